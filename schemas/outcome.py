@@ -1,0 +1,28 @@
+"""What a run knows of one file at its end: the typed value that the store writes as one transaction."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from schemas.letter import LetterRecord
+from schemas.source import FileStatus, Found, LetterText, Page, Problem, Source
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """One file, read to the end.
+
+    `source` is `None` only where not even the bytes could be read; `shown` then still names the file.
+    `others` are the stretches that are no letters (forms, loose annexes): kept, searchable, no record.
+    """
+
+    shown: str
+    source: Source | None
+    status: FileStatus
+    pages: tuple[Page, ...] = ()
+    letters: tuple[LetterRecord, ...] = ()
+    others: tuple[LetterText, ...] = ()
+    members: tuple[Found, ...] = ()
+    problems: tuple[Problem, ...] = ()
+    seconds: float = 0.0
+    """Wall-clock time over all stages."""
