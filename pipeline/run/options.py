@@ -1,0 +1,36 @@
+"""How a batch reads."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass, field
+
+from pipeline.ingest.limits import DEFAULT, Limits
+from schemas.source import Office
+
+
+def usable_cores() -> int:
+    """Return how many cores this process may use (a container's share, not the machine's)."""
+    if hasattr(os, "sched_getaffinity"):
+        return max(1, len(os.sched_getaffinity(0)))
+    return os.cpu_count() or 1
+
+
+@dataclass(frozen=True, slots=True)
+class ReadOptions:
+    """Everything that decides how files are read.
+
+    Times are wall-clock seconds. `file_seconds` bounds each step that handles a whole file (reading its
+    bytes, cutting and extracting its letters), `page_seconds` the OCR of one page.
+    """
+
+    workers: int = field(default_factory=usable_cores)
+    engine: str = "tesseract"
+    limits: Limits = DEFAULT
+    file_seconds: float = 300.0
+    page_seconds: float = 180.0
+    convert_seconds: float = 300.0
+    """For one start of LibreOffice over a bundle of files."""
+    memory_bytes: int = 4 * 2**30
+    """Address space of one worker; 0 for no limit."""
+    office: Office | None = None
