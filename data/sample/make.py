@@ -1,4 +1,6 @@
-"""Draws the sample archive anew: `python -m data.sample.make` (needs LibreOffice and Debian's fonts-thai-tlwg).
+"""Draws the sample archive anew: `python -m data.sample.make`.
+
+Needs LibreOffice and Debian's fonts-thai-tlwg.
 
 Everything starts as DOCX; LibreOffice makes the PDF and DOC of it, and scans are worn pictures of the PDF.
 `records.jsonl` beside the archive says what is true of every file, in the names of the output contract.

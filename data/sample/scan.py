@@ -1,4 +1,4 @@
-"""Makes a page look as if it came off an office scanner: stamp, seal, slant, blur, noise, uneven light, JPEG."""
+"""Makes a page look as if it came off an office scanner: stamp, seal, slant, blur, noise, light, JPEG."""
 
 from __future__ import annotations
 

@@ -93,8 +93,8 @@ class ReceivingStamp:
 class Letter:
     """One invented letter.
 
-    Texts are written with Arabic digits; the maker sets them in `digits`. `number` is canonical. `head` are the lines
-    at the top right (agency and address), `foot` the lines under the signature, as printed.
+    Texts are written with Arabic digits; the maker sets them in `digits`. `number` is canonical. `head` are
+    the lines at the top right (agency and address), `foot` the lines under the signature, as printed.
     """
 
     name: str

@@ -1,0 +1,81 @@
+"""What all commands share: consoles, exit codes, and the one place that turns errors into advice."""
+
+from __future__ import annotations
+
+import sys
+from enum import IntEnum
+from pathlib import Path
+from typing import IO, Any
+
+import click
+from rich.console import Console
+
+from pipeline.store import Archive
+
+
+class Exit(IntEnum):
+    """Exit codes; 2 is click's own for wrong usage."""
+
+    OK = 0
+    FAILED = 1
+    """A file failed, or what was asked for is not there."""
+    USAGE = 2
+    INTERRUPTED = 130
+
+
+class Advice(click.ClickException):
+    """An error a person can act on: what happened, then what to do."""
+
+    def __init__(self, what: str, advice: str = "", code: int = Exit.FAILED) -> None:
+        super().__init__(f"{what}\n  {advice}" if advice else what)
+        self.exit_code = code
+
+    def show(self, file: IO[Any] | None = None) -> None:
+        """Print the error on standard error."""
+        click.echo(f"saraban: {self.format_message()}", file=file or sys.stderr)
+
+
+def err_console() -> Console:
+    """Return the console for progress and warnings: standard error, colours only on a terminal."""
+    return Console(stderr=True)
+
+
+def out_console() -> Console:
+    """Return the console for results; in a pipe lines are as long as they are."""
+    console = Console()
+    return console if console.is_terminal else Console(width=200, no_color=True, highlight=False)
+
+
+db_option = click.option(
+    "--db",
+    "db",
+    type=click.Path(dir_okay=False, path_type=Path),
+    default=Path("saraban.db"),
+    show_default=True,
+    envvar="SARABAN_DB",
+    help="The database file (SQLite).",
+)
+
+classified_option = click.option(
+    "--include-classified",
+    "level",
+    type=click.Choice(["confidential", "secret", "top_secret"]),
+    default=None,
+    help="Show letters with a secrecy class up to this one too; they are left out otherwise.",
+)
+
+
+def open_existing(db: Path) -> Archive:
+    """Open a database that must be there.
+
+    Raises:
+        Advice: there is no such file, or it is not a database of saraban.
+    """
+    if not db.exists():
+        raise Advice(f"there is no database {db}", f"make one: saraban run FOLDER --db {db}")
+    return Archive.open(db, create=False)
+
+
+def dry(text: str) -> str:
+    """Return a text as one line for a table or a message."""
+    return " ".join(text.split())

@@ -1,0 +1,52 @@
+"""`saraban office`: whose archive a database is."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from pipeline.cli.common import db_option, open_existing, out_console
+from pipeline.store import Archive
+from schemas.source import Office
+
+
+@click.command(
+    epilog="""\b
+Examples:
+  saraban office --name "เทศบาลตำบลห้วยทองคำ" --alias "ทต.ห้วยทองคำ" --prefix "นน 53201" --db letters.db
+  saraban office --db letters.db            # show the setting
+"""
+)
+@click.option("--name", help="The office's full name.")
+@click.option("--alias", "aliases", multiple=True, help="Another name or abbreviation; may be repeated.")
+@click.option("--prefix", "prefixes", multiple=True, help="How its letter numbers begin; may be repeated.")
+@db_option
+def office(name: str | None, aliases: tuple[str, ...], prefixes: tuple[str, ...], db: Path) -> None:
+    """Say whose archive this is: tells incoming from outgoing, our duties from other people's.
+
+    \b
+    กำหนดว่าฐานข้อมูลนี้เป็นของหน่วยงานใด เพื่อแยกหนังสือรับ หนังสือส่ง และกำหนดเวลาของเรา
+    """
+    if name is None and (aliases or prefixes):
+        raise click.UsageError("--alias and --prefix need --name")
+    if name is None:
+        with open_existing(db) as archive:
+            known = archive.office
+        if known is None:
+            click.echo("No office is set: letters are not told apart as incoming and outgoing.")
+        else:
+            _show(known)
+        return
+    with Archive.open(db, create=True) as archive:
+        archive.office = Office(name, aliases, prefixes)
+        _show(Office(name, aliases, prefixes))
+
+
+def _show(known: Office) -> None:
+    console = out_console()
+    console.print(f"office   {known.name}", highlight=False)
+    for alias in known.aliases:
+        console.print(f"alias    {alias}", highlight=False)
+    for prefix in known.prefixes:
+        console.print(f"prefix   {prefix}", highlight=False)
