@@ -26,12 +26,22 @@ Examples:
 """
 )
 @click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
-@click.option("--format", "form", type=click.Choice(["jsonl", "table"]), default=None,
-              help="jsonl: one record a line, the contract. table: for reading. Default: table on a terminal.")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["jsonl", "table"]),
+    default=None,
+    help="jsonl: one record a line. table: for reading. Default: table on a terminal.",
+)
 @click.option("--ocr", "engine", default="tesseract", show_default=True, help="The OCR engine.")
 @click.option("--workers", type=click.IntRange(1), default=None, help="Processes. Default: one a core.")
-@click.option("--timeout", type=click.FloatRange(1), default=300.0, show_default=True,
-              help="Seconds for each step of a file.")
+@click.option(
+    "--timeout",
+    type=click.FloatRange(1),
+    default=300.0,
+    show_default=True,
+    help="Seconds for each step of a file.",
+)
 @click.option("--quiet", is_flag=True, help="No progress, no messages.")
 def extract(
     files: tuple[Path, ...], form: str | None, engine: str, workers: int | None, timeout: float, quiet: bool
@@ -71,7 +81,8 @@ def _print(outcome: Outcome, form: str) -> None:
 
 
 def _table(letter: LetterRecord) -> Table:
-    title = f"{letter.source.path} - letter {letter.source.part}, pages {'-'.join(map(str, letter.source.pages))}"
+    first, last = letter.source.pages
+    title = f"{letter.source.path} - letter {letter.source.part}, pages {first}-{last}"
     table = Table(title=dry(title), title_justify="left", show_header=False, expand=False)
     table.add_column(style="bold")
     table.add_column()
@@ -80,16 +91,27 @@ def _table(letter: LetterRecord) -> Table:
         rows.append(("number", f"{letter.number.canonical} ({letter.number.status.value})"))
     if letter.date:
         rows.append(("date", f"{letter.date.value or '?'} ({letter.date.status.value})"))
-    rows += [(name, dry(value)) for name, value in (
-        ("urgency", letter.urgency or ""), ("secrecy", letter.secrecy or ""), ("issuer", letter.issuer or ""),
-        ("subject", letter.subject or ""), ("to", "; ".join(letter.to)),
-    ) if value]
+    rows += [
+        (name, dry(value))
+        for name, value in (
+            ("urgency", letter.urgency or ""),
+            ("secrecy", letter.secrecy or ""),
+            ("issuer", letter.issuer or ""),
+            ("subject", letter.subject or ""),
+            ("to", "; ".join(letter.to)),
+        )
+        if value
+    ]
     rows += [("reference", dry(r.text)) for r in letter.references]
     rows += [("enclosure", dry(f"{e.title} {e.quantity or ''}")) for e in letter.enclosures]
-    rows += [(d.kind.value, dry(f"{d.start or ''} - {d.end or ''} {d.rrule or ''} {d.action or ''}"))
-             for d in letter.deadlines]
+    rows += [
+        (d.kind.value, dry(f"{d.start or ''} - {d.end or ''} {d.rrule or ''} {d.action or ''}"))
+        for d in letter.deadlines
+    ]
     for c in letter.contacts:
-        phones = ", ".join((p.e164 or p.text) + (f" ext. {p.extension}" if p.extension else "") for p in c.phones)
+        phones = ", ".join(
+            (p.e164 or p.text) + (f" ext. {p.extension}" if p.extension else "") for p in c.phones
+        )
         rows.append(("contact", dry(f"{c.name or c.unit or ''} {phones} {' '.join(c.emails)}")))
     rows += [("stamp", dry(s.text)) for s in letter.stamps]
     rows += [("warning", f"{w.code}: {w.message}") for w in letter.warnings]

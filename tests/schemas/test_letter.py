@@ -22,10 +22,11 @@ from schemas.letter import (
 
 # The keys of the output contract, in its order; more may be added to the models, none renamed.
 CONTRACT = {
-    "record": "source text kind urgency secrecy number date issuer unit subject to references enclosures deadlines "
-    "contacts urls signatory signatories stamps markings warnings",
+    "record": "source text kind urgency secrecy number date issuer unit subject to references enclosures "
+    "deadlines contacts urls signatory signatories stamps markings warnings",
     "LetterSource": "path sha256 media_type pages part reader ocr",
-    "LetterNumber": "text canonical prefix office circular running agency corrected status raw candidates evidence",
+    "LetterNumber": "text canonical prefix office circular running agency corrected status raw candidates "
+    "evidence",
     "DateValue": "text value corrected status candidates evidence",
     "Reference": "text kind number date issuer role relation evidence",
     "Enclosure": "title quantity evidence",
