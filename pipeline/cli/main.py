@@ -19,6 +19,7 @@ _COMMANDS = {
     "next": ("ask", "next_steps"),
     "deadlines": ("duties", "deadlines"),
     "office": ("office", "office"),
+    "evaluate": ("evaluate", "command"),
     "doctor": ("doctor", "doctor"),
 }
 _HIDDEN = {"next"}
