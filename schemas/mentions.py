@@ -139,6 +139,16 @@ class EmailMention(Mention):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PersonMention(Mention):
+    """A person's name; `name` has single spaces, as the contract wants it."""
+
+    name: str
+    title: str | None
+    given: str
+    family: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ContactMention(Mention):
     """A person or an office with the lines to reach it."""
 

@@ -1,0 +1,460 @@
+"""Telephone and fax lines: labels, the number plan, ranges, extensions, exchange numbers, hotlines.
+
+The written number is read group by group, since Thai offices group digits in every way. `phonenumbers` (the number
+plan of libphonenumber) has the last word on what can be a line; it is asked only for what already has the shape.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+
+import phonenumbers
+
+from extractors.text import to_arabic_digits
+from schemas.letter import PhoneKind
+from schemas.mentions import PhoneMention
+from schemas.source import Span
+
+_DASH = "‐‑‒–—−-"
+_BLANK = " \t\u00a0"
+
+# Every alternative begins with a plain letter, which lets the engine skip to the few places that can match.
+LABEL = re.compile(
+    r"โทร(?:ศัพท์|\.)? ?ภายใน|โทรสาร"
+    r"|โทร(?:ศัพท์)?(?:เคลื่อนที่|มือถือ)?(?!ทัศน์|คม|เลข|จิต|สาร|ภาพ|มาตร)"
+    r"|มือถือ|มท\.?(?=[\s:)]{0,3}[0-9(])|เบอร์(?: ?ภายใน|ติดต่อ)?|หมายเลขภายใน|แฟกซ์|แฟ็กซ์"
+    r"|สายด่วน|สื่อสาร ?มท\.?|Hot ?[Ll]ine|hotline|HOTLINE|Call ?[Cc]ent(?:er|re)|CALL CENTER|call center"
+    r"|Fax|FAX|fax|Facsimile|facsimile|Tel(?:ephone)?\b|TEL\b|tel\b|telephone|Mobile|mobile|Phone|phone"
+    r"|VoIP|VOIP|Voip|voip|IP[ -]?Phone|ip phone|☎|📞"
+)
+"""What stands before a line."""
+
+_KINDS = (
+    ("internal", re.compile(r"ภายใน|มท|voip|ip[ -]?phone", re.IGNORECASE)),
+    ("hotline", re.compile(r"สายด่วน|hot|call", re.IGNORECASE)),
+    ("fax", re.compile(r"โทรสาร|แฟ|fa[xc]", re.IGNORECASE)),
+)
+
+
+@lru_cache(maxsize=256)
+def _label_kind(label: str) -> str:
+    return next((kind for kind, pattern in _KINDS if pattern.search(label)), "phone")
+
+
+_FILLER = re.compile(
+    rf"(?:[\s.:=/(),;{_DASH}]|หมายเลข|เลขหมาย|เบอร์|เลขที่|ที่|คือ|และ|สำนักงาน|สายตรง|[Nn]o\b|[Nn]umber\b)*"
+)
+"""What may stand between a label and its number."""
+
+# Group separators are checked one by one below; the class keeps the pattern linear.
+_CHAIN = re.compile(rf"\+?\(?\d+(?:[\s().{_DASH}]{{1,6}}\d+)*")
+_GROUP = re.compile(r"\d+")
+_GAP = re.compile(rf"\)[{_BLANK}]*[{_DASH}]?[{_BLANK}]*|\(|[{_BLANK}]*\n?[{_BLANK}]*[{_DASH}]?[{_BLANK}]*\n?[{_BLANK}]*")
+_DOT_GAP = re.compile(r"\. ?")
+_DASHED = re.compile(rf"[{_BLANK}]*[{_DASH}][{_BLANK}]*")
+_UNTIL = re.compile(rf"[{_BLANK}]*(?:[{_DASH}]|ถึง)[{_BLANK}]*(\d{{1,4}})(?![\d/.])")
+_EXTENSION = re.compile(rf"[\s,(]{{0,3}}(?:ต่อ|กด|[Ee]xt(?:ension)?\.?|#)[\s.:]{{0,3}}(?:หมายเลข|เบอร์|เลข)?[\s.:]{{0,2}}")
+_EXTENSION_ITEM = re.compile(rf"(\d{{1,6}})(?:[{_BLANK}]?[{_DASH}][{_BLANK}]?(\d{{1,5}}))?(?![\d/])")
+_MORE = re.compile(rf"[{_BLANK}]*(?:,|/|และ|หรือ|กับ)[\s]{{0,3}}(?:ต่อ|กด)?[{_BLANK}]*")
+_SIBLING = re.compile(rf"[{_BLANK}]*(?:,|/|และ|หรือ)[{_BLANK}]*(\d{{4,6}})(?![\d/.]|[\s{_DASH}]{{1,3}}\d)")
+_JOINED = re.compile(r"[\s,;/()]*(?:หรือ|และ|กับ)?[\s,;/()]*(?:ที่)?\s*(?:หมายเลข|เบอร์)?[\s.:]*")
+_NO_PHONE = re.compile(
+    r"บัญชี|ประจำตัว|บัตรประชาชน|ผู้เสียภาษี|ไปรษณีย์(?!อิเล็ก)|รหัส|ทะเบียน|ใบอนุญาต|สัญญา|ใบเสร็จ|ครุภัณฑ์|พัสดุ"
+    r"|พร้อมเพย์|เช็ค|[Ii][Dd]\b|[Mm]eeting|[Pp]asscode"
+)
+"""Words before a run of digits that is another kind of number."""
+_UNIT_AFTER = re.compile(r"\s{0,2}(?:บาท|น\.|คน|วัน|ฉบับ|หน้า|แห่ง|ชุด|มกราคม|กุมภา|มีนาคม|เมษา|พฤษภา|มิถุนา|กรกฎา|สิงหา|กันยา|ตุลา|พฤศจิกา|ธันวา)")
+
+MAX_RANGE = 100
+"""A range of more lines than a block of a hundred is a misreading."""
+
+HOTLINES = frozenset(
+    "1111 1567 1300 1323 1422 1506 1556 1569 1579 1584 1586 1669 1667 1694 1784 191 199 1155 1166 1193 1196 1202 1205"
+    " 1212 1213 1330 1348 1356 1359 1362 1374 1385 1387 1415 1441 1490 1499 1515 1516 1543 1546 1549 1555 1561 1564"
+    " 1599 1646 1650 1660 1661 1662 1672 1675 1676 1689 1690 1691 1692 1699 1765 192".split()
+)
+"""Short public numbers; others count only where the label says so (Office of the NBTC's list of short numbers)."""
+
+
+@lru_cache(maxsize=4096)
+def is_valid(national: str) -> bool:
+    """Say whether the number plan knows `national` (with its leading zero)."""
+    try:
+        number = phonenumbers.parse(f"+66{national[1:]}", None)
+    except phonenumbers.NumberParseException:
+        return False
+    return bool(phonenumbers.is_valid_number(number))
+
+
+def _length(national: str) -> int:
+    """How many digits a number that begins so has: ten for mobiles, nine for fixed lines."""
+    return 10 if national[1:2] in ("6", "8", "9") else 9
+
+
+def _is_mobile(national: str) -> bool:
+    return len(national) == 10
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """A number read from the text, before labels are considered."""
+
+    national: str
+    span: Span
+    groups: int
+    shape: tuple[int, ...]
+
+
+def _read_national(digits: str, start: int, *, labelled: bool) -> _Line | None:
+    """Read a full number that begins at `start`, group by group."""
+    at = start
+    international = digits.startswith("+66", at)
+    if international:
+        at += 3
+        at = re.compile(r"[\s-]{0,2}(?:\(0\)|0(?=\d{8}))?[\s-]{0,2}").match(digits, at).end()  # type: ignore[union-attr]
+    elif digits.startswith("(", at):
+        at += 1
+    national = "0" if international else ""
+    shape: list[int] = []
+    groups = 0
+    while True:
+        group = _GROUP.match(digits, at)
+        if group is None:
+            return None
+        national += group[0]
+        shape.append(len(group[0]))
+        groups += 1
+        at = group.end()
+        if national[0] != "0":
+            return None
+        wanted = _length(national) if len(national) > 1 else 9
+        if len(national) > wanted:
+            return None
+        if len(national) == wanted:
+            return _Line(national, (start, at), groups, tuple(shape))
+        gap = _GAP.match(digits, at)
+        if gap is None or gap.end() == at:
+            gap = _DOT_GAP.match(digits, at) if labelled else None
+            if gap is None:
+                return None
+        elif gap[0].count("\n") > (1 if labelled else 0):
+            return None
+        at = gap.end()
+
+
+def _range(first: str, tail: str) -> list[str]:
+    """The numbers from `first` to the one that ends with `tail`; just `first` where that makes no range."""
+    if len(tail) > len(first):
+        return [first]
+    head, size = first[: len(first) - len(tail)], 10 ** len(tail)
+    low = int(first[len(head) :])
+    high = int(tail)
+    # `7329-0` runs over the ten: 7329, 7330.
+    if high < low and len(tail) == 1 and low == 9 and high == 0:
+        high += size
+    if not low < high < low + MAX_RANGE:
+        return [first]
+    base = int(head or "0") * size
+    return [str(base + n).zfill(len(first)) for n in range(low, high + 1)]
+
+
+def _read_extensions(digits: str, at: int) -> tuple[tuple[str, ...], int]:
+    """Read `ต่อ 4101-3, 4134`; gives the extensions and where they end."""
+    label = _EXTENSION.match(digits, at)
+    if label is None:
+        return (), at
+    found: list[str] = []
+    end = at
+    position = label.end()
+    while True:
+        item = _EXTENSION_ITEM.match(digits, position)
+        if item is None or (found and _read_national(digits, position, labelled=True)):
+            break
+        extensions = _range(item[1], item[2]) if item[2] else [item[1]]
+        found += [x for x in extensions if x not in found]
+        end = item.end()
+        more = _MORE.match(digits, end)
+        if more is None:
+            break
+        position = more.end()
+    return tuple(found), end
+
+
+@dataclass(frozen=True, slots=True)
+class _Label:
+    kind: str
+    span: Span
+    """From the label's first character to where a number may begin."""
+    text_end: int
+
+
+def _inside_latin(digits: str, start: int) -> bool:
+    return digits[start].isascii() and digits[start - 1].isascii() and digits[start - 1].isalnum()
+
+
+def _labels(digits: str) -> list[_Label]:
+    """All labels; `โทร./โทรสาร` with one number is one label of kind phone (contract, convention 5)."""
+    found: list[_Label] = []
+    for match in LABEL.finditer(digits):
+        start, end = match.span()
+        kind = _label_kind(match[0])
+        # `มท.` and Latin labels only where a word begins: `กมท`, `intel`.
+        if start and (match[0][0] == "ม" and _thai(digits[start - 1]) or _inside_latin(digits, start)):
+            if not match[0].startswith("มือ"):
+                continue
+        ready = _FILLER.match(digits, end)
+        after = ready.end() if ready else end
+        # A bracket or plus sign opens the number itself.
+        while after > end and digits[after - 1] in "(":
+            after -= 1
+        if found and found[-1].span[1] >= start:
+            before = found.pop()
+            pair = {before.kind, kind}
+            start = before.span[0]
+            if pair == {"phone", "fax"}:
+                kind = "phone"
+            elif "internal" in pair:
+                kind = "internal"
+            elif "hotline" in pair:
+                kind = "hotline"
+            else:
+                kind = before.kind
+        found.append(_Label(kind, (start, after), end))
+    return found
+
+
+def _mention(
+    text: str, span: Span, rule: str, kind: PhoneKind, e164: str | None, extension: str | None, confidence: float
+) -> PhoneMention:
+    return PhoneMention(
+        text=text[span[0] : span[1]],
+        span=span,
+        rule=rule,
+        confidence=confidence,
+        kind=kind,
+        e164=e164,
+        extension=extension,
+    )
+
+
+def _expand(
+    text: str, digits: str, line: _Line, label: str | None, *, list_ok: bool = True
+) -> tuple[list[PhoneMention], int]:
+    """All lines that one written number stands for, and where it ends."""
+    start, end = line.span
+    numbers = [line.national]
+    rule = "phones.national"
+    while list_ok:
+        until = _UNTIL.match(digits, end)
+        sibling = None if until else _SIBLING.match(digits, end)
+        if until and not (
+            label is None and len(until[1]) > 2 and not _DASHED.match(digits, end)
+        ):
+            more = _range(numbers[-1], until[1])
+            numbers += more[1:]
+            end = until.end()
+            rule = "phones.range"
+        elif sibling and len(sibling[1]) == line.shape[-1] and label is not None:
+            numbers.append(line.national[: -len(sibling[1])] + sibling[1])
+            end = sibling.end()
+            rule = "phones.sibling"
+        else:
+            break
+    extensions, end = _read_extensions(digits, end)
+    mentions = []
+    for number in numbers:
+        mobile = _is_mobile(number)
+        kind = PhoneKind.FAX if label == "fax" else PhoneKind.MOBILE if mobile else PhoneKind.PHONE
+        for extension in extensions or (None,):
+            mentions.append(
+                _mention(
+                    text,
+                    (start, end),
+                    rule if label else "phones.unlabelled",
+                    kind,
+                    f"+66{number[1:]}",
+                    extension,
+                    1.0 if label else 0.85,
+                )
+            )
+    return mentions, end
+
+
+_SHORT = re.compile(rf"(\d{{3,6}})(?:[{_BLANK}]?[{_DASH}][{_BLANK}]?(\d{{1,5}}))?(?![\d/]|[.:]\d|[{_BLANK}]?[{_DASH}]?\d)")
+_TOLL_FREE = re.compile(rf"1800(?:[{_BLANK}{_DASH}]{{0,2}}\d){{6}}(?!\d)")
+_VOIP = re.compile(rf"\d(?:[{_BLANK}{_DASH}]?\d){{2,11}}(?![\d/])")
+
+
+def _short_lines(text: str, digits: str, at: int, label: _Label) -> tuple[list[PhoneMention], int]:
+    """Exchange numbers, hotlines and toll-free numbers right behind a label."""
+    free = _TOLL_FREE.match(digits, at)
+    if free:
+        span = free.span()
+        return [_mention(text, span, "phones.toll_free", PhoneKind.HOTLINE, None, None, 1.0)], span[1]
+    if label.kind == "internal" and "v" in digits[label.span[0] : label.text_end].lower():
+        voip = _VOIP.match(digits, at)
+        if voip:
+            span = voip.span()
+            return [_mention(text, span, "phones.voip", PhoneKind.INTERNAL, None, None, 0.95)], span[1]
+    mentions: list[PhoneMention] = []
+    end = at
+    position = at
+    while True:
+        item = _SHORT.match(digits, position)
+        if item is None or _UNIT_AFTER.match(digits, item.end()):
+            break
+        if mentions and _read_national(digits, position, labelled=True):
+            break
+        number = item[1]
+        if label.kind == "hotline" or (label.kind == "phone" and number in HOTLINES):
+            kind, rule = PhoneKind.HOTLINE, "phones.hotline"
+        elif len(number) == 3 and label.kind != "internal":
+            break
+        else:
+            kind, rule = PhoneKind.INTERNAL, "phones.exchange"
+        extensions, end = _read_extensions(digits, item.end())
+        lines = _range(number, item[2]) if item[2] else [number]
+        for index, _ in enumerate(lines):
+            # Lines without e164 are told apart by their text: a range's further lines keep the tail's digits.
+            span = (item.start(), end if extensions else item.end(1)) if index == 0 else item.span(2)
+            for extension in extensions or (None,):
+                mentions.append(_mention(text, span, rule, kind, None, extension, 0.95))
+        end = max(end, item.end())
+        more = _MORE.match(digits, end)
+        if more is None:
+            break
+        position = more.end()
+    return mentions, end
+
+
+def _invalid(text: str, digits: str, at: int, label: _Label) -> tuple[list[PhoneMention], int]:
+    """A labelled run of digits that has a phone's length but cannot be one."""
+    chain = _CHAIN.match(digits, at)
+    if chain is None:
+        return [], at
+    end = chain.end()
+    only = re.sub(r"\D", "", chain[0])
+    if not 7 <= len(only) <= 12 or "\n" in chain[0] or digits[end : end + 1] == "/":
+        return [], at
+    kind = PhoneKind.FAX if label.kind == "fax" else PhoneKind.PHONE
+    return [
+        PhoneMention(
+            text=text[at:end],
+            span=(at, end),
+            rule="phones.invalid",
+            confidence=0.5,
+            kind=kind,
+            e164=None,
+            problem="phone.invalid",
+        )
+    ], end
+
+
+def _listed(text: str, digits: str, at: int, label: _Label) -> Iterator[tuple[list[PhoneMention], int]]:
+    """Everything that stands in one list behind a label."""
+    first = True
+    while True:
+        line = _read_national(digits, at, labelled=True)
+        if line is not None and is_valid(line.national) and digits[line.span[1] : line.span[1] + 1] != "/":
+            mentions, end = (
+                _expand(text, digits, line, label.kind)
+                if label.kind != "internal"
+                else _short_lines(text, digits, at, label)
+            )
+        elif line is not None and is_valid(line.national):
+            mentions, end = _expand(text, digits, line, label.kind)
+        elif first:
+            mentions, end = _short_lines(text, digits, at, label)
+            if not mentions:
+                mentions, end = _invalid(text, digits, at, label)
+        else:
+            return
+        if not mentions:
+            return
+        yield mentions, end
+        first = False
+        joined = _JOINED.match(digits, end)
+        if joined is None or joined.end() == end:
+            return
+        at = joined.end()
+        # The opening bracket belongs to `(02) 241 9000`.
+        if at and digits[at - 1] == "(":
+            at -= 1
+
+
+_FULL_START = re.compile(r"0[\s)‐‑‒–—−-]{0,3}[2-9]|66[\s(-]{0,3}0?[)\s-]{0,2}[2-9]")
+_BEFORE = re.compile(r"(?:^|[^0-9])[0-9]{5}[ \t\u00a0]*\n?[ \t\u00a0]*$|(?:^|[^0-9])\s*$")
+_AFTER = re.compile(r"(?:[ \t\u00a0]{0,3}[‐‑‒–—−-]?[ \t\u00a0]{0,3}[0-9/:]|[.][0-9]|[A-Za-z@])")
+
+
+def _unlabelled(text: str, digits: str, taken: list[Span]) -> Iterator[PhoneMention]:
+    """Full numbers without a label; every doubt is against them."""
+    reached = 0
+    for match in _FULL_START.finditer(digits):
+        at = match.start()
+        if match[0][0] == "6":
+            if digits[at - 1 : at] != "+":
+                continue
+            at -= 1
+        if digits[at - 1 : at] == "(":
+            at -= 1
+        if at < reached or not _may_begin(digits, at, reached):
+            continue
+        line = _read_national(digits, at, labelled=False)
+        if line is None or not is_valid(line.national) or line.shape == (3, 1, 5, 1):
+            continue
+        if any(a < line.span[1] and at < b for a, b in taken) or _NO_PHONE.search(digits, max(0, at - 30), at):
+            continue
+        mentions, end = _expand(text, digits, line, None)
+        # What goes on with digits is no phone, unless it is the next phone.
+        if _AFTER.match(digits, end) and _read_national(digits, _skip_blank(digits, end), labelled=False) is None:
+            continue
+        yield from mentions
+        reached = end
+
+
+def _skip_blank(digits: str, at: int) -> int:
+    while at < len(digits) and digits[at] in " \t\u00a0/":
+        at += 1
+    return at
+
+
+def _may_begin(digits: str, at: int, reached: int) -> bool:
+    """Say whether a number without a label may begin at `at`.
+
+    Letter numbers and sums (`04022/1330`, `1,000.25`) are none; a postcode or another phone may stand before it.
+    """
+    before = digits[at - 1 : at]
+    if before and ((before in "/.,:-+" and at - 1 != reached) or before.isdigit() or (before.isascii() and before.isalpha())):
+        return False
+    window = digits[max(0, at - 12) : at]
+    if reached and not digits[reached:at].strip(" \t\n\u00a0,/()") and reached < at:
+        return True
+    return not window.strip() or _BEFORE.search(window) is not None
+
+
+def _thai(char: str) -> bool:
+    return "\u0e00" <= char <= "\u0e4e"
+
+
+@lru_cache(maxsize=4)
+def find_phones(text: str) -> tuple[PhoneMention, ...]:
+    """Find every telephone and fax line, in the order of the text.
+
+    A range or a list of extensions gives one mention a line, all with the span of the written number.
+    """
+    digits = to_arabic_digits(text)
+    found: list[PhoneMention] = []
+    end = 0
+    for label in _labels(digits):
+        at = label.span[1]
+        if at < end or at >= len(digits) or not (digits[at].isdigit() or digits[at] in "+("):
+            continue
+        for mentions, end in _listed(text, digits, at, label):  # noqa: B007 - the last end bounds the next label
+            found += mentions
+    taken = [m.span for m in found]
+    found += _unlabelled(text, digits, taken)
+    return tuple(sorted(found, key=lambda m: m.span))

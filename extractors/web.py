@@ -1,0 +1,162 @@
+"""Web and e-mail addresses, put together again where a line break or a recogniser's space cut them."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from schemas.mentions import EmailMention, UrlMention
+from schemas.source import Span
+
+_TLD = frozenset(
+    "th com org net info biz edu gov mil int asia app dev io co me ly gl gd at be cc tv eu uk us jp cn sg la kh vn my"
+    " page site online link shop cloud academy xyz club pro name mobi id in kr de fr ch nl au nz ca goog ee to".split()
+)
+"""Endings that make a run of words with dots an address."""
+
+_SHORTENERS = frozenset(
+    "bit.ly goo.gl shorturl.at tinyurl.com line.me lin.ee forms.gle g.co t.ly qrgo.page.link cutt.ly rb.gy me-qr.com"
+    " youtu.be fb.me is.gd s.id ow.ly dub.sh url.in.th shorturl.asia qrco.de tiny.cc".split()
+)
+"""Hosts that are written without scheme and www; they count only with a path behind them."""
+
+# A dot inside a host may have a space or one line break beside it; a space elsewhere ends the host.
+_DOT = r"(?:[ \u00a0]?\.[ \u00a0]?|\.[ \t]*\n[ \t]*|[ \t]*\n[ \t]*\.)"
+_NAME = r"[A-Za-z0-9](?:[A-Za-z0-9_-]{0,62})"
+_HOST = rf"{_NAME}(?:{_DOT}{_NAME}){{1,8}}"
+_PATH_CHARS = r"A-Za-z0-9\-._~:/?#@!$&*+,;=%"
+
+_URL = re.compile(
+    r"(?:(?P<scheme>https?|ftp)[ \u00a0]?:?[ \u00a0]?/[ \u00a0]?/[ \u00a0]?|(?<![A-Za-z0-9@._-])(?=[A-Za-z0-9]))"
+    rf"(?P<host>{_HOST})(?P<port>:\d{{2,5}})?(?P<path>[/?#][{_PATH_CHARS}]*)?",
+    re.IGNORECASE,
+)
+_MAYBE_URL = re.compile(r"https?|ftp:|www|[A-Za-z0-9][ \u00a0]?\.[ \u00a0]?[A-Za-z]", re.IGNORECASE)
+
+# An address goes on in the next line where either end of the break shows it.
+_OPEN_END = re.compile(r"[/\-_=&?.%]$")
+_NEXT_LINE = re.compile(rf"[ \t]*\n[ \t]*(?P<more>[{_PATH_CHARS}]+)")
+_NEXT_OPENS = re.compile(r"[/?=&_%#]")
+_TRAILING = ".,;:!?-_*&=#+$~@"
+
+_EMAIL = re.compile(
+    r"(?P<local>[A-Za-z0-9](?:[A-Za-z0-9._%+\-]{0,63}))[ \u00a0]?(?:@|＠)[ \t\u00a0]?\n?[ \t]*"
+    rf"(?P<host>{_HOST})",
+)
+_BREAK = re.compile(r"\s+")
+
+
+def _clean_host(raw: str) -> tuple[str, int] | None:
+    """Return the host without white space and how much of `raw` it takes, cut after its last known ending."""
+    best: tuple[str, int] | None = None
+    name: list[str] = []
+    at = 0
+    for part in re.finditer(rf"({_NAME})({_DOT})?", raw):
+        # A capitalised word behind a spaced dot is the next sentence.
+        if best and part.start() and raw[part.start() - 1].isspace() and part[1][:1].isupper():
+            break
+        name.append(part[1])
+        at = part.end(1)
+        if len(name) > 1 and part[1].lower() in _TLD:
+            best = (".".join(name).lower(), at)
+    return best
+
+
+def _balanced(path: str) -> str:
+    """Drop punctuation of the sentence from the end of a path."""
+    return path.rstrip(_TRAILING)
+
+
+@lru_cache(maxsize=4)
+def find_urls(text: str) -> tuple[UrlMention, ...]:
+    """Find every web address; the same address written twice is one mention, the first."""
+    if _MAYBE_URL.search(text) is None:
+        return ()
+    emails = [m.span for m in find_emails(text)]
+    found: dict[str, UrlMention] = {}
+    for match in _URL.finditer(text):
+        start = match.start()
+        if any(a < match.end() and start < b for a, b in emails):
+            continue
+        host = _clean_host(match["host"])
+        if host is None:
+            continue
+        name, size = host
+        scheme = (match["scheme"] or "").lower()
+        whole_host = size == len(match["host"])
+        path = _balanced(match["path"] or "") if whole_host else ""
+        end = match.start("host") + size
+        if whole_host and match["port"]:
+            end = match.end("port")
+        if path:
+            end = match.start("path") + len(path)
+        if not scheme and not _stands_alone(name, path):
+            continue
+        value = (f"{scheme}://" if scheme else "") + name + (match["port"] or "" if whole_host else "") + path
+        end, value = _next_line(text, end, value, match, path)
+        rule = "web.url" if text[start:end] == value else "web.url_repaired"
+        key = re.sub(r"^[a-z]+://", "", value).rstrip("/")
+        if key not in found:
+            found[key] = UrlMention(
+                text=text[start:end], span=(start, end), rule=rule, confidence=1.0 if rule == "web.url" else 0.9, value=value
+            )
+    return tuple(found.values())
+
+
+def _stands_alone(host: str, path: str) -> bool:
+    """Say whether a host without a scheme is an address."""
+    labels = host.split(".")
+    if labels[0] in ("www", "www2", "www3"):
+        return len(labels) > 2
+    if host in _SHORTENERS or any(host.endswith(f".{s}") for s in _SHORTENERS):
+        return len(path) > 1
+    if labels[-1] == "th":
+        # `dla.go.th`: a second level below .th, or a path.
+        return len(labels) > 2 or len(path) > 1
+    return len(path) > 1 or (labels[-1] in ("com", "org", "net", "info") and len(labels[-2]) > 2)
+
+
+def _next_line(text: str, end: int, value: str, match: re.Match[str], path: str) -> tuple[int, str]:
+    """Join what stands in the next line, where the break is plainly inside the address."""
+    for _ in range(3):
+        stop = match.end() if end < match.end() else end
+        # Punctuation that was dropped from the end is what shows that the address goes on.
+        tail = text[end:stop]
+        more = _NEXT_LINE.match(text, stop)
+        if more is None or (tail and tail not in ("-", ".", "_", "=", "&", "?", "/")):
+            break
+        open_end = bool(_OPEN_END.search(text[:stop][-1:]))
+        opens = bool(_NEXT_OPENS.match(more["more"]))
+        if not (open_end and path) and not opens:
+            break
+        # A number or a word of the next sentence after a full stop is no path.
+        if tail == "." and not re.match(r"[a-z0-9]+[/.?=&-]", more["more"]):
+            break
+        joined = _balanced(more["more"])
+        value += tail + joined
+        end = more.start("more") + len(joined)
+        path = value
+        if end != more.end("more"):
+            break
+    return end, value
+
+
+@lru_cache(maxsize=4)
+def find_emails(text: str) -> tuple[EmailMention, ...]:
+    """Find every e-mail address; the same address written twice is one mention, the first."""
+    if "@" not in text and "＠" not in text:
+        return ()
+    found: dict[str, EmailMention] = {}
+    for match in _EMAIL.finditer(text):
+        host = _clean_host(match["host"])
+        if host is None:
+            continue
+        span: Span = (match.start(), match.start("host") + host[1])
+        value = f"{match['local'].rstrip('.')}@{host[0]}".lower()
+        written = text[span[0] : span[1]]
+        rule = "web.email" if _BREAK.search(written) is None else "web.email_repaired"
+        if value not in found:
+            found[value] = EmailMention(
+                text=written, span=span, rule=rule, confidence=1.0 if rule == "web.email" else 0.9, value=value
+            )
+    return tuple(found.values())
