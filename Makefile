@@ -23,7 +23,7 @@ $(VENV)/.ready: requirements.lock pyproject.toml
 	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "saraban needs Python 3.11 or newer")'
 	$(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --editable .
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
 	@touch $@
 
 setup-office: ## Install LibreOffice, which DOC, ODT and RTF files need
@@ -52,7 +52,7 @@ sample: setup-office $(VENV)/.ready ## Draw the invented letters of data/sample 
 	$(BIN)/python -m data.sample.make
 
 wheel: $(VENV)/.ready ## Build the wheel into dist/
-	$(BIN)/python -m pip wheel --quiet --no-deps --wheel-dir dist .
+	$(BIN)/python -m pip wheel --quiet --no-deps --no-build-isolation --wheel-dir dist .
 
 lock: ## Renew requirements.lock from pyproject.toml
 	$(BIN)/python -m pip install --quiet uv

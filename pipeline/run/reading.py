@@ -25,6 +25,7 @@ from pebble import ProcessExpired, ProcessPool
 
 from pipeline.ingest import discover
 from pipeline.ingest.readers.office import find_soffice
+from pipeline.ocr import OcrError
 from pipeline.run import jobs
 from pipeline.run.options import ReadOptions
 from schemas.outcome import Outcome
@@ -35,6 +36,8 @@ _TASKS_PER_WORKER = 400
 _CONVERT_BUNDLE = 40
 _CONVERT_ALONE_SECONDS = 60.0
 _CHUNK = 1 << 20
+
+_UNREAD = frozenset({PageStatus.TIMEOUT, PageStatus.FAILED})
 
 T = TypeVar("T")
 
@@ -230,6 +233,10 @@ class _Reading:
                 pages.problems.append(replace(result, page=page.number))
                 status = PageStatus.TIMEOUT if result.code == "worker.timeout" else PageStatus.FAILED
                 result = replace(page, status=status, reason=result.reason)
+            elif result.status in _UNREAD:
+                advice = "look at the page; try it again with --retry, or with another engine (--ocr)"
+                code = f"page.{result.status.value}"
+                pages.problems.append(Problem(code, result.reason or "not read", advice, page.number))
             elif page.reason and not result.reason:
                 result = replace(result, reason=page.reason)  # why its text layer was refused
             pages.by_number[page.number] = result
@@ -324,10 +331,10 @@ class _Reading:
 
 def _outcome(document: Document) -> Outcome:
     status = document.status
-    bad = {PageStatus.TIMEOUT, PageStatus.FAILED}
-    if status in (FileStatus.OK, FileStatus.PARTIAL) and any(p.status in bad for p in document.pages):
+    unread = any(p.status in _UNREAD or p.status is PageStatus.SKIPPED for p in document.pages)
+    if status in (FileStatus.OK, FileStatus.PARTIAL) and unread:
         # A page that could not be read makes a file partial; no page at all makes it a failure.
-        readable = any(p.status in (PageStatus.OK, PageStatus.BLANK) for p in document.pages)
+        readable = any(p.status not in _UNREAD for p in document.pages)
         status = FileStatus.PARTIAL if readable else FileStatus.FAILED
     return Outcome(
         shown=document.shown,
@@ -355,6 +362,8 @@ def _result(future: Future[T], stage: str, seconds: float) -> T | Problem:
             f"the process for {stage} died (exit code {error.exitcode})",
             "the file may be damaged or too large for the memory limit; try it alone with --workers 1",
         )
+    except OcrError as error:
+        return Problem(error.code, error.reason, error.advice)
     except MemoryError:
         return Problem(
             "worker.memory",
