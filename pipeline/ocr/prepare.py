@@ -22,7 +22,7 @@ MAX_PAGE_SIDE_POINTS = 1191.0
 """A3. Pages beyond it are scans that carry a wrong resolution: they are taken for A4."""
 MAX_SKEW = 8.0
 """Degrees."""
-MIN_SKEW = 0.05
+MIN_SKEW = 0.1
 
 _Mask = NDArray[np.uint8]
 
@@ -109,11 +109,17 @@ def stamp_mask(color: _Mask, gray: GrayImage, dpi: float) -> _Mask | None:
     small = cv2.resize(color, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
     joined = cv2.dilate((small > 40).astype(np.uint8), np.ones((5, 9), np.uint8))
     count, labels, stats, _ = cv2.connectedComponentsWithStats(joined, connectivity=8)
-    keep = np.zeros(count, dtype=np.uint8)
-    for index in range(1, count):
-        # The dilation added four pixels to the height.
-        height = (int(stats[index, cv2.CC_STAT_HEIGHT]) - 4) / 75.0
-        keep[index] = 255 if height >= 0.42 else 0
+    # The dilation added four pixels to the height.
+    high = (stats[:, cv2.CC_STAT_HEIGHT] - 4) / 75.0 >= 0.42
+    keep = np.where(high, 255, 0).astype(np.uint8)
+    keep[0] = 0
+    inside = np.zeros(joined.shape, dtype=np.uint8)
+    for index in np.flatnonzero(keep):
+        x, y, wide, tall = (int(v) for v in stats[index, :4])
+        inside[y : y + tall, x : x + wide] = 1
+    # What stands inside a stamp's frame belongs to it, though it is no higher than a line.
+    framed = np.bincount(labels.ravel(), weights=inside.ravel(), minlength=count)
+    keep[1:][framed[1:] > 0.7 * stats[1:, cv2.CC_STAT_AREA]] = 255
     if not keep.any():
         return None
     blocks = cv2.resize(keep[labels], (color.shape[1], color.shape[0]), interpolation=cv2.INTER_NEAREST)
@@ -154,8 +160,13 @@ def text_points(gray: GrayImage, dpi: float) -> NDArray[np.float32]:
 def _sharpness(points: NDArray[np.float32], degrees: float) -> float:
     """How sharply the feet fall on level rows after the page is turned by `degrees`."""
     rows = points[:, 1] - points[:, 0] * math.tan(math.radians(degrees))
-    counts = np.bincount(((rows - rows.min()) * 60).astype(np.int64))
-    return float(np.square(counts.astype(np.float64)).sum())
+    places = (rows - rows.min()) * 60
+    whole = np.floor(places).astype(np.int64)
+    part = places - whole
+    # Each foot counts for the two rows beside it, or the score would jump with the grid.
+    counts = np.bincount(whole, weights=1 - part, minlength=int(whole.max()) + 2)
+    counts[1:] += np.bincount(whole, weights=part, minlength=len(counts) - 1)[: len(counts) - 1]
+    return float(np.square(counts).sum())
 
 
 def find_skew(points: NDArray[np.float32]) -> float:
