@@ -41,7 +41,10 @@ def test_an_installed_saraban_reads_a_letter(installed: Path, tmp_path: Path) ->
     (tmp_path / "จดหมาย.txt").write_text(LETTER, encoding="utf-8")
     # Run from an empty folder, without the checkout on the path.
     environment = {**os.environ, "PYTHONPATH": str(installed)}
-    code = f"import sys; sys.path = [p for p in sys.path if p != {str(ROOT)!r}]; from pipeline.cli import main; main()"
+    code = (
+        f"import sys; sys.path = [p for p in sys.path if p != {str(ROOT)!r}]\n"
+        "from pipeline.cli import main; main()"
+    )
     done = subprocess.run(
         [sys.executable, "-P", "-c", code, "extract", "จดหมาย.txt", "--format", "jsonl", "--workers", "1"],
         cwd=tmp_path,

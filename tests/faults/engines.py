@@ -1,7 +1,7 @@
 """OCR engines that hang, crash, eat memory, lie or break, each on the pages that are asked of it.
 
-They are installed for a test as a plug-in distribution on `sys.path` (see `conftest.install_faults`), so that the
-worker processes find them as they find anybody's.
+They are installed for a test as a plug-in distribution on `sys.path` (the fixture `faulty_engines`), so that
+the worker processes find them as they find anybody's.
 """
 
 from __future__ import annotations
