@@ -1,0 +1,366 @@
+"""Letter numbers (เลขที่หนังสือ): found in text, or read from what a user types.
+
+    [ที่] PREFIX[.] [(BODY)] OFFICE{.SUB} / [(n)/] [พิเศษ] [ว | letter] RUNNING [/YEAR]
+
+`docs/NUMBERS.md` holds the grammar in full. A slash is rare in Thai text, so the search starts at each slash
+and reads both ways (`extractors.number_grammar`). What stands before the slash is told from house numbers,
+dates, sums and telephones by its prefix, its label or its shape.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from typing import Protocol
+
+from extractors.codes import is_known_prefix, prefix_agency
+from extractors.number_grammar import (
+    BE_YEAR,
+    BODY,
+    LABEL,
+    PREFIX,
+    SLASH,
+    D,
+    Reading,
+    clean_prefix,
+    compact,
+    is_plausible,
+    numbered_noun_before,
+    read_at,
+)
+from extractors.text import to_arabic_digits
+from schemas.mentions import NumberMention
+
+
+class LetterNumberError(ValueError):
+    """A string that no reading makes a letter number."""
+
+
+class NumberParts(Protocol):
+    """What a key is made of: a `NumberMention` or a record's `LetterNumber`."""
+
+    @property
+    def canonical(self) -> str:
+        """The canonical form."""
+
+    @property
+    def office(self) -> str | None:
+        """The office code."""
+
+
+@dataclass(frozen=True, slots=True)
+class NumberRule:
+    """One way to write a letter number: examples with their canonical forms, and texts that hold none."""
+
+    id: str
+    meaning: str
+    examples: tuple[tuple[str, str], ...]
+    counter_examples: tuple[str, ...] = ()
+
+
+RULES: tuple[NumberRule, ...] = (
+    NumberRule(
+        "numbers.prefixed",
+        "prefix, office code and slash; a label is needed only where the shape could be something else",
+        (
+            ("ที่ มท ๐๘๐๑.๒/ว ๔๑๗", "มท 0801.2/ว 417"),
+            ("ที่ มท.0801.2/ ว 417", "มท 0801.2/ว 417"),
+            ("ที่ ลป ๐๐๒๓.๔/๙๘๗๖", "ลป 0023.4/9876"),
+            ("ที่ กค (กวจ) ๐๔๐๕.๓/ว ๗๘", "กค (กวจ) 0405.3/ว 78"),
+            ("กค(ก.ว.จ.)0405.3/ว78", "กค (กวจ) 0405.3/ว 78"),
+            ("ที่ กค 0409.5/พิเศษ ว 3", "กค 0409.5/พิเศษ ว 3"),
+            ("ที่ ศธ 04111.0222/พิเศษ", "ศธ 04111.0222/พิเศษ"),
+            ("ที่ กท 0401/ป 88", "กท 0401/ป 88"),
+            ("ที่ ลป 52003.1/(๒)/๒๕๖๗", "ลป 52003.1/(2)/2567"),
+            ("ที่ ลป 52003.1/45/2567", "ลป 52003.1/45/2567"),
+            ("ที่ ลป ๕๒๐๐๓.๑/ วันที่ ๕ มีนาคม ๒๕๖๗", "ลป 52003.1/"),
+            ("ที่ ลป ๕๒๐๐๓.๑/ว\n๕ มีนาคม ๒๕๖๗", "ลป 52003.1/ว"),
+            ("ที่ ลป ๕๒๐๐๓.๑/ ๕ มีนาคม ๒๕๖๗", "ลป 52003.1/"),
+            ("ที่ศธ 04170./31", "ศธ 04170/31"),
+            ("ที่ ธ.ก.ส. 0012/345", "ธกส 0012/345"),
+            ("ที่ มท ๐๘ ๐๑.๒/ว ๔ ๑๗ ลงวันที่ ๒ มีนาคม ๒๕๖๔", "มท 0801.2/ว 417"),
+            ("ที่ มท ๐๘๐๑.๒/\nว ๔๑๗", "มท 0801.2/ว 417"),
+        ),
+        (
+            "วันที่ 10/11/2553",
+            "พ.ศ. 2560/2561",
+            "ก.ค. 2564/65",
+            "บ้านเลขที่ ๑๒๓/๔ หมู่ ๕",
+            "นาย/นาง อายุ 40/50 ปี",
+            "ความเร็ว ๕๐/๑๐๐ กม. 10/5",
+            "โทร. 0 2345 6789/10",
+            "มาตรา ๑๔/๑ วรรค ๒",
+            "อัตรา 3/4 ของ 12,500/เดือน",
+            "กันยายน/ตุลาคม",
+            "https://example.go.th/0801.2/17",
+        ),
+    ),
+    NumberRule(
+        "numbers.prefixless",
+        "the label and an office code, where the prefix was left out",
+        (
+            ("ที่ 0421.9/ว 55", "0421.9/ว 55"),
+            ("หนังสือ ด่วนมาก ที่ ๐๔๒๑.๙/๕๕ ลงวันที่", "0421.9/55"),
+        ),
+        ("ตั้งอยู่ที่ 0421.9/55", "0421.9/55", "ที่ 42/55"),
+    ),
+    NumberRule(
+        "numbers.order",
+        "running number and B.E. year: orders, announcements, certificates",
+        (
+            ("คำสั่งจังหวัดลำปาง\nที่ ๙๑๒ /๒๕๖๓", "912/2563"),
+            ("คำสั่งเทศบาลนครลำปาง ที่ 77/2563 ลงวันที่ 1 มีนาคม 2563", "77/2563"),
+            ("คำสั่งโรงเรียนบ้านทุ่งที่ 015/2563", "015/2563"),
+        ),
+        (
+            "การประชุมครั้งที่ 3/2563",
+            "สัญญาเลขที่ 12/2563",
+            "คดีหมายเลขดำที่ 99/2563",
+            "ภาคเรียนที่ 1/2563",
+            "ตั้งอยู่ที่ 12/2563",
+        ),
+    ),
+    NumberRule(
+        "numbers.circular_only",
+        "a circular cited by its mark alone; after `และ` it shares the office of the number before",
+        (
+            ("หนังสือสำนักงาน ก.พ. ที่ ว 21 ลงวันที่ 3 มีนาคม 2548", "ว 21"),
+            ("ตามหนังสือเวียน ว 21/2548", "ว 21/2548"),
+        ),
+        ("แถว ว 21", "เวลา ว 21 นาที"),
+    ),
+    NumberRule(
+        "numbers.elided",
+        "`และ ว n` behind a full number",
+        (("ที่ มท 0801.2/ว 417 และ ว 418 ลงวันที่ 2 มีนาคม 2564", "มท 0801.2/ว 418"),),
+        ("และ ว 418 คน",),
+    ),
+    NumberRule(
+        "numbers.no_slash",
+        "the slash was lost before the circular mark",
+        (("ที่ มท 0801.2 ว 417", "มท 0801.2/ว 417"),),
+        ("ที่ มท 0801.2 วัน 417",),
+    ),
+    NumberRule(
+        "numbers.foreign",
+        "an outsider's own number, kept as written (only where a label or a user says that it is a number)",
+        (("ที่ ABC-015/2563", "ABC-015/2563"), ("ที่ บก ๑๕-๒๕๖๓", "บก 15-2563")),
+        (),
+    ),
+)
+
+
+_CIRCULAR = re.compile(
+    rf"(?P<joined>(?:และ|กับ|,)\s{{0,2}})?(?P<label>{LABEL}\s{{0,2}})?(?:(?<![ก-๎/／⁄∕])|(?<=ที่))"
+    rf"(?P<number>ว\.?\s?(?P<running>{D}{{1,5}})(?!{D})(?P<year>\s?[/／⁄∕]\s?{BE_YEAR})?)"
+    rf"(?P<dated>\s{{0,3}}(?:ลง|ลว))?"
+)
+_NO_SLASH = re.compile(
+    rf"{LABEL}\s{{0,3}}(?P<number>(?P<prefix>{PREFIX})[.\s]{{0,3}}(?P<body>{BODY})?\s{{0,2}}"
+    rf"(?P<office>{D}{{2,6}}(?:\.{D}{{1,4}}){{0,4}})\s{{0,2}}ว(?![ก-๎])\.?\s{{0,2}}(?P<running>{D}{{1,6}})(?!{D}))"
+)
+_TOKEN = r"(?!ลง|ลว)[A-Za-z0-9๐-๙ก-ฮ.()]{1,20}+(?![A-Za-z0-9๐-๙ก-๎])"
+_FOREIGN = re.compile(rf"(?:[A-Za-zก-ฮ.]{{1,12}}+(?![ก-๎])\s)?{_TOKEN}(?:\s?[-–/／]\s?{_TOKEN}){{0,5}}")
+_LEADING = re.compile(rf"\s*(?:เลข)?(?:{LABEL})?\s*[:：]?\s*")
+_TRAILING = re.compile(r"\s*(?:ลง|ลว|[,.;]*\s*\Z)")
+
+
+def _mention(text: str, reading: Reading) -> NumberMention:
+    start, end = reading.start, reading.end
+    if reading.is_order:
+        return NumberMention(
+            text=text[start:end],
+            span=(start, end),
+            rule="numbers.order",
+            canonical=reading.canonical,
+            prefix=None,
+            office=None,
+            circular=False,
+            running=int(reading.office),
+            year=int(reading.running or 0),
+        )
+    known = reading.prefix is None or is_known_prefix(reading.prefix)
+    marks = [part for part in ("พิเศษ" if reading.special else None, reading.mark) if part and part != "ว"]
+    return NumberMention(
+        text=text[start:end],
+        span=(start, end),
+        rule="numbers.prefixed" if reading.prefix else "numbers.prefixless",
+        confidence=(1.0 if known else 0.8) * (1.0 if reading.label_start is not None else 0.95),
+        canonical=reading.canonical,
+        prefix=reading.prefix,
+        office=reading.office,
+        circular=reading.mark == "ว",
+        mark=" ".join(marks) or None,
+        running=int(reading.running) if reading.running else None,
+        year=int(reading.year) if reading.year else None,
+        agency=prefix_agency(reading.prefix, reading.office),
+        known_prefix=known,
+    )
+
+
+def _slashed(text: str) -> Iterator[NumberMention]:
+    low = 0
+    for slash in SLASH.finditer(text):
+        if slash.start() < low:
+            continue
+        reading = read_at(text, slash.start(), low)
+        if reading is not None and is_plausible(text, reading):
+            yield _mention(text, reading)
+            low = reading.end
+
+
+def _slashless(text: str) -> Iterator[NumberMention]:
+    for found in _NO_SLASH.finditer(text):
+        prefix = clean_prefix(found["prefix"], found["body"])
+        office, running = compact(found["office"]), compact(found["running"])
+        known = prefix is None or is_known_prefix(prefix)
+        yield NumberMention(
+            text=found["number"],
+            span=found.span("number"),
+            rule="numbers.no_slash",
+            confidence=0.7,
+            canonical=f"{prefix} {office}/ว {running}",
+            prefix=prefix,
+            office=office,
+            circular=True,
+            running=int(running),
+            agency=prefix_agency(prefix, office),
+            known_prefix=known,
+        )
+
+
+def _circular(found: re.Match[str], whole: NumberMention | None = None) -> NumberMention:
+    """A circular cited by `ว n`; it shares the office of `whole` where that is given."""
+    digits = compact(found["running"])
+    year = compact(found["year"])[1:] if found["year"] else None
+    prefix, office = (whole.prefix, whole.office) if whole else (None, None)
+    head = f"{prefix} {office}/" if prefix else f"{office}/" if office else ""
+    return NumberMention(
+        text=found["number"],
+        span=found.span("number"),
+        rule="numbers.elided" if whole else "numbers.circular_only",
+        confidence=0.8,
+        canonical=f"{head}ว {digits}{f'/{year}' if year else ''}",
+        prefix=prefix,
+        office=office,
+        circular=True,
+        running=int(digits),
+        year=int(year) if year else None,
+        agency=prefix_agency(prefix, office),
+        known_prefix=whole.known_prefix if whole else True,
+    )
+
+
+_FURTHEST_ELISION = 80
+
+
+def _circulars(text: str, whole: list[NumberMention]) -> Iterator[NumberMention]:
+    """Circulars cited by `ว n` alone; `whole` are the complete numbers, in order."""
+    place = 0
+    for found in _CIRCULAR.finditer(text):
+        start, end = found.span("number")
+        while place < len(whole) and whole[place].span[1] <= start:
+            place += 1
+        if place < len(whole) and whole[place].span[0] < end:
+            continue
+        last = whole[place - 1] if place else None
+        if found["joined"] and last and last.circular and start - last.span[1] < _FURTHEST_ELISION:
+            yield _circular(found, last)
+        elif (found["dated"] and found["label"]) or (
+            (found["dated"] or found["year"]) and numbered_noun_before(text, found.start())
+        ):
+            yield _circular(found)
+
+
+def find_letter_numbers(text: str) -> tuple[NumberMention, ...]:
+    """Find the letter numbers in `text`, in order; house numbers, dates, sums and sections are none."""
+    whole = [*_slashed(text)]
+    lost = [m for m in _slashless(text) if not any(_overlap(m, other) for other in whole)]
+    if lost:
+        whole = sorted([*whole, *lost], key=lambda m: m.span)
+    short = [*_circulars(text, whole)]
+    return tuple(sorted([*whole, *short], key=lambda m: m.span) if short else whole)
+
+
+def _overlap(a: NumberMention, b: NumberMention) -> bool:
+    return a.span[0] < b.span[1] and b.span[0] < a.span[1]
+
+
+def foreign_number(text: str, at: int, end: int | None = None) -> NumberMention | None:
+    """Read an outsider's own number that begins at `at`: kept as written, with Arabic digits."""
+    found = _FOREIGN.match(text, at, len(text) if end is None else end)
+    if found is None or not any(c.isdigit() for c in found[0]):
+        return None
+    return NumberMention(
+        text=found[0],
+        span=found.span(),
+        rule="numbers.foreign",
+        confidence=0.6,
+        canonical=" ".join(to_arabic_digits(found[0]).split()),
+        prefix=None,
+        office=None,
+        circular=False,
+        running=None,
+    )
+
+
+def _typed(text: str, at: int) -> NumberMention | None:
+    """Read the number that begins at `at` and ends the text, or stands before its date."""
+    label = "ที่ "
+    labelled = label + text[at:]
+    found: list[NumberMention] = []
+    for slash in SLASH.finditer(labelled):
+        reading = read_at(labelled, slash.start(), 0)
+        if reading is not None and (
+            reading.prefix or reading.is_order or reading.has_office_shape or reading.mark == "ว"
+        ):
+            found.append(_mention(labelled, reading))
+    found += _slashless(labelled)
+    found += map(_circular, _CIRCULAR.finditer(labelled))
+    for mention in found:
+        start, end = mention.span
+        if start == len(label) and _TRAILING.match(labelled, end):
+            shift = at - len(label)
+            return replace(mention, span=(start + shift, end + shift))
+    return None
+
+
+def parse_letter_number(text: str) -> NumberMention:
+    """Read a letter number that a user typed, in any spelling.
+
+    Thai or Arabic digits, any spacing, with or without `ที่`, prefix, dots; words around a single number
+    do no harm. `text[span]` is the number.
+
+    Raises:
+        LetterNumberError: Where `text` holds no letter number, or several.
+    """
+    lead = _LEADING.match(text)
+    at = lead.end() if lead else 0
+    typed = _typed(text, at)
+    if typed is not None:
+        return typed
+    found = find_letter_numbers(text)
+    if len(found) == 1:
+        return found[0]
+    foreign = foreign_number(text, at)
+    if foreign is not None and _SLASH_OR_DASH.search(foreign.text) and _TRAILING.match(text, foreign.span[1]):
+        return foreign
+    raise LetterNumberError(
+        f"{text[:80]!r} is no letter number; write it as on paper, e.g. มท 0801.2/ว 12 or 54/2560"
+    )
+
+
+_SLASH_OR_DASH = re.compile("[-–/／]")
+_RUNNING_ZEROS = re.compile(r"(?:(?<=/)|(?<= )|^)0+(?=[0-9])")
+
+
+def number_key(number: NumberParts) -> str:
+    """Return a key that is the same for every spelling of one number (the year of the letter aside).
+
+    Spaces and the running number's leading zeros go; those of the office code stay.
+    """
+    head, slash, tail = number.canonical.partition("/")
+    if number.office is None:
+        head = _RUNNING_ZEROS.sub("", head)
+    return "".join(f"{head}{slash}{_RUNNING_ZEROS.sub('', tail)}".split()).lower()
