@@ -1,1 +1,1 @@
-"""."""
+"""One reader a format: a file to pages."""

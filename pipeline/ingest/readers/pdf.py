@@ -1,0 +1,361 @@
+"""PDF: the text layer page by page, if the gate lets it pass; pages without a sound one wait for OCR.
+
+pdfplumber reads the glyphs; where its layer is damaged, pdfium, which knows more broken fonts, gets a try.
+Pages without any text are told by pdfium alone, which is a hundred times as fast.
+"""
+
+from __future__ import annotations
+
+import ctypes
+from collections.abc import Iterator
+from contextlib import closing
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import pdfplumber
+import pypdfium2
+import pypdfium2.raw as pdfium_c
+
+from pipeline.ingest.gate import PageFacts, Verdict, judge
+from pipeline.ingest.limits import Limits
+from pipeline.ingest.pages import Reading, repair_page, waiting_page, with_text
+from pipeline.ingest.problems import RefusedError, problem
+from pipeline.ingest.readers.layout import Glyph, LaidOut, lay_out
+from pipeline.ingest.restore import restorations
+from schemas.source import FileStatus, Page, PageStatus, Problem, Reader
+
+_INVISIBLE = 3
+"""Text render mode 3 (ISO 32000-1, 9.3.6): neither filled nor stroked."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    """What pdfium tells of a page."""
+
+    width: float
+    height: float
+    characters: int
+    drawn: bool
+    facts: PageFacts
+    largest_image: int = 0
+    """Pixels of the largest picture."""
+
+
+def open_pdf(path: Path) -> pypdfium2.PdfDocument:
+    """Open a PDF, or raise `RefusedError` with what is wrong with it."""
+    try:
+        return pypdfium2.PdfDocument(path)
+    except pypdfium2.PdfiumError as error:
+        if "password" in str(error).lower() or "security" in str(error).lower():
+            raise RefusedError(
+                FileStatus.ENCRYPTED, "pdf.encrypted", "a password is needed to open it"
+            ) from error
+        raise RefusedError(FileStatus.FAILED, "pdf.damaged", f"it cannot be opened: {error}"[:200]) from error
+
+
+def read_pdf(path: Path, limits: Limits) -> Reading:
+    """Read a PDF page by page."""
+    problems: list[Problem] = []
+    with closing(open_pdf(path)) as document:
+        total = len(document)
+        if total == 0:
+            raise RefusedError(FileStatus.EMPTY, "pdf.no_pages", "it has no pages")
+        pages = list(_pages(path, document, min(total, limits.pages), limits))
+        if total > limits.pages:
+            problems.append(problem("limit.pages", f"it has {total} pages; {limits.pages} were read"))
+            pages += [
+                Page(
+                    number=number,
+                    text="",
+                    reader=Reader.PDF_TEXT,
+                    status=PageStatus.SKIPPED,
+                    reason="limit.pages: left out by the limit of pages",
+                )
+                for number in range(limits.pages + 1, total + 1)
+            ]
+        if pypdfium2.raw.FPDFDoc_GetAttachmentCount(document) > 0:
+            problems.append(problem("pdf.attachments", "files are attached to it; they were not read"))
+        title = str(document.get_metadata_value("Title") or "").strip("\x00 \t\r\n") or None
+    if is_truncated(path):
+        problems.insert(
+            0, problem("pdf.truncated", "the end of the file is missing; what could be found was read")
+        )
+    failed = [page for page in pages if page.status in {PageStatus.FAILED, PageStatus.SKIPPED}]
+    problems += [
+        problem(
+            "limit.pixels" if page.status is PageStatus.SKIPPED else "pdf.page_damaged",
+            page.reason or "it cannot be read",
+            page.number,
+        )
+        for page in failed
+        if not (page.reason or "").startswith("limit.pages")
+    ]
+    if len(failed) == len(pages):
+        first = next(note for note in problems if note.code != "pdf.attachments")
+        status = FileStatus.UNSUPPORTED if first.code.startswith("limit.") else FileStatus.FAILED
+        return Reading(status=status, pages=tuple(pages), problems=tuple(problems), title=title)
+    status = FileStatus.PARTIAL if problems else FileStatus.OK
+    return Reading(status=status, pages=tuple(pages), problems=tuple(problems), title=title)
+
+
+def is_truncated(path: Path) -> bool:
+    """Return whether the end-of-file mark is missing (Acrobat looks at 1024 bytes; we look further)."""
+    size = path.stat().st_size
+    with path.open("rb") as file:
+        file.seek(max(0, size - 4096))
+        tail = file.read()
+    return b"%%EOF" not in tail and b"startxref" not in tail
+
+
+def _pages(path: Path, document: pypdfium2.PdfDocument, count: int, limits: Limits) -> Iterator[Page]:
+    plumber: pdfplumber.PDF | None = None
+    tried = False
+    try:
+        for index in range(count):
+            try:
+                page = document[index]
+            except pypdfium2.PdfiumError as error:
+                yield _failed(index + 1, f"it cannot be loaded: {error}"[:200])
+                continue
+            with closing(page):
+                seen = _look(page)
+                number = index + 1
+                if seen.largest_image > limits.image_pixels:
+                    yield Page(
+                        number=number,
+                        text="",
+                        reader=Reader.OCR,
+                        width=seen.width,
+                        height=seen.height,
+                        status=PageStatus.SKIPPED,
+                        reason=f"limit.pixels: it holds a picture of {seen.largest_image} pixels",
+                    )
+                elif not seen.characters:
+                    yield _wordless(number, seen)
+                else:
+                    if not tried:
+                        tried = True
+                        plumber = _open_plumber(path)
+                    yield _text_page(number, page, plumber, seen)
+    finally:
+        if plumber is not None:
+            plumber.close()
+
+
+def _open_plumber(path: Path) -> pdfplumber.PDF | None:
+    try:
+        return pdfplumber.open(path)
+    except Exception:
+        return None
+
+
+def _failed(number: int, reason: str) -> Page:
+    return Page(number=number, text="", reader=Reader.PDF_TEXT, status=PageStatus.FAILED, reason=reason)
+
+
+def _wordless(number: int, seen: _Seen) -> Page:
+    if seen.drawn:
+        return waiting_page(number, "it has no text layer", seen.width, seen.height)
+    return Page(
+        number=number,
+        text="",
+        reader=Reader.PDF_TEXT,
+        width=seen.width,
+        height=seen.height,
+        status=PageStatus.BLANK,
+    )
+
+
+def _text_page(number: int, page: pypdfium2.PdfPage, plumber: pdfplumber.PDF | None, seen: _Seen) -> Page:
+    """Return the page by the first extractor whose layer passes; else it waits for OCR."""
+    refused: Verdict | None = None
+    for extract in (_by_pdfplumber, _by_pdfium):
+        laid = extract(number, page, plumber, seen)
+        if laid is None:
+            continue
+        if not laid.text.strip():
+            refused = refused or Verdict("gate.blank", "gate.blank: the text layer holds only spaces")
+            continue
+        verdict, found = _pass(number, laid, seen)
+        if found is not None:
+            return found
+        refused = refused or verdict
+    if refused is not None and refused.rule == "gate.blank" and not seen.drawn:
+        return _wordless(number, seen)
+    reason = refused.reason if refused and refused.reason else "its text layer cannot be read"
+    return waiting_page(number, reason, seen.width, seen.height)
+
+
+def _pass(number: int, laid: LaidOut, seen: _Seen) -> tuple[Verdict, Page | None]:
+    raw = Page(
+        number=number,
+        text=laid.text,
+        reader=Reader.PDF_TEXT,
+        width=seen.width,
+        height=seen.height,
+        words=laid.words,
+        lines=laid.lines,
+    )
+    page = repair_page(raw)
+    verdict = judge(page.text, seen.facts)
+    if verdict.sound:
+        spaced = [restored for restored in restorations(laid.text) if restored.rule == "restore.spaced_aa"]
+        if not spaced:
+            return verdict, page
+    for restored in restorations(laid.text):
+        page = repair_page(with_text(raw, restored.text, restored.offsets))
+        again = judge(page.text, seen.facts)
+        if again.sound:
+            return again, replace(page, reason=f"{restored.rule}: decoded back")
+    return verdict, None
+
+
+def _by_pdfplumber(
+    number: int, page: pypdfium2.PdfPage, plumber: pdfplumber.PDF | None, seen: _Seen
+) -> LaidOut | None:
+    if plumber is None or number > len(plumber.pages):
+        return None
+    try:
+        source = plumber.pages[number - 1]
+        left, top = float(source.cropbox[0]), float(source.cropbox[1])
+        glyphs = [
+            Glyph(
+                text=str(char["text"]),
+                x0=float(char["x0"]) - left,
+                top=float(char["top"]) - top,
+                x1=float(char["x1"]) - left,
+                bottom=float(char["bottom"]) - top,
+                baseline=float(char["bottom"]) - top - (float(char["matrix"][5]) - float(char["y0"])),
+                size=float(char["size"]),
+                upright=bool(char["upright"]),
+            )
+            for char in source.chars
+        ]
+        source.close()
+    except Exception:
+        return None
+    return lay_out(_on_page(glyphs, seen))
+
+
+def _by_pdfium(
+    number: int, page: pypdfium2.PdfPage, plumber: pdfplumber.PDF | None, seen: _Seen
+) -> LaidOut | None:
+    try:
+        with closing(page.get_textpage()) as textpage:
+            return lay_out(_on_page(_pdfium_glyphs(page, textpage, seen), seen))
+    except pypdfium2.PdfiumError:
+        return None
+
+
+def _on_page(glyphs: list[Glyph] | Iterator[Glyph], seen: _Seen) -> Iterator[Glyph]:
+    """Leave out what lies outside the visible page."""
+    for glyph in glyphs:
+        if -2 <= glyph.x0 <= seen.width + 2 and -2 <= glyph.baseline <= seen.height + 10:
+            yield glyph
+
+
+def _pdfium_glyphs(page: pypdfium2.PdfPage, textpage: pypdfium2.PdfTextPage, seen: _Seen) -> Iterator[Glyph]:
+    """Yield pdfium's characters, in the page as it is seen (turned and cropped)."""
+    left, bottom, right, top = (ctypes.c_double() for _ in range(4))
+    x, y = ctypes.c_double(), ctypes.c_double()
+    turn = _Turn(page)
+    for index in range(textpage.count_chars()):
+        if pdfium_c.FPDFText_IsGenerated(textpage, index) == 1:
+            continue
+        code = pdfium_c.FPDFText_GetUnicode(textpage, index)
+        if code == 0 or 0xD800 <= code <= 0xDFFF or code > 0x10FFFF:
+            continue
+        if not pdfium_c.FPDFText_GetCharBox(textpage, index, left, right, bottom, top):
+            continue
+        pdfium_c.FPDFText_GetCharOrigin(textpage, index, x, y)
+        size = pdfium_c.FPDFText_GetFontSize(textpage, index)
+        loose = pdfium_c.FS_RECTF()
+        if pdfium_c.FPDFText_GetLooseCharBox(textpage, index, loose):
+            box = (loose.left, loose.bottom, loose.right, loose.top)
+        else:
+            box = (left.value, bottom.value, right.value, top.value)
+        x0, y0 = turn(box[0], box[3])
+        x1, y1 = turn(box[2], box[1])
+        _, baseline = turn(x.value, y.value)
+        angle = pdfium_c.FPDFText_GetCharAngle(textpage, index)
+        yield Glyph(
+            text=chr(code),
+            x0=min(x0, x1),
+            top=min(y0, y1),
+            x1=max(x0, x1),
+            bottom=max(y0, y1),
+            baseline=baseline,
+            size=float(size) if size > 1.5 else abs(y1 - y0),
+            upright=turn.level(angle),
+        )
+
+
+class _Turn:
+    """From a page's own coordinates to those of the page as it is seen."""
+
+    def __init__(self, page: pypdfium2.PdfPage) -> None:
+        self.rotation = int(page.get_rotation())
+        self.left, self.bottom, self.right, self.top = (float(edge) for edge in page.get_cropbox())
+
+    def __call__(self, x: float, y: float) -> tuple[float, float]:
+        """Return the place of (x, y) from the top left of the page as it is seen."""
+        if self.rotation == 90:
+            return y - self.bottom, x - self.left
+        if self.rotation == 180:
+            return self.right - x, y - self.bottom
+        if self.rotation == 270:
+            return self.top - y, self.right - x
+        return x - self.left, self.top - y
+
+    def level(self, angle: float) -> bool:
+        """Return whether text at `angle` (radians) stands level on the page as it is seen."""
+        turned = (angle * 57.29578 + self.rotation) % 360
+        return min(turned, 360 - turned) < 5
+
+
+def _look(page: pypdfium2.PdfPage) -> _Seen:
+    """Ask pdfium what the page holds, without rendering it."""
+    width, height = (float(side) for side in page.get_size())
+    with closing(page.get_textpage()) as textpage:
+        characters = int(textpage.count_chars())
+    area = max(width * height, 1.0)
+    share = 0.0
+    largest = 0
+    drawn = False
+    texts = invisible = 0
+    covered = False
+    for item in page.get_objects(max_depth=4):
+        drawn = True
+        if item.type == pdfium_c.FPDF_PAGEOBJ_TEXT:
+            texts += 1
+            covered = False
+            invisible += pdfium_c.FPDFTextObj_GetTextRenderMode(item.raw) == _INVISIBLE
+        elif item.type == pdfium_c.FPDF_PAGEOBJ_IMAGE:
+            part = _visible_area(item, width, height) / area
+            share += part
+            covered = covered or (part > 0.8 and texts > 0)
+            largest = max(largest, _pixels(item, page))
+    hidden = texts > 0 and (invisible > 0.9 * texts or covered)
+    return _Seen(
+        width=width,
+        height=height,
+        characters=characters,
+        drawn=drawn,
+        facts=PageFacts(image_share=min(1.0, share), hidden=hidden),
+        largest_image=largest,
+    )
+
+
+def _visible_area(item: pypdfium2.PdfObject, width: float, height: float) -> float:
+    try:
+        left, bottom, right, top = (float(edge) for edge in item.get_bounds())
+    except pypdfium2.PdfiumError:
+        return 0.0
+    return max(0.0, min(right - left, width)) * max(0.0, min(top - bottom, height))
+
+
+def _pixels(item: pypdfium2.PdfObject, page: pypdfium2.PdfPage) -> int:
+    metadata = pdfium_c.FPDF_IMAGEOBJ_METADATA()
+    if not pdfium_c.FPDFImageObj_GetImageMetadata(item.raw, page.raw, metadata):
+        return 0
+    return int(metadata.width) * int(metadata.height)
