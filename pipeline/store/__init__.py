@@ -1,1 +1,27 @@
-"""."""
+"""The SQLite database: numbered migrations, the ledger of files, the writer, the questions, the search."""
+
+from pipeline.store.archive import Archive
+from pipeline.store.errors import (
+    ArchiveError,
+    ArchiveMissing,
+    ArchiveUnusable,
+    LetterNotFound,
+    NewerSchema,
+    NotALetterNumber,
+    NotAnArchive,
+    OlderSchema,
+    SeveralLetters,
+)
+
+__all__ = [
+    "Archive",
+    "ArchiveError",
+    "ArchiveMissing",
+    "ArchiveUnusable",
+    "LetterNotFound",
+    "NewerSchema",
+    "NotALetterNumber",
+    "NotAnArchive",
+    "OlderSchema",
+    "SeveralLetters",
+]

@@ -1,0 +1,160 @@
+"""Several readings of one letter made into one: the best reading leads, the others fill what it lacks.
+
+The same set of readings gives the same letter, whatever order they came in.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from pipeline.link.agree import issuers_agree, subjects_agree
+from pipeline.link.confusion import one_digit_apart
+from pipeline.link.identity import number_key
+from schemas.letter import LetterKind, LetterRecord, Reference, ReferenceRole, Secrecy, Status
+
+_SECRECY = {None: 0, Secrecy.CONFIDENTIAL: 1, Secrecy.SECRET: 2, Secrecy.TOP_SECRET: 3}
+_ROLES = list(ReferenceRole)
+_DOUBT = {Status.CONFIRMED: 0, Status.VERIFIED: 1, Status.CORRECTED: 2, Status.UNVERIFIED: 3}
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One reading of a letter: a record from one file, with a key that never changes."""
+
+    key: str
+    """`<sha256 of the file>#<part>`."""
+    record: LetterRecord
+
+
+def secrecy_level(secrecy: Secrecy | None) -> int:
+    """Return the class as a number: 0 for none, 3 for the highest."""
+    return _SECRECY[secrecy]
+
+
+def rank(reading: Reading) -> tuple[int, int, int, float, int, str]:
+    """Return the sort key of readings, best first: a text layer before OCR, sure before unsure, full before thin."""
+    record = reading.record
+    number = record.number
+    ocr = record.source.ocr
+    filled = sum(
+        1
+        for value in (record.number, record.date, record.issuer, record.subject, record.to, record.signatory)
+        if value
+    )
+    return (
+        1 if ocr else 0,
+        _DOUBT[number.status] if number else 4,
+        -filled,
+        -(ocr.confidence or 0.0) if ocr else 0.0,
+        -len(record.text),
+        reading.key,
+    )
+
+
+def cluster(readings: Sequence[Reading]) -> list[list[Reading]]:
+    """Split the readings that share number and year into letters.
+
+    Two of them are one letter unless their issuers differ, or both their days and their subjects do: an order's
+    number exists in every office, and a misread digit must not melt two letters into one.
+    """
+    left = sorted(readings, key=rank)
+    groups: list[list[Reading]] = []
+    for reading in left:
+        joined = [g for g in groups if any(_one_letter(reading.record, other.record) for other in g)]
+        rest = [g for g in groups if g not in joined]
+        groups = [*rest, [r for g in joined for r in g] + [reading]]
+    return sorted((sorted(g, key=rank) for g in groups), key=lambda g: min(r.key for r in g))
+
+
+def _one_letter(one: LetterRecord, other: LetterRecord) -> bool:
+    issuer = issuers_agree(one.issuer, other.issuer)
+    day_one = one.date.value if one.date else None
+    day_other = other.date.value if other.date else None
+    same_day = bool(day_one and day_one == day_other)
+    subject = subjects_agree(one.subject, other.subject)
+    if issuer is False:
+        prefixed = bool(one.number and one.number.prefix)
+        return prefixed and same_day and subject is True
+    if same_day:
+        return True
+    full = bool(day_one and day_other and len(day_one) == len(day_other) == 10)
+    return not full or subject is not False
+
+
+def merge(readings: Sequence[Reading]) -> LetterRecord:
+    """Return one record for the readings of one letter."""
+    ordered = sorted(readings, key=rank)
+    best = ordered[0].record
+    if len(ordered) == 1:
+        return best
+    others = [r.record for r in ordered[1:]]
+    update: dict[str, object] = {}
+    for name in ("urgency", "number", "date", "issuer", "subject", "signatory"):
+        if getattr(best, name) is None:
+            update[name] = next((v for r in others if (v := getattr(r, name)) is not None), None)
+    for name in ("unit", "to", "enclosures", "deadlines", "contacts", "urls", "signatories"):
+        if not getattr(best, name):
+            update[name] = next((v for r in others if (v := getattr(r, name))), ())
+    if best.kind is LetterKind.UNKNOWN:
+        update["kind"] = next((r.kind for r in others if r.kind is not LetterKind.UNKNOWN), best.kind)
+    # A class of secrecy seen on any copy holds for the letter.
+    update["secrecy"] = max((r.secrecy for r in (best, *others)), key=secrecy_level)
+    # Each copy went through other hands: their stamps and marks are all facts of the letter.
+    update["stamps"] = _distinct([s for r in (best, *others) for s in r.stamps], _stamp_key)
+    update["markings"] = _distinct(
+        [m for r in (best, *others) for m in r.markings], lambda m: (m.kind, m.text)
+    )
+    update["warnings"] = _distinct(
+        [w for r in (best, *others) for w in r.warnings], lambda w: (w.code, w.message)
+    )
+    update["references"] = merge_references([best, *others])
+    return best.model_copy(update=update)
+
+
+def _stamp_key(stamp: object) -> tuple[object, ...]:
+    return tuple(getattr(stamp, name) for name in ("office", "receive_number", "date"))
+
+
+def _distinct(items: Sequence[object], key: object) -> tuple[object, ...]:
+    seen: dict[object, object] = {}
+    for item in items:
+        seen.setdefault(key(item), item)  # type: ignore[operator]
+    return tuple(seen.values())
+
+
+def merge_references(records: Sequence[LetterRecord]) -> tuple[Reference, ...]:
+    """Return the references of all readings, each cited letter once, best reading first.
+
+    A reference of a lesser reading that is one misread digit away from one already there is that one.
+    """
+    kept: list[Reference] = []
+    for record in records:
+        fresh: list[Reference] = []
+        for ref in record.references:
+            twin = next((k for k in kept if _same_cited(k, ref)), None)
+            if twin is None:
+                fresh.append(ref)
+        kept.extend(fresh)
+    return tuple(kept)
+
+
+def _same_cited(one: Reference, other: Reference) -> bool:
+    key_one, key_other = number_key(one.number), number_key(other.number)
+    day_one = one.date.value if one.date else None
+    day_other = other.date.value if other.date else None
+    if key_one is None or key_other is None:
+        return key_one == key_other and day_one == day_other and one.kind == other.kind
+    if key_one == key_other:
+        return day_one is None or day_other is None or day_one[:4] == day_other[:4]
+    return bool(
+        other.number
+        and other.number.status is Status.UNVERIFIED
+        and one_digit_apart(key_one, key_other)
+        and day_one == day_other
+    )
+
+
+def strongest(roles: Sequence[ReferenceRole]) -> ReferenceRole:
+    """Return the strongest of several roles: อ้างถึง, then สิ่งที่ส่งมาด้วย, then the body."""
+    return min(roles, key=_ROLES.index)

@@ -1,0 +1,268 @@
+"""What a citation means: its number against the letters held, with date, issuer and subject as witnesses.
+
+Numbers restart every year and OCR swaps digits, so a number alone links nothing: `resolved` needs the number and
+the date or the issuer to agree. The outcome is always a record; nothing is dropped.
+The functions here are pure. What they are given decides what they return, never the order in which letters came.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from pipeline.link.agree import dates_agree, is_after, issuers_agree, subjects_agree
+from pipeline.link.confusion import one_digit_apart
+from schemas.graph import Candidate, LinkReason, LinkStatus, Resolution, Witness
+from schemas.letter import ReferenceKind
+
+NEAR_THRESHOLD = 0.80
+"""Confidence from which a number with one digit in doubt counts as resolved."""
+_DATELESS = 0.7
+"""Number and issuer agree and nobody says a year: numbers restart each year, so some doubt stays."""
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A letter of the archive, as far as linking looks at it."""
+
+    key: str
+    number_key: str | None
+    number: str | None
+    date: str | None
+    issuer: str | None
+    subject: str | None
+    doubtful: bool = False
+    """A digit of its number is in doubt."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cited:
+    """A citation, as far as linking looks at it."""
+
+    citing: str
+    """Key of the citing letter."""
+    citing_date: str | None
+    citing_subject: str | None
+    kind: ReferenceKind
+    number_key: str | None
+    number: str | None
+    prefixed: bool
+    year: int | None
+    date: str | None
+    issuer: str | None
+    text: str
+    doubtful: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Verdict:
+    held: Held
+    date: bool | None
+    issuer: bool | None
+    confidence: float
+    witnesses: tuple[Witness, ...]
+
+    @property
+    def candidate(self) -> Candidate:
+        return Candidate(self.held.key, round(self.confidence, 4), self.witnesses)
+
+
+def resolve(cited: Cited, same: Sequence[Held], near: Sequence[Held] = ()) -> Resolution:
+    """Return what a citation means.
+
+    Args:
+        cited: The citation.
+        same: Every held letter with the same number key (for a citation without a number: those of its day).
+        near: Held letters one confusable digit away; looked at only where a digit is in doubt on either side.
+    """
+    if cited.number_key is None:
+        return _without_number(cited, same)
+    verdicts = [_judge(cited, held) for held in sorted(same, key=lambda h: h.key)]
+    others = [v for v in verdicts if v.held.key != cited.citing]
+    agreeing = [v for v in others if _agrees(cited, v)]
+    timely = [v for v in agreeing if not is_after(v.held.date, cited.citing_date)]
+    if len(timely) == 1:
+        return _resolved(cited, timely[0])
+    if len(timely) > 1:
+        return _choose(cited, timely)
+    if any(v.held.key == cited.citing and _agrees(cited, v) for v in verdicts) and not agreeing:
+        return _rejected(LinkReason.SELF, [v for v in verdicts if v.held.key == cited.citing])
+    if agreeing:
+        return _rejected(LinkReason.AFTER_CITING, agreeing)
+    if is_after(cited.date, cited.citing_date):
+        return _rejected(LinkReason.AFTER_CITING, [], cited)
+    open_ = [v for v in others if _undecided(cited, v) and not is_after(v.held.date, cited.citing_date)]
+    if open_:
+        alone = all(v.date is None for v in open_)
+        return Resolution(
+            LinkStatus.AMBIGUOUS,
+            LinkReason.NUMBER_ALONE if alone else LinkReason.DATE_DISAGREES,
+            confidence=round(max(v.confidence for v in open_), 4),
+            candidates=tuple(v.candidate for v in _best_first(open_)),
+        )
+    return _near(cited, near)
+
+
+def _judge(cited: Cited, held: Held) -> _Verdict:
+    date = dates_agree(cited.date, held.date)
+    if date is None and cited.year is not None and held.date is not None:
+        date = held.date.startswith(str(cited.year))
+    issuer = issuers_agree(cited.issuer, held.issuer)
+    witnesses = (
+        Witness("number", cited.number, held.number, agrees=cited.number_key == held.number_key),
+        Witness("date", cited.date, held.date, agrees=date),
+        Witness("issuer", cited.issuer, held.issuer, agrees=issuer),
+    )
+    confidence = 0.4 + 0.35 * _worth(date) + 0.25 * _worth(issuer)
+    return _Verdict(held, date, issuer, confidence, witnesses)
+
+
+def _worth(agrees: bool | None) -> float:
+    return 1.0 if agrees else 0.4 if agrees is None else 0.0
+
+
+def _other_year(cited: Cited, held: Held) -> bool:
+    """Whether both sides name a year, and not the same one: then they are two letters (the series restarts)."""
+    return cited.year is not None and held.date is not None and not held.date.startswith(str(cited.year))
+
+
+def _agrees(cited: Cited, verdict: _Verdict) -> bool:
+    """Whether number and one witness more agree, and nothing speaks plainly against it."""
+    if _other_year(cited, verdict.held):
+        return False
+    if not cited.prefixed and verdict.issuer is not True:
+        # An order's 541/2559 exists in every office of the country: its issuer must agree, or full date and
+        # silence about the issuer.
+        return bool(verdict.issuer is None and verdict.date and cited.date and len(cited.date) == 10)
+    if verdict.date:
+        return True
+    return bool(verdict.issuer)
+
+
+def _undecided(cited: Cited, verdict: _Verdict) -> bool:
+    """Whether the letter could still be meant."""
+    if _other_year(cited, verdict.held):
+        return cited.doubtful and verdict.issuer is not False
+    return verdict.issuer is not False or bool(verdict.date)
+
+
+def _resolved(cited: Cited, verdict: _Verdict) -> Resolution:
+    if verdict.date and verdict.issuer:
+        reason, confidence = LinkReason.NUMBER_DATE_ISSUER, 1.0
+    elif verdict.date:
+        reason, confidence = LinkReason.NUMBER_DATE, 0.9 if verdict.issuer is None else 0.8
+    else:
+        reason = LinkReason.NUMBER_ISSUER
+        confidence = _DATELESS if verdict.date is None else 0.75
+    return Resolution(
+        LinkStatus.RESOLVED, reason, verdict.held.key, confidence, verdict.witnesses, (verdict.candidate,)
+    )
+
+
+def _choose(cited: Cited, verdicts: list[_Verdict]) -> Resolution:
+    """Several held letters agree: the one with more witnesses, if there is one alone."""
+    best = _best_first(verdicts)
+    first, second = best[0], best[1]
+    full = first.date and first.issuer and not (second.date and second.issuer)
+    if full or (first.date and second.date is False):
+        return _resolved(cited, first)
+    return Resolution(
+        LinkStatus.AMBIGUOUS,
+        LinkReason.SEVERAL,
+        confidence=round(first.confidence, 4),
+        candidates=tuple(v.candidate for v in best),
+    )
+
+
+def _best_first(verdicts: Sequence[_Verdict]) -> list[_Verdict]:
+    return sorted(verdicts, key=lambda v: (-v.confidence, v.held.key))
+
+
+def _rejected(reason: LinkReason, verdicts: Sequence[_Verdict], cited: Cited | None = None) -> Resolution:
+    best = _best_first(verdicts)
+    witnesses = best[0].witnesses if best else ()
+    if cited is not None:
+        witnesses = (Witness("date", cited.date, cited.citing_date, agrees=False),)
+    return Resolution(
+        LinkStatus.REJECTED, reason, witnesses=witnesses, candidates=tuple(v.candidate for v in best)
+    )
+
+
+def _near(cited: Cited, near: Sequence[Held]) -> Resolution:
+    """Letters one digit away: both readings shown, resolved only where everything else speaks for it."""
+    found: list[_Verdict] = []
+    for held in sorted(near, key=lambda h: h.key):
+        if held.key == cited.citing or held.number_key is None or cited.number_key is None:
+            continue
+        if not (cited.doubtful or held.doubtful) or is_after(held.date, cited.citing_date):
+            continue
+        share = one_digit_apart(cited.number_key, held.number_key)
+        verdict = _judge(cited, held)
+        full_day = bool(cited.date and len(cited.date) == 10 and held.date and len(held.date) == 10)
+        if share and verdict.date and full_day and verdict.issuer is not False:
+            subject = subjects_agree(_topic(cited), held.subject)
+            found.append(_weigh(verdict, share, subject, held))
+    if not found:
+        return Resolution(LinkStatus.NOT_HELD, LinkReason.NONE_HELD)
+    best = _best_first(found)
+    first = best[0]
+    alone = len(best) == 1 or best[1].confidence < first.confidence - 0.15
+    if alone and first.confidence >= NEAR_THRESHOLD:
+        return Resolution(
+            LinkStatus.RESOLVED,
+            LinkReason.NEAR_NUMBER,
+            first.held.key,
+            round(first.confidence, 4),
+            first.witnesses,
+            tuple(v.candidate for v in best),
+        )
+    return Resolution(
+        LinkStatus.AMBIGUOUS,
+        LinkReason.NEAR_NUMBER,
+        confidence=round(first.confidence, 4),
+        candidates=tuple(v.candidate for v in best),
+    )
+
+
+def _topic(cited: Cited) -> str | None:
+    """The citing letter's subject: a reply or a forwarded circular repeats the one it answers."""
+    return cited.citing_subject
+
+
+def _weigh(verdict: _Verdict, share: float, subject: bool | None, held: Held) -> _Verdict:
+    confidence = 0.55 + 0.15 * min(1.0, share * 2) + (0.15 if verdict.issuer else 0.0)
+    confidence += 0.15 if subject else 0.0 if subject is None else -0.05
+    witness = Witness("subject", None, held.subject, agrees=subject)
+    return _Verdict(held, verdict.date, verdict.issuer, min(confidence, 0.99), (*verdict.witnesses, witness))
+
+
+def _without_number(cited: Cited, same_day: Sequence[Held]) -> Resolution:
+    """An announcement or a letter cited by its date, issuer and title only."""
+    found = []
+    for held in sorted(same_day, key=lambda h: h.key):
+        if held.key == cited.citing or is_after(held.date, cited.citing_date):
+            continue
+        verdict = _judge(cited, held)
+        full_day = bool(cited.date and len(cited.date) == 10)
+        if full_day and verdict.date and verdict.issuer and held.subject:
+            named = subjects_agree(cited.text, held.subject)
+            found.append((bool(named), verdict))
+    named_ones = [v for named, v in found if named]
+    if len(named_ones) == 1:
+        only = named_ones[0]
+        return Resolution(
+            LinkStatus.RESOLVED,
+            LinkReason.DATE_ISSUER_SUBJECT,
+            only.held.key,
+            0.85,
+            only.witnesses,
+            (only.candidate,),
+        )
+    if found:
+        return Resolution(
+            LinkStatus.AMBIGUOUS,
+            LinkReason.NO_NUMBER,
+            confidence=0.5,
+            candidates=tuple(v.candidate for v in _best_first([v for _, v in found])),
+        )
+    return Resolution(LinkStatus.NOT_HELD, LinkReason.NO_NUMBER)

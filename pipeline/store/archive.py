@@ -1,0 +1,309 @@
+"""The archive: one SQLite file, and every verb that the command line and other programs use on it."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import sqlite3
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from sqlite_utils import Database
+
+from extractors.numbers import LetterNumberError, parse_letter_number
+from pipeline.link.identity import number_key, number_year
+from pipeline.store import chains, duties, ledger, queries
+from pipeline.store.database import connect
+from pipeline.store.dump import dump
+from pipeline.store.errors import ArchiveUnusable, LetterNotFound, NotALetterNumber
+from pipeline.store.index import SearchIndex
+from pipeline.store.letters import unpack_record
+from pipeline.store.office import course_of, office_from_json, office_to_json
+from pipeline.store.search import SearchFilter, search
+from pipeline.store.writer import Writer
+from schemas.archive import FileEntry, MissingLetter, SearchHit, Stats
+from schemas.graph import Chain, Direction, Duty, DutyState
+from schemas.letter import LetterRecord, Secrecy
+from schemas.outcome import Outcome
+from schemas.source import FileStatus, Office
+
+_CHAIN_NODES = 50_000
+
+
+class Archive:
+    """An open archive. Use it as a context manager, in one thread."""
+
+    def __init__(self, db: Database, path: Path) -> None:
+        self.path = path
+        self._db = db
+        self._connection: sqlite3.Connection = db.conn
+        self._run: int | None = None
+        self._config: str | None = None
+        self._index = SearchIndex(self._connection, self._setting("search", "trigram"))
+        self._writer = Writer(self._connection, self._index)
+
+    @classmethod
+    def open(
+        cls, path: Path | str, create: bool = True, *, migrate: bool = False, read_only: bool = False
+    ) -> Archive:
+        """Open an archive, making it where there is none.
+
+        Args:
+            path: The database file.
+            create: Make the database where the file is missing.
+            migrate: Bring a database of an earlier version up to date; without it such a one is refused.
+            read_only: Open for questions only.
+
+        Raises:
+            ArchiveError: Where the file is another program's, of another version, or cannot be used. Nothing was
+                changed then.
+        """
+        place = Path(path)
+        return cls(connect(place, create=create, migrate=migrate, read_only=read_only), place)
+
+    def close(self) -> None:
+        """Close the database."""
+        self._connection.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    @property
+    def database(self) -> Database:
+        """The database itself, as sqlite-utils shows it."""
+        return self._db
+
+    # Runs and files.
+
+    def begin_run(self, config: str = "", name: str = "run") -> int:
+        """Record the start of a run under a configuration (its hash); what is written from now on bears it."""
+        with self._transaction():
+            self._run = ledger.begin_run(self._connection, config, name)
+        self._config = config
+        return self._run
+
+    def end_run(self, status: str = "done") -> None:
+        """Record the end of the run."""
+        if self._run is not None:
+            with self._transaction():
+                ledger.end_run(self._connection, self._run, status)
+        self._run = None
+
+    def known(self, sha256: str, config: str = "") -> FileStatus | None:
+        """Return how these bytes ended under this configuration, `None` where they are still to be read."""
+        return ledger.known(self._connection, sha256, config)
+
+    def write(self, outcome: Outcome) -> None:
+        """Write what became of one file: one transaction, after which everything it changes is linked anew.
+
+        Writing the same outcome twice changes nothing; a later reading of the same bytes takes the place of the
+        earlier one. An outcome of status `duplicate` (or any path with bytes already read) adds its path.
+        """
+        self.write_many((outcome,))
+
+    def write_many(self, outcomes: Sequence[Outcome]) -> None:
+        """Write several files in one transaction: quicker, and lost together if the process is killed."""
+        with self._transaction():
+            self._writer.write(outcomes, self._run, self._config, self.office)
+
+    def link(self) -> int:
+        """Resolve every citation anew and return their count. `write` does what is needed; this checks or repairs."""
+        with self._transaction():
+            return self._writer.relink()
+
+    def status(self) -> tuple[FileEntry, ...]:
+        """Return every path that was ever seen, with its end."""
+        return ledger.entries(self._connection)
+
+    def failed(self) -> tuple[FileEntry, ...]:
+        """Return the paths that did not simply go well, each with reason and advice."""
+        return ledger.entries(self._connection, trouble=True)
+
+    # Whose archive this is.
+
+    @property
+    def office(self) -> Office | None:
+        """Whose archive this is, `None` while nobody said."""
+        row = self._connection.execute("SELECT value FROM settings WHERE name = 'office'").fetchone()
+        return office_from_json(row[0]) if row else None
+
+    @office.setter
+    def office(self, office: Office | None) -> None:
+        with self._transaction():
+            if office is None:
+                self._connection.execute("DELETE FROM settings WHERE name = 'office'")
+            else:
+                self._connection.execute(
+                    "INSERT OR REPLACE INTO settings (name, value) VALUES ('office', ?)",
+                    (office_to_json(office),),
+                )
+            self._direct(office)
+
+    def _direct(self, office: Office | None) -> None:
+        """Tell again of every letter which way it went."""
+        rows = self._connection.execute("SELECT id FROM letters WHERE held = 1").fetchall()
+        for (letter,) in rows:
+            course = course_of(self._record(letter), office)
+            self._connection.execute(
+                "UPDATE letters SET direction = ?, direction_reason = ? WHERE id = ? "
+                "AND (direction <> ? OR direction_reason IS NOT ?)",
+                (course.traffic, course.reason, letter, course.traffic, course.reason),
+            )
+
+    # Questions.
+
+    def record(self, key: str) -> LetterRecord:
+        """Return the record of a held letter, all its readings taken together.
+
+        Raises:
+            LetterNotFound: Where no letter with this key is held.
+        """
+        row = self._connection.execute("SELECT id FROM letters WHERE key = ? AND held = 1", (key,)).fetchone()
+        if row is None:
+            raise LetterNotFound(f"no letter {key} is held", "ask for its number with: saraban chain NUMBER")
+        return self._record(row[0])
+
+    def _record(self, letter: int) -> LetterRecord:
+        from pipeline.link.merging import Reading, merge
+
+        rows = self._connection.execute(
+            "SELECT sources.sha256, readings.part, readings.record, readings.text, sources.name FROM readings "
+            "JOIN sources ON sources.id = readings.source_id WHERE readings.letter_id = ?",
+            (letter,),
+        )
+        return merge(
+            [
+                Reading(f"{sha256}#{part:06d}", unpack_record(packed, text, name))
+                for sha256, part, packed, text, name in rows
+            ]
+        )
+
+    def chain(
+        self,
+        number: str,
+        year: int | None = None,
+        direction: Direction = Direction.BOTH,
+        depth: int = 10,
+        *,
+        as_of: dt.date | None = None,
+        include: Secrecy | None = None,
+        limit: int = _CHAIN_NODES,
+    ) -> Chain:
+        """Return the chain of a letter: what it cites, what cites it, and so on to a depth.
+
+        Args:
+            number: A letter number in any spelling, or the key of a letter.
+            year: Year of the letter, B.E. or C.E., where the number exists in several.
+            direction: Up to what is cited, down to what cites, or both.
+            depth: How many steps to go.
+            as_of: The day on which duties are open or overdue; today where not given.
+            include: The highest class of secrecy to show; of others number and date alone.
+            limit: The most letters to return.
+
+        Raises:
+            NotALetterNumber: Where `number` cannot be read as one.
+            SeveralLetters: Where it names letters of several years.
+            LetterNotFound: Where no letter, held or cited, has it.
+        """
+        root = self._find(number, year, include)
+        day = as_of or dt.date.today()
+        with self._reading():
+            return chains.chain_of(self._connection, root, direction, depth, day, include, limit)
+
+    def _find(self, number: str, year: int | None, include: Secrecy | None) -> int:
+        row = self._connection.execute("SELECT id FROM letters WHERE key = ?", (number,)).fetchone()
+        if row is not None:
+            return int(row[0])
+        try:
+            parsed = parse_letter_number(number)
+        except LetterNumberError as error:
+            raise NotALetterNumber(str(error), "give a number such as: มท 0810.7/ว 2522") from error
+        key = number_key(parsed)
+        if key is None:
+            raise NotALetterNumber(
+                f"{number} has no running number", "a draft is found by its words: saraban search WORDS"
+            )
+        carried = number_year(parsed)
+        return queries.find(self._connection, key, number, year or carried, include)
+
+    def search(
+        self,
+        words: str,
+        wanted: SearchFilter | None = None,
+        *,
+        limit: int = 20,
+        include: Secrecy | None = None,
+    ) -> tuple[SearchHit, ...]:
+        """Return the letters that hold all the words, best first.
+
+        Every substring is found, blind to the script of digits and to spaces; quotes keep words together.
+        """
+        return search(self._connection, self._index.mode, words, wanted or SearchFilter(), limit, include)
+
+    def deadlines(
+        self,
+        states: Sequence[DutyState] | None = (DutyState.OPEN, DutyState.OVERDUE),
+        *,
+        since: dt.date | None = None,
+        until: dt.date | None = None,
+        agency: str | None = None,
+        ours: bool = False,
+        as_of: dt.date | None = None,
+        include: Secrecy | None = None,
+    ) -> tuple[Duty, ...]:
+        """Return duties in the order they are due; `states=None` for all."""
+        wanted = duties.DutyFilter(since, until, agency, None if states is None else frozenset(states), ours)
+        return duties.duties(self._connection, wanted, as_of or dt.date.today(), include)
+
+    def missing(
+        self, agency: str | None = None, *, limit: int = 100, include: Secrecy | None = None
+    ) -> tuple[MissingLetter, ...]:
+        """Return the letters that are cited and not held, most cited first."""
+        return queries.missing(self._connection, agency, limit, include)
+
+    def stats(self) -> Stats:
+        """Return the archive in figures."""
+        return queries.stats(self._connection)
+
+    def dump(self) -> str:
+        """Return the archive's content as canonical text: equal for equal content, whatever way it came in."""
+        return dump(self._connection)
+
+    # Inside.
+
+    def _setting(self, name: str, default: str) -> str:
+        row = self._connection.execute("SELECT value FROM settings WHERE name = ?", (name,)).fetchone()
+        return str(json.loads(row[0])) if row else default
+
+    @contextmanager
+    def _transaction(self) -> Iterator[None]:
+        try:
+            self._connection.execute("BEGIN IMMEDIATE")
+        except sqlite3.OperationalError as error:
+            raise ArchiveUnusable(
+                f"{self.path} cannot be written: {error}", "wait for the other program, or look at the disk"
+            ) from error
+        try:
+            yield
+        except BaseException:
+            self._connection.execute("ROLLBACK")
+            self._index.forget()
+            raise
+        self._connection.execute("COMMIT")
+
+    @contextmanager
+    def _reading(self) -> Iterator[None]:
+        """One state of the database over several questions, while another process writes."""
+        self._connection.execute("BEGIN")
+        try:
+            yield
+        finally:
+            self._connection.execute("COMMIT")

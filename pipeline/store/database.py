@@ -1,0 +1,128 @@
+"""Opening the database: whose it is, which schema it has, and the connection's settings."""
+
+from __future__ import annotations
+
+import sqlite3
+from pathlib import Path
+
+from sqlite_utils import Database
+
+from pipeline.store.errors import (
+    ArchiveMissing,
+    ArchiveUnusable,
+    NewerSchema,
+    NotAnArchive,
+    OlderSchema,
+)
+from pipeline.store.schema import APPLICATION_ID, migration_names, migrations
+
+_BUSY_SECONDS = 60.0
+
+
+def connect(path: Path, *, create: bool = True, migrate: bool = False, read_only: bool = False) -> Database:
+    """Open (or make) an archive's database.
+
+    A file of another program, and one of another schema version, is refused before anything is written to it.
+
+    Raises:
+        ArchiveError: With advice, one class for each reason.
+    """
+    state = _inspect(path)
+    if state == "missing":
+        if not create or read_only:
+            raise ArchiveMissing(
+                f"there is no database at {path}", f"make one with: saraban run FOLDER --db {path}"
+            )
+        if not path.parent.is_dir():
+            raise ArchiveUnusable(
+                f"the folder {path.parent} does not exist", "make the folder, then run again"
+            )
+    elif state == "older" and not migrate:
+        raise OlderSchema(
+            f"{path} was written by an earlier version of Saraban",
+            f"bring it up to date with: saraban migrate --db {path} (it is changed in place; keep a copy)",
+        )
+    try:
+        return _open(path, fresh=state != "current", read_only=read_only)
+    except sqlite3.Error as error:
+        raise ArchiveUnusable(
+            f"{path} cannot be opened for writing: {error}",
+            "look whether the folder can be written and no other program holds the file",
+        ) from error
+
+
+def _inspect(path: Path) -> str:
+    """Return `missing`, `empty`, `current` or `older`; raise for everything that must not be touched."""
+    if not path.exists():
+        return "missing"
+    if path.is_dir():
+        raise NotAnArchive(f"{path} is a folder", "give the path of a file, such as archive.db")
+    try:
+        with path.open("rb") as stream:
+            head = stream.read(100)
+    except OSError as error:
+        raise ArchiveUnusable(
+            f"{path} cannot be read: {error.strerror}", "look at its permissions"
+        ) from error
+    if not head:
+        return "empty"
+    if not head.startswith(b"SQLite format 3\x00"):
+        raise NotAnArchive(
+            f"{path} is no SQLite database", "give another path for --db; this file was not changed"
+        )
+    # Read-only, so that a look changes nothing, not even a journal mode.
+    connection = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True, timeout=_BUSY_SECONDS)
+    try:
+        application = connection.execute("PRAGMA application_id").fetchone()[0]
+        tables = {row[0] for row in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
+        if not tables and application in (0, APPLICATION_ID):
+            return "empty"
+        if application != APPLICATION_ID:
+            raise NotAnArchive(
+                f"{path} is the database of another program",
+                "give another path for --db; this file was not changed",
+            )
+        applied = {
+            row[0]
+            for row in connection.execute("SELECT name FROM migrations WHERE migration_set = 'saraban'")
+        }
+    except sqlite3.Error as error:
+        raise ArchiveUnusable(
+            f"{path} cannot be read as a database: {error}",
+            "if another program writes to it, wait; if it is damaged, restore a copy",
+        ) from error
+    finally:
+        connection.close()
+    known = set(migration_names())
+    if applied - known:
+        raise NewerSchema(
+            f"{path} was written by a later version of Saraban", "install that version; nothing was changed"
+        )
+    return "current" if applied == known else "older"
+
+
+def _open(path: Path, *, fresh: bool, read_only: bool) -> Database:
+    if read_only:
+        uri = f"{path.absolute().as_uri()}?mode=ro"
+        connection = sqlite3.connect(uri, uri=True, timeout=_BUSY_SECONDS, isolation_level=None)
+    else:
+        connection = sqlite3.connect(path, timeout=_BUSY_SECONDS, isolation_level=None)
+    connection.execute("PRAGMA foreign_keys = ON")
+    connection.execute("PRAGMA temp_store = MEMORY")
+    connection.execute("PRAGMA cache_size = -65536")
+    if not read_only:
+        connection.execute("PRAGMA journal_mode = WAL")
+        connection.execute("PRAGMA synchronous = NORMAL")
+    db = Database(connection)
+    if fresh and not read_only:
+        # Two runs that start at once: the second waits here and then finds the work done.
+        # One transaction over all migrations: killed inside it, the file is as it was.
+        connection.execute("BEGIN IMMEDIATE")
+        try:
+            connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+            migrations().apply(db)
+        except BaseException:
+            connection.execute("ROLLBACK")
+            raise
+        connection.execute("COMMIT")
+    return db

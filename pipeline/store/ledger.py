@@ -1,0 +1,79 @@
+"""The ledger: every path that was ever seen, what became of it, and which runs there were."""
+
+from __future__ import annotations
+
+import datetime as dt
+import sqlite3
+
+from schemas.archive import FileEntry
+from schemas.source import FileStatus, Problem
+
+_RETRY = (FileStatus.FAILED,)
+FINE = (FileStatus.OK, FileStatus.DUPLICATE)
+
+
+def now() -> str:
+    """Return the present moment in UTC, to the second."""
+    return dt.datetime.now(dt.UTC).isoformat(timespec="seconds")
+
+
+def known(connection: sqlite3.Connection, sha256: str, config: str) -> FileStatus | None:
+    """Return how these bytes ended under this configuration, `None` where they were not read with it yet."""
+    row = connection.execute("SELECT status, config FROM sources WHERE sha256 = ?", (sha256,)).fetchone()
+    if row is None or row[0] is None or row[1] != config:
+        return None
+    return FileStatus(row[0])
+
+
+def begin_run(connection: sqlite3.Connection, config: str, name: str) -> int:
+    """Record the start of a run; runs that were killed before are marked so."""
+    connection.execute("UPDATE runs SET status = 'killed' WHERE status = 'running'")
+    cursor = connection.execute(
+        "INSERT INTO runs (name, config, status, started) VALUES (?, ?, 'running', ?)", (name, config, now())
+    )
+    return int(cursor.lastrowid or 0)
+
+
+def end_run(connection: sqlite3.Connection, run: int, status: str) -> None:
+    """Record the end of a run, with what it did."""
+    connection.execute(
+        "UPDATE runs SET status = ?, ended = ?, "
+        "files = (SELECT count(*) FROM files WHERE files.run_id = runs.id), "
+        "letters = (SELECT count(*) FROM readings JOIN sources ON sources.id = readings.source_id "
+        "           WHERE sources.run_id = runs.id), "
+        "failed = (SELECT count(*) FROM files WHERE files.run_id = runs.id AND files.status = 'failed') "
+        "WHERE id = ?",
+        (status, now(), run),
+    )
+
+
+def entries(connection: sqlite3.Connection, *, trouble: bool = False) -> tuple[FileEntry, ...]:
+    """Return every path in order of name; with `trouble`, those that did not simply go well."""
+    where = "WHERE files.status NOT IN ('ok', 'duplicate')" if trouble else ""
+    rows = connection.execute(
+        "SELECT files.id, files.name, files.status, files.source_id, sources.sha256, sources.media_type, "  # noqa: S608
+        "(SELECT count(*) FROM pages WHERE pages.source_id = files.source_id), "
+        "(SELECT count(*) FROM readings WHERE readings.source_id = files.source_id) "
+        f"FROM files LEFT JOIN sources ON sources.id = files.source_id {where} ORDER BY files.name"
+    ).fetchall()
+    return tuple(
+        FileEntry(
+            path=name,
+            status=FileStatus(status),
+            sha256=sha256,
+            media_type=media_type,
+            pages=pages,
+            letters=letters,
+            problems=_problems(connection, file, source),
+        )
+        for file, name, status, source, sha256, media_type, pages, letters in rows
+    )
+
+
+def _problems(connection: sqlite3.Connection, file: int, source: int | None) -> tuple[Problem, ...]:
+    rows = connection.execute(
+        "SELECT code, reason, advice, page FROM problems WHERE file_id = ? OR source_id = ? "
+        "ORDER BY coalesce(page, 0), code, reason",
+        (file, source),
+    )
+    return tuple(Problem(code, reason, advice, page) for code, reason, advice, page in rows)

@@ -1,0 +1,198 @@
+"""Letters out of readings: which readings are one letter, and the rows of that letter.
+
+Everything here is a function of the readings that are in the database; the order in which they came leaves no
+trace. `derive` is called with the groups (number and year, or text) whose readings changed.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from pipeline.link.agree import plain_issuer
+from pipeline.link.identity import short_hash
+from pipeline.link.merging import Reading, cluster, merge
+from pipeline.store.index import SearchIndex
+from pipeline.store.rows import (
+    INSERT_LETTER,
+    UPDATE_LETTER,
+    delete_children,
+    insert_children,
+    letter_row,
+)
+from schemas.letter import LetterRecord
+from schemas.source import Office
+
+
+@dataclass(slots=True)
+class Change:
+    """What the graph must look at anew."""
+
+    letters: set[int] = field(default_factory=set)
+    """Letters whose rows were written."""
+    numbers: set[str] = field(default_factory=set)
+    """Number keys of letters that came, changed or went."""
+    dates: set[str] = field(default_factory=set)
+    """Days of such letters; a citation without a number is found by its day."""
+    near: set[tuple[str, str | None, bool]] = field(default_factory=set)
+    """Number key, day and doubt of such letters, for citations with a digit in doubt."""
+    votes: set[tuple[str, str]] = field(default_factory=set)
+    """Number key and day of citations that went."""
+    released: set[int] = field(default_factory=set)
+    """Letters that lost a citation: their counts are taken anew, and a placeholder without any goes."""
+
+
+def letter_keys(group: str, merged: list[LetterRecord]) -> list[str]:
+    """Return a key for each letter of a group: the group's own where it holds one letter.
+
+    A number that names no office (`/541@2016`) is every office's, so its issuer belongs to the key always.
+    """
+    unprefixed = group.startswith(" /") or group.startswith("=")
+    if len(merged) == 1 and not unprefixed:
+        return [group]
+    names = [f"{group} {plain_issuer(r.issuer)}" if r.issuer else group for r in merged]
+    return [
+        name if names.count(name) == 1 else f"{name}#{short_hash(record.text)}"
+        for name, record in zip(names, merged, strict=True)
+    ]
+
+
+class LetterWriter:
+    """Keeps the letters in step with their readings."""
+
+    def __init__(self, connection: sqlite3.Connection, index: SearchIndex) -> None:
+        self._connection = connection
+        self._index = index
+
+    def derive(
+        self, groups: Iterable[str], fresh: dict[int, LetterRecord], office: Office | None, change: Change
+    ) -> None:
+        """Make the letters of the given groups anew.
+
+        Args:
+            groups: Group keys whose readings changed.
+            fresh: Records that are at hand already, by the id of their reading.
+            office: Whose archive this is.
+            change: Collects what the graph must look at.
+        """
+        for group in sorted(set(groups)):
+            self._derive_group(group, fresh, office, change)
+
+    def _derive_group(
+        self, group: str, fresh: dict[int, LetterRecord], office: Office | None, change: Change
+    ) -> None:
+        rows = self._connection.execute(
+            "SELECT readings.id, sources.sha256, readings.part, sources.name FROM readings "
+            "JOIN sources ON sources.id = readings.source_id WHERE readings.group_key = ?",
+            (group,),
+        ).fetchall()
+        readings: list[Reading] = []
+        ids: dict[str, int] = {}
+        for reading, sha256, part, name in rows:
+            key = f"{sha256}#{part:06d}"
+            ids[key] = reading
+            readings.append(Reading(key, fresh.get(reading) or self.record(reading, name)))
+        clusters = cluster(readings) if len(readings) > 1 else [readings] if readings else []
+        merged = [merge(c) for c in clusters]
+        keys = letter_keys(group, merged)
+        before = dict(
+            self._connection.execute(
+                "SELECT key, id FROM letters WHERE group_key = ? AND held = 1", (group,)
+            ).fetchall()
+        )
+        for key, letter in before.items():
+            if key not in keys:
+                self._withdraw(letter, change)
+        for key, record, readings_ in zip(keys, merged, clusters, strict=True):
+            letter = self._put(key, group, record, office, change)
+            best = ids[readings_[0].key]
+            self._connection.executemany(
+                "UPDATE readings SET letter_id = ? WHERE id = ?", [(letter, ids[r.key]) for r in readings_]
+            )
+            self._connection.execute("UPDATE letters SET reading_id = ? WHERE id = ?", (best, letter))
+            self._index.add(letter, readings_[0].record.text, record.subject)
+
+    def record(self, reading: int, name: str) -> LetterRecord:
+        """Return the record of a reading, as it was read."""
+        text, packed = self._connection.execute(
+            "SELECT text, record FROM readings WHERE id = ?", (reading,)
+        ).fetchone()
+        return unpack_record(packed, text, name)
+
+    def _put(self, key: str, group: str, record: LetterRecord, office: Office | None, change: Change) -> int:
+        row = letter_row(record, group, office)
+        known = self._connection.execute("SELECT id FROM letters WHERE key = ?", (key,)).fetchone()
+        if known is None:
+            letter = int(self._connection.execute(INSERT_LETTER, (key, *row)).lastrowid or 0)
+        else:
+            letter = int(known[0])
+            self._clear(letter, change)
+            self._connection.execute(UPDATE_LETTER, (*row, letter))
+        insert_children(self._connection, letter, record)
+        self._note(letter, change)
+        return letter
+
+    def _note(self, letter: int, change: Change) -> None:
+        number_key, date, status, secret = self._connection.execute(
+            "SELECT number_key, date, number_status, secrecy_level FROM letters WHERE id = ?", (letter,)
+        ).fetchone()
+        change.letters.add(letter)
+        if number_key:
+            change.numbers.add(number_key)
+            change.near.add((number_key, date, status == "unverified"))
+        if date:
+            change.dates.add(date)
+
+    def _clear(self, letter: int, change: Change) -> None:
+        """Take away what stands under a letter, remembering whom its citations and candidates touched."""
+        self._note(letter, change)
+        self.unindex(letter)
+        for cited, number_key, date in self._connection.execute(
+            "SELECT cited_id, number_key, date FROM citations WHERE letter_id = ?", (letter,)
+        ):
+            if cited is not None:
+                change.released.add(cited)
+            if number_key is not None and date is not None:
+                change.votes.add((number_key, date))
+        delete_children(self._connection, letter)
+
+    def unindex(self, letter: int) -> None:
+        """Take a letter out of the full-text index, while the text it was indexed with is still there."""
+        row = self._connection.execute(
+            "SELECT readings.text, letters.subject FROM letters JOIN readings ON readings.id = letters.reading_id "
+            "WHERE letters.id = ?",
+            (letter,),
+        ).fetchone()
+        if row is not None:
+            self._index.remove(letter, row[0], row[1])
+            self._connection.execute("UPDATE letters SET reading_id = NULL WHERE id = ?", (letter,))
+
+    def _withdraw(self, letter: int, change: Change) -> None:
+        """A letter that no reading supports any more: its row goes, its citations are resolved anew."""
+        self._clear(letter, change)
+        change.letters.discard(letter)
+        citing = self._connection.execute(
+            "SELECT DISTINCT letter_id FROM citations WHERE cited_id = ?", (letter,)
+        ).fetchall()
+        change.letters.update(row[0] for row in citing)
+        self._connection.execute("UPDATE citations SET cited_id = NULL WHERE cited_id = ?", (letter,))
+        self._connection.execute("UPDATE readings SET letter_id = NULL WHERE letter_id = ?", (letter,))
+        self._connection.execute("DELETE FROM letters WHERE id = ?", (letter,))
+        change.released.discard(letter)
+
+
+def pack_record(record: LetterRecord) -> str:
+    """Return a record as JSON without its text, which has a column of its own."""
+    return record.model_dump_json(exclude={"text"}, exclude_defaults=True)
+
+
+def unpack_record(packed: str, text: str, path: str) -> LetterRecord:
+    """Return the record of a reading; `path` is where its file was found."""
+    record = LetterRecord.model_validate_json(_with_text(packed))
+    source = record.source.model_copy(update={"path": path})
+    return record.model_copy(update={"text": text, "source": source})
+
+
+def _with_text(packed: str) -> str:
+    return '{"text":"",' + packed[1:]

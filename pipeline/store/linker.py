@@ -1,0 +1,311 @@
+"""Citations resolved inside the database: only those that a change can touch, with the same end as a full pass.
+
+A citation's resolution is a function of the held letters with its number (or one digit away, or of its day) and,
+where a digit is in doubt, of the other citations of that number. So what must be looked at after a change is: the
+citations of the letters written, those of the numbers that came or went, and those with a doubt nearby.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import sqlite3
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import asdict
+from typing import TypeVar
+
+from pipeline.link.agree import plain_issuer
+from pipeline.link.confusion import neighbours
+from pipeline.link.identity import node_key
+from pipeline.link.resolution import Cited, Held, resolve
+from pipeline.link.votes import Support, vote
+from pipeline.store.letters import Change
+from pipeline.store.titles import letter_title
+from schemas.graph import LinkStatus, Resolution
+from schemas.letter import ReferenceKind
+
+_T = TypeVar("_T")
+_CHUNK = 500
+_KEY = re.compile(r"^(?P<prefix>\S*) (?P<office>[^/]*)/(?P<mark>\D*?)(?P<circular>ว?)(?P<running>\d+)$")
+_CITED = (
+    "SELECT citations.id, letters.key, letters.date, letters.subject, citations.kind, citations.number_key, "
+    "citations.number, citations.prefixed, citations.year, citations.date, citations.issuer, citations.text, "
+    "citations.doubtful, citations.cited_id, citations.status, citations.reason, citations.evidence, "
+    "citations.letter_id, citations.role, citations.confidence "
+    "FROM citations JOIN letters ON letters.id = citations.letter_id WHERE "
+)
+_HELD = "SELECT id, key, number_key, number, date, issuer, subject, number_status FROM letters WHERE held = 1 AND "
+
+
+class Linker:
+    """Resolves citations and keeps the placeholders of letters that are not held."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._connection = connection
+        self._ids: dict[str, int] = {}
+        self._same: dict[str, list[Held]] = {}
+        self._days: dict[str, list[Held]] = {}
+
+    def link(self, change: Change) -> int:
+        """Resolve what a change can touch; return how many citations were looked at."""
+        self._ids.clear()
+        self._same.clear()
+        self._days.clear()
+        rows = self._affected(change)
+        touched: set[int] = set(change.released)
+        for row in rows:
+            touched.update(self._resolve(row))
+        self._settle(touched)
+        return len(rows)
+
+    # What to look at.
+
+    def _affected(self, change: Change) -> list[tuple[object, ...]]:
+        found: dict[int, tuple[object, ...]] = {}
+
+        def collect(where: str, values: Sequence[object]) -> None:
+            for row in self._connection.execute(_CITED + where, tuple(values)):
+                found[row[0]] = row
+
+        for part in _chunks(sorted(change.letters)):
+            collect(f"citations.letter_id IN ({_marks(part)})", part)
+        own = list(found.values())
+        for numbers in _chunks(sorted(change.numbers)):
+            collect(f"citations.number_key IN ({_marks(numbers)})", numbers)
+        for dates in _chunks(sorted(change.dates)):
+            collect(f"citations.number_key IS NULL AND citations.date IN ({_marks(dates)})", dates)
+        for key, date, doubtful in sorted(change.near, key=str):
+            keys = tuple(neighbours(key))
+            if date is None or not keys:
+                continue
+            doubt = "" if doubtful else "citations.doubtful = 1 AND "
+            collect(f"{doubt}citations.number_key IN ({_marks(keys)}) AND citations.date = ?", (*keys, date))
+        # A citation that came or went is a vote on its number and on those one digit away.
+        votes = {(str(row[5]), str(row[9])) for row in own if row[5] is not None and row[9] is not None}
+        for key, date in sorted(votes | change.votes):
+            keys = tuple(neighbours(key))
+            if len(date) != 10 or not keys:
+                continue
+            near = f"citations.number_key IN ({_marks(keys)}) AND citations.date = ?"
+            if self._connection.execute(
+                f"SELECT 1 FROM citations WHERE {near} LIMIT 1", (*keys, date)
+            ).fetchone():
+                collect(f"citations.doubtful = 1 AND {near}", (*keys, date))
+                collect(
+                    "citations.doubtful = 1 AND citations.number_key = ? AND citations.date = ?", (key, date)
+                )
+        return [found[key] for key in sorted(found)]
+
+    # What it means.
+
+    def _resolve(self, row: tuple[object, ...]) -> set[int]:
+        cited = Cited(
+            citing=str(row[1]),
+            citing_date=_text(row[2]),
+            citing_subject=_text(row[3]),
+            kind=ReferenceKind(str(row[4])),
+            number_key=_text(row[5]),
+            number=_text(row[6]),
+            prefixed=bool(row[7]),
+            year=int(str(row[8])) if row[8] is not None else None,
+            date=_text(row[9]),
+            issuer=_text(row[10]),
+            text=str(row[11]),
+            doubtful=bool(row[12]),
+        )
+        same = self._held_of(cited)
+        resolution = resolve(cited, same, () if same else self._near(cited))
+        if resolution.status is LinkStatus.NOT_HELD and cited.doubtful and cited.number_key:
+            resolution = vote(cited, self._supports(cited)) or resolution
+        before = int(str(row[13])) if row[13] is not None else None
+        target = self._target(cited, resolution)
+        self._write(int(str(row[0])), row, resolution, target)
+        return {n for n in (before, target) if n is not None}
+
+    def _held_of(self, cited: Cited) -> list[Held]:
+        if cited.number_key is None:
+            if cited.date is None:
+                return []
+            if cited.date not in self._days:
+                self._days[cited.date] = self._select("date = ?", (cited.date,))
+            return self._days[cited.date]
+        if cited.number_key not in self._same:
+            self._same[cited.number_key] = self._select("number_key = ?", (cited.number_key,))
+        return self._same[cited.number_key]
+
+    def _near(self, cited: Cited) -> list[Held]:
+        if cited.number_key is None or cited.date is None or len(cited.date) != 10:
+            return []
+        keys = tuple(neighbours(cited.number_key))
+        if not keys:
+            return []
+        doubt = "" if cited.doubtful else " AND number_status = 'unverified'"
+        return self._select(f"number_key IN ({_marks(keys)}) AND date = ?{doubt}", (*keys, cited.date))
+
+    def _select(self, where: str, values: Sequence[object]) -> list[Held]:
+        found = []
+        for id_, key, number_key, number, date, issuer, subject, status in self._connection.execute(
+            _HELD + where, tuple(values)
+        ):
+            self._ids[key] = id_
+            found.append(Held(key, number_key, number, date, issuer, subject, status == "unverified"))
+        return found
+
+    def _supports(self, cited: Cited) -> list[Support]:
+        """How often each number near the cited one is cited for the same day, surely and with a doubt."""
+        if cited.date is None or len(cited.date) != 10 or cited.number_key is None:
+            return []
+        keys = (cited.number_key, *neighbours(cited.number_key))
+        rows = self._connection.execute(
+            "SELECT number_key, max(number), issuer, count(DISTINCT CASE WHEN doubtful = 0 THEN letter_id END), "
+            f"count(DISTINCT letter_id) FROM citations WHERE number_key IN ({_marks(keys)}) AND date = ? "
+            "GROUP BY number_key, issuer",
+            (*keys, cited.date),
+        )
+        return [Support(key, number, issuer, sure, every) for key, number, issuer, sure, every in rows]
+
+    # What it points at.
+
+    def _target(self, cited: Cited, resolution: Resolution) -> int | None:
+        if resolution.status is LinkStatus.RESOLVED and resolution.letter is not None:
+            return self._ids[resolution.letter]
+        if resolution.status is LinkStatus.NOT_HELD:
+            key = resolution.letter or placeholder_key(cited)
+            return self._placeholder(key, cited) if key else None
+        return None
+
+    def _placeholder(self, key: str, cited: Cited) -> int:
+        known = self._connection.execute("SELECT id, held FROM letters WHERE key = ?", (key,)).fetchone()
+        if known is not None and known[1]:
+            # A letter of that number and year is held, and it is not the one: another issuer's, or another's day.
+            rest = plain_issuer(cited.issuer) if cited.issuer else cited.date or "?"
+            return self._placeholder(f"{key} {rest}" if not key.endswith(rest) else f"{key}?", cited)
+        if known is not None:
+            return int(known[0])
+        cursor = self._connection.execute(
+            "INSERT INTO letters (key, title, held, kind) VALUES (?, ?, 0, 'unknown')", (key, key)
+        )
+        return int(cursor.lastrowid or 0)
+
+    def _write(
+        self, citation: int, row: tuple[object, ...], resolution: Resolution, target: int | None
+    ) -> None:
+        evidence = _evidence(resolution.witnesses)
+        if (row[13], row[14], row[15], row[16], row[19]) != (
+            target,
+            resolution.status,
+            resolution.reason,
+            evidence,
+            resolution.confidence,
+        ):
+            self._connection.execute(
+                "UPDATE citations SET status = ?, reason = ?, confidence = ?, cited_id = ?, evidence = ? WHERE id = ?",
+                (resolution.status, resolution.reason, resolution.confidence, target, evidence, citation),
+            )
+        self._connection.execute("DELETE FROM citation_candidates WHERE citation_id = ?", (citation,))
+        if resolution.candidates and resolution.status is not LinkStatus.RESOLVED:
+            self._connection.executemany(
+                "INSERT INTO citation_candidates (citation_id, letter_id, confidence, evidence) VALUES (?, ?, ?, ?)",
+                [
+                    (citation, self._ids[c.letter], c.confidence, _evidence(c.witnesses))
+                    for c in resolution.candidates
+                ],
+            )
+
+    # What is known of letters that are not held.
+
+    def _settle(self, touched: Iterable[int]) -> None:
+        for part in _chunks(sorted(touched)):
+            rows = self._connection.execute(
+                "SELECT id, key, held, (SELECT count(DISTINCT letter_id) FROM citations WHERE cited_id = letters.id) "  # noqa: S608
+                f"FROM letters WHERE id IN ({_marks(part)})",
+                tuple(part),
+            ).fetchall()
+            for letter, key, held, count in rows:
+                if held:
+                    self._connection.execute("UPDATE letters SET cited_by = ? WHERE id = ?", (count, letter))
+                elif not count:
+                    self._connection.execute("DELETE FROM letters WHERE id = ?", (letter,))
+                else:
+                    self._describe(letter, key, count)
+
+    def _describe(self, letter: int, key: str, count: int) -> None:
+        """Give a placeholder what its citations say: of each field the reading of most, the sure ones first."""
+        rows = self._connection.execute(
+            "SELECT number, number_key, date, issuer, citations.kind, year, min(doubtful), count(*) FROM citations "
+            "WHERE cited_id = ? GROUP BY number, number_key, date, issuer, citations.kind, year",
+            (letter,),
+        ).fetchall()
+        own = [row for row in rows if row[1] is None or key.startswith(row[1])] or rows
+        number, number_key = _most(own, 0), _most(own, 1)
+        date, issuer, kind, year = _most(own, 2), _most(own, 3), _most(own, 4), _most(own, 5)
+        parts = _KEY.match(str(number_key)) if number_key else None
+        self._connection.execute(
+            "UPDATE letters SET title = ?, kind = ?, number = ?, number_key = ?, prefix = ?, office = ?, "
+            "circular = ?, mark = ?, running = ?, date = ?, year = ?, issuer = ?, cited_by = ?, number_status = ? "
+            "WHERE id = ?",
+            (
+                letter_title(_text(number), _text(date)),
+                {"order": "order", "announcement": "announcement"}.get(str(kind), "unknown"),
+                number,
+                number_key,
+                (parts["prefix"] or None) if parts else None,
+                (parts["office"] or None) if parts else None,
+                int(bool(parts["circular"])) if parts else None,
+                (parts["mark"] or None) if parts else None,
+                int(parts["running"]) if parts else None,
+                date,
+                year,
+                issuer,
+                count,
+                None if number is None else "verified" if any(not row[6] for row in own) else "unverified",
+                letter,
+            ),
+        )
+
+
+def placeholder_key(cited: Cited) -> str | None:
+    """Return the key of the node that stands for a letter not held, `None` where nothing tells it apart."""
+    if cited.number_key is not None:
+        key = node_key(cited.number_key, cited.year)
+        if not cited.prefixed:
+            return f"{key} {plain_issuer(cited.issuer)}" if cited.issuer else key
+        return key
+    if cited.date and cited.issuer and cited.kind in _UNNUMBERED:
+        return f"{cited.kind}:{cited.date}:{plain_issuer(cited.issuer)}"
+    return None
+
+
+_UNNUMBERED = (ReferenceKind.LETTER, ReferenceKind.ORDER, ReferenceKind.ANNOUNCEMENT)
+
+
+def _most(rows: Sequence[tuple[object, ...]], column: int) -> object:
+    votes: dict[object, list[int]] = {}
+    for row in rows:
+        if row[column] is not None:
+            tally = votes.setdefault(row[column], [0, 0])
+            tally[0] += int(not row[6]) * int(str(row[7]))
+            tally[1] += int(str(row[7]))
+    if not votes:
+        return None
+    return min(votes, key=lambda value: (-votes[value][0], -votes[value][1], str(value)))
+
+
+def _evidence(witnesses: Sequence[object]) -> str | None:
+    if not witnesses:
+        return None
+    rows = [asdict(w) for w in witnesses]  # type: ignore[call-overload]
+    return json.dumps(rows, ensure_ascii=False, separators=(",", ":"))
+
+
+def _text(value: object) -> str | None:
+    return None if value is None else str(value)
+
+
+def _marks(values: Sequence[object]) -> str:
+    return ",".join("?" * len(values))
+
+
+def _chunks(values: Sequence[_T]) -> Iterator[Sequence[_T]]:
+    for start in range(0, len(values), _CHUNK):
+        yield values[start : start + _CHUNK]

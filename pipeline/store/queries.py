@@ -1,0 +1,197 @@
+"""Plain questions: letters by number, what is missing, figures, the register."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable
+from difflib import SequenceMatcher
+
+from pipeline.link.confusion import neighbours
+from pipeline.store.errors import LetterNotFound, SeveralLetters
+from pipeline.store.visibility import visible
+from schemas.archive import MissingLetter, Stats
+from schemas.graph import LetterBrief
+from schemas.letter import LetterKind, Secrecy, Urgency
+
+BRIEF = (
+    "letters.key, letters.number, letters.date, letters.issuer, letters.subject, letters.kind, letters.held, "
+    "letters.cited_by, letters.urgency, letters.secrecy"
+)
+_BE_FIRST = 2400
+_BE_OFFSET = 543
+_NEAREST = 5
+
+
+def brief(row: tuple[object, ...]) -> LetterBrief:
+    """Return a row of `BRIEF` as a value."""
+    key, number, date, issuer, subject, kind, held, cited_by, urgency, secrecy = row
+    return LetterBrief(
+        key=str(key),
+        number=text_or_none(number),
+        date=text_or_none(date),
+        issuer=text_or_none(issuer),
+        subject=text_or_none(subject),
+        kind=LetterKind(str(kind)),
+        held=bool(held),
+        cited_by=int(str(cited_by)),
+        urgency=Urgency(str(urgency)) if urgency else None,
+        secrecy=Secrecy(str(secrecy)) if secrecy else None,
+    )
+
+
+def text_or_none(value: object) -> str | None:
+    """Return a column's text."""
+    return None if value is None else str(value)
+
+
+def common_era(year: int | None) -> int | None:
+    """Return a year in the common era, whichever calendar it was typed in."""
+    return year - _BE_OFFSET if year is not None and year >= _BE_FIRST else year
+
+
+def shown_placeholder(alias: str, include: Secrecy | None) -> str:
+    """Return the SQL condition that a letter is held, or cited by one that may be shown."""
+    return (
+        f"({alias}.held = 1 OR EXISTS (SELECT 1 FROM citations AS c JOIN letters AS by ON by.id = c.letter_id "
+        f"WHERE c.cited_id = {alias}.id AND {visible('by', include)}))"
+    )
+
+
+def find(
+    connection: sqlite3.Connection, number_key: str, asked: str, year: int | None, include: Secrecy | None
+) -> int:
+    """Return the id of the one letter with a number, held or not.
+
+    A classified letter is found (its number and date may be shown), a placeholder that only classified letters
+    cite is not.
+
+    Raises:
+        SeveralLetters: With the letters to choose from.
+        LetterNotFound: With the nearest numbers.
+    """
+    wanted = common_era(year)
+    rows = connection.execute(
+        f"SELECT letters.id, letters.year, letters.secrecy_level, {BRIEF} FROM letters WHERE number_key = ? "  # noqa: S608
+        f"AND {shown_placeholder('letters', include)} ORDER BY letters.year, letters.key",
+        (number_key,),
+    ).fetchall()
+    if not rows:
+        # A number that votes or a near reading settled is asked for by its true form.
+        rows = connection.execute(
+            f"SELECT DISTINCT letters.id, letters.year, letters.secrecy_level, {BRIEF} FROM citations "  # noqa: S608
+            "JOIN letters ON letters.id = citations.cited_id WHERE citations.number_key = ? "
+            f"AND {shown_placeholder('letters', include)} ORDER BY letters.year, letters.key",
+            (number_key,),
+        ).fetchall()
+    found = [r for r in rows if wanted is None or r[1] == wanted] or [
+        r for r in rows if wanted is not None and r[1] is None
+    ]
+    # A placeholder whose year nobody names is no second letter beside one that is held.
+    if len(found) > 1:
+        found = [r for r in found if r[1] is not None or r[9]] or found
+    if len(found) == 1:
+        return int(found[0][0])
+    if found:
+        held = [r for r in found if r[9]]
+        same_year = {r[1] for r in found}
+        if len(held) == 1 and len(same_year) == 1:
+            return int(held[0][0])
+        raise SeveralLetters(
+            f"{len(found)} letters have the number {asked}",
+            "say which year is meant, with --year",
+            tuple(_masked(r, include) for r in found),
+        )
+    nearest = tuple(nearest_letters(connection, number_key, include))
+    years = f" of the year {year}" if year is not None and rows else ""
+    raise LetterNotFound(
+        f"no letter {asked}{years} is held or cited here",
+        "look at the nearest numbers, or search for words of its subject with: saraban search",
+        tuple(_masked(r, include) for r in rows) or nearest,
+    )
+
+
+def _masked(row: tuple[object, ...], include: Secrecy | None) -> LetterBrief:
+    found = brief(row[3:])
+    if int(str(row[2])) <= _level(include):
+        return found
+    return LetterBrief(found.key, found.number, found.date, None, None, found.kind, found.held)
+
+
+def _level(include: Secrecy | None) -> int:
+    from pipeline.link.merging import secrecy_level
+
+    return secrecy_level(include)
+
+
+def nearest_letters(
+    connection: sqlite3.Connection, number_key: str, include: Secrecy | None
+) -> Iterable[LetterBrief]:
+    """Return letters whose numbers are most like the one asked for."""
+    near = tuple(neighbours(number_key, least=0.0))
+    head = number_key.rpartition("/")[0]
+    shown = f"{visible('letters', include)} AND {shown_placeholder('letters', include)}"
+    rows: dict[str, tuple[object, ...]] = {}
+    for where, values in (
+        (f"number_key IN ({','.join('?' * len(near))})", near),
+        ("number_key >= ? AND number_key < ?", (f"{head}/", f"{head}0")),
+        ("number_key LIKE ? ESCAPE '!'", (f"%/{number_key.rpartition('/')[2]}",)),
+    ):
+        query = f"SELECT number_key, {BRIEF} FROM letters WHERE {where} AND {shown} LIMIT 200"  # noqa: S608
+        if len(rows) < _NEAREST:
+            for row in connection.execute(query, tuple(values)):
+                rows.setdefault(str(row[1]), row)
+    ranked = sorted(
+        rows.values(),
+        key=lambda r: (-SequenceMatcher(None, number_key, str(r[0]), autojunk=False).ratio(), str(r[1])),
+    )
+    return [brief(r[1:]) for r in ranked[:_NEAREST]]
+
+
+def missing(
+    connection: sqlite3.Connection, agency: str | None, limit: int, include: Secrecy | None
+) -> tuple[MissingLetter, ...]:
+    """Return the letters that are cited and not held, most cited first."""
+    where = f"letters.held = 0 AND {visible('letters', include)} AND {visible('by', include)}"
+    values: list[object] = []
+    if agency:
+        where += " AND (letters.issuer LIKE '%' || ? || '%' OR letters.agency LIKE '%' || ? || '%')"
+        values += [agency, agency]
+    rows = connection.execute(
+        f"SELECT letters.id, count(DISTINCT by.id) AS n, {BRIEF} FROM letters "  # noqa: S608 - own conditions
+        "JOIN citations ON citations.cited_id = letters.id JOIN letters AS by ON by.id = citations.letter_id "
+        f"WHERE {where} GROUP BY letters.id ORDER BY n DESC, letters.date, letters.key LIMIT ?",
+        (*values, limit),
+    ).fetchall()
+    found = []
+    for id_, count, *rest in rows:
+        citing = connection.execute(
+            "SELECT DISTINCT by.title FROM citations JOIN letters AS by ON by.id = citations.letter_id "  # noqa: S608
+            f"WHERE citations.cited_id = ? AND {visible('by', include)} ORDER BY by.date, by.key LIMIT 20",
+            (id_,),
+        )
+        rest[7] = count
+        found.append(MissingLetter(brief(tuple(rest)), tuple(row[0] for row in citing)))
+    return tuple(found)
+
+
+def stats(connection: sqlite3.Connection) -> Stats:
+    """Return the archive in figures. Counts only; nothing of a classified letter shows but that it is there."""
+
+    def counts(sql: str) -> dict[str, int]:
+        return {str(name if name is not None else ""): int(n) for name, n in connection.execute(sql)}
+
+    def one(sql: str) -> int:
+        return int(connection.execute(sql).fetchone()[0])
+
+    return Stats(
+        files=counts("SELECT status, count(*) FROM files GROUP BY status ORDER BY status"),
+        letters=one("SELECT count(*) FROM letters WHERE held = 1"),
+        not_held=one("SELECT count(*) FROM letters WHERE held = 0"),
+        readings=one("SELECT count(*) FROM readings"),
+        pages=one("SELECT count(*) FROM pages"),
+        citations=counts("SELECT status, count(*) FROM citations GROUP BY status ORDER BY status"),
+        relations=counts("SELECT relation, count(*) FROM citations GROUP BY relation ORDER BY relation"),
+        kinds=counts("SELECT kind, count(*) FROM letters WHERE held = 1 GROUP BY kind ORDER BY kind"),
+        deadlines=one("SELECT count(*) FROM deadlines"),
+        years=counts("SELECT year, count(*) FROM letters WHERE held = 1 GROUP BY year ORDER BY year"),
+    )

@@ -1,0 +1,167 @@
+"""The rows of one letter: its own, and those of everything that was read in it."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+
+from pipeline.link.identity import identity_of
+from pipeline.link.merging import secrecy_level
+from pipeline.store.office import course_of
+from pipeline.store.titles import letter_title
+from schemas.letter import LetterNumber, LetterRecord, Status
+from schemas.source import Office
+
+LETTER_COLUMNS = (
+    "title", "held", "kind", "number", "number_key", "number_status", "prefix", "office", "circular", "mark",
+    "running", "agency", "date", "year", "date_status", "issuer", "unit", "subject", "addressees", "urgency",
+    "secrecy", "secrecy_level", "signatory", "position", "on_behalf_of", "direction", "direction_reason",
+    "group_key",
+)  # fmt: skip
+INSERT_LETTER = (
+    f"INSERT INTO letters (key, {', '.join(LETTER_COLUMNS)}) "  # noqa: S608 - fixed column names
+    f"VALUES (?{', ?' * len(LETTER_COLUMNS)})"
+)
+UPDATE_LETTER = f"UPDATE letters SET {', '.join(f'{c} = ?' for c in LETTER_COLUMNS)} WHERE id = ?"  # noqa: S608
+CHILDREN = ("citations", "deadlines", "contacts", "enclosures", "stamps", "markings", "warnings")
+
+
+def as_list(items: tuple[str, ...]) -> str | None:
+    """Return a list of strings as JSON that reads well, `None` for an empty one."""
+    return json.dumps(items, ensure_ascii=False) if items else None
+
+
+def is_doubtful(number: LetterNumber | None) -> bool:
+    """Return whether a digit of the number is in doubt."""
+    return number is not None and (number.status is Status.UNVERIFIED or bool(number.candidates))
+
+
+def letter_row(record: LetterRecord, group: str, office: Office | None) -> tuple[object, ...]:
+    """Return a held letter's row, in the order of `LETTER_COLUMNS`."""
+    number, date, signatory = record.number, record.date, record.signatory
+    who = identity_of(number, date.value if date else None, record.issuer)
+    course = course_of(record, office)
+    return (
+        letter_title(number.canonical if number else None, date.value if date else None),
+        1,
+        record.kind,
+        number.canonical if number else None,
+        who.number_key,
+        ("unverified" if is_doubtful(number) else number.status) if number else None,
+        number.prefix if number else None,
+        number.office if number else None,
+        int(number.circular) if number else None,
+        number.mark if number else None,
+        number.running if number else None,
+        number.agency if number else None,
+        date.value if date else None,
+        who.year,
+        date.status if date else None,
+        record.issuer,
+        as_list(record.unit),
+        record.subject,
+        as_list(record.to),
+        record.urgency,
+        record.secrecy,
+        secrecy_level(record.secrecy),
+        signatory.name if signatory else None,
+        signatory.position if signatory else None,
+        signatory.on_behalf_of if signatory else None,
+        course.traffic,
+        course.reason,
+        group,
+    )
+
+
+def insert_children(connection: sqlite3.Connection, letter: int, record: LetterRecord) -> None:
+    """Write what was read in a letter: one row an item, in the order of the text."""
+    many = connection.executemany
+    if record.references:
+        many(
+            "INSERT INTO citations (letter_id, ordinal, text, kind, role, relation, number, number_key, prefixed, "
+            "doubtful, date, year, issuer) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            [_citation(letter, n, record) for n in range(len(record.references))],
+        )
+    if record.deadlines:
+        many(
+            "INSERT INTO deadlines (letter_id, ordinal, kind, text, starts, ends, rrule, basis, action, place, "
+            "status) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            [
+                (letter, n, d.kind, d.text, d.start, d.end, d.rrule, d.basis, d.action, d.place, d.status)
+                for n, d in enumerate(record.deadlines, 1)
+            ],
+        )
+    for n, contact in enumerate(record.contacts, 1):
+        row = connection.execute(
+            "INSERT INTO contacts (letter_id, ordinal, name, position, unit, emails, urls) "
+            "VALUES (?, ?, ?, ?, ?, ?, ?)",
+            (
+                letter,
+                n,
+                contact.name,
+                contact.position,
+                contact.unit,
+                as_list(contact.emails),
+                as_list(contact.urls),
+            ),
+        )
+        if contact.phones:
+            many(
+                "INSERT INTO phones (contact_id, ordinal, text, e164, extension, kind, status) "
+                "VALUES (?, ?, ?, ?, ?, ?, ?)",
+                [
+                    (row.lastrowid, m, p.text, p.e164, p.extension, p.kind, p.status)
+                    for m, p in enumerate(contact.phones, 1)
+                ],
+            )
+    if record.enclosures:
+        many(
+            "INSERT INTO enclosures (letter_id, ordinal, title, quantity) VALUES (?, ?, ?, ?)",
+            [(letter, n, e.title, e.quantity) for n, e in enumerate(record.enclosures, 1)],
+        )
+    if record.stamps:
+        many(
+            "INSERT INTO stamps (letter_id, ordinal, office, receive_number, date, time, text, status) "
+            "VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+            [
+                (letter, n, s.office, s.receive_number, s.date, s.time, s.text, s.status)
+                for n, s in enumerate(record.stamps, 1)
+            ],
+        )
+    if record.markings:
+        many(
+            "INSERT INTO markings (letter_id, ordinal, kind, text) VALUES (?, ?, ?, ?)",
+            [(letter, n, m.kind, m.text) for n, m in enumerate(record.markings, 1)],
+        )
+    if record.warnings:
+        many(
+            "INSERT INTO warnings (letter_id, ordinal, code, field, message) VALUES (?, ?, ?, ?, ?)",
+            [(letter, n, w.code, w.field, w.message) for n, w in enumerate(record.warnings, 1)],
+        )
+
+
+def _citation(letter: int, at: int, record: LetterRecord) -> tuple[object, ...]:
+    ref = record.references[at]
+    date = ref.date.value if ref.date else None
+    who = identity_of(ref.number, date, ref.issuer)
+    return (
+        letter,
+        at + 1,
+        ref.text,
+        ref.kind,
+        ref.role,
+        ref.relation,
+        ref.number.canonical if ref.number else None,
+        who.number_key,
+        int(who.prefixed),
+        int(is_doubtful(ref.number)),
+        date,
+        who.year,
+        ref.issuer,
+    )
+
+
+def delete_children(connection: sqlite3.Connection, letter: int) -> None:
+    """Take away everything that was read in a letter (phones and candidates go with their rows)."""
+    for table in CHILDREN:
+        connection.execute(f"DELETE FROM {table} WHERE letter_id = ?", (letter,))  # noqa: S608 - fixed names

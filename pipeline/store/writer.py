@@ -1,0 +1,199 @@
+"""Files into the database: sources, paths, pages, readings and problems, one transaction a file."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Sequence
+
+from pipeline.link.identity import group_key
+from pipeline.store.index import SearchIndex
+from pipeline.store.letters import Change, LetterWriter, pack_record
+from pipeline.store.linker import Linker
+from pipeline.store.packing import PAGE_COLUMNS, pack_lines, pack_words, page_row
+from schemas.letter import LetterRecord
+from schemas.outcome import Outcome
+from schemas.source import FileStatus, Office, Source
+
+_READ = (FileStatus.OK, FileStatus.PARTIAL)
+
+
+class Writer:
+    """Writes outcomes. The caller holds the transaction."""
+
+    def __init__(self, connection: sqlite3.Connection, index: SearchIndex) -> None:
+        self._connection = connection
+        self._letters = LetterWriter(connection, index)
+        self._linker = Linker(connection)
+
+    def write(
+        self, outcomes: Sequence[Outcome], run: int | None, config: str | None, office: Office | None
+    ) -> None:
+        """Write what became of some files, and link what their letters cite."""
+        groups: set[str] = set()
+        fresh: dict[int, LetterRecord] = {}
+        change = Change()
+        for outcome in outcomes:
+            groups |= self._file(outcome, run, config, fresh)
+        if groups:
+            self._letters.derive(groups, fresh, office, change)
+            self._linker.link(change)
+
+    def relink(self) -> int:
+        """Resolve every citation anew; return their count."""
+        change = Change()
+        change.letters.update(
+            row[0] for row in self._connection.execute("SELECT DISTINCT letter_id FROM citations")
+        )
+        return self._linker.link(change)
+
+    def _file(
+        self, outcome: Outcome, run: int | None, config: str | None, fresh: dict[int, LetterRecord]
+    ) -> set[str]:
+        execute = self._connection.execute
+        before = execute("SELECT id, source_id FROM files WHERE name = ?", (outcome.shown,)).fetchone()
+        source = self._source(outcome.source, outcome.shown) if outcome.source else None
+        if before is None:
+            file = int(
+                execute(
+                    "INSERT INTO files (name, source_id, status, run_id) VALUES (?, ?, ?, ?)",
+                    (outcome.shown, source, outcome.status, run),
+                ).lastrowid
+                or 0
+            )
+        else:
+            file = int(before[0])
+            execute(
+                "UPDATE files SET source_id = ?, status = ?, run_id = ? WHERE id = ?",
+                (source, outcome.status, run, file),
+            )
+            execute("DELETE FROM problems WHERE file_id = ?", (file,))
+            if before[1] is not None and before[1] != source:
+                self._name(int(before[1]))
+        groups: set[str] = set()
+        if source is not None and outcome.status is not FileStatus.DUPLICATE:
+            groups = self._content(source, outcome, run, config, fresh)
+        if source is not None:
+            self._name(source)
+        else:
+            self._problems(outcome, file=file)
+        return groups
+
+    def _source(self, source: Source, shown: str) -> int:
+        known = self._connection.execute(
+            "SELECT id FROM sources WHERE sha256 = ?", (source.sha256,)
+        ).fetchone()
+        if known is not None:
+            return int(known[0])
+        cursor = self._connection.execute(
+            "INSERT INTO sources (name, sha256, media_type, size) VALUES (?, ?, ?, ?)",
+            (shown, source.sha256, source.media_type, source.size),
+        )
+        return int(cursor.lastrowid or 0)
+
+    def _name(self, source: int) -> None:
+        """The first path in order bears the source's status, the others are its duplicates."""
+        execute = self._connection.execute
+        first = execute("SELECT min(name) FROM files WHERE source_id = ?", (source,)).fetchone()[0]
+        if first is None:
+            return
+        execute("UPDATE sources SET name = ? WHERE id = ? AND name <> ?", (first, source, first))
+        status = execute("SELECT status FROM sources WHERE id = ?", (source,)).fetchone()[0]
+        execute(
+            "UPDATE files SET status = CASE WHEN name = ? THEN coalesce(?, status) ELSE 'duplicate' END "
+            "WHERE source_id = ?",
+            (first, status, source),
+        )
+
+    def _content(
+        self,
+        source: int,
+        outcome: Outcome,
+        run: int | None,
+        config: str | None,
+        fresh: dict[int, LetterRecord],
+    ) -> set[str]:
+        execute = self._connection.execute
+        status = execute("SELECT status FROM sources WHERE id = ?", (source,)).fetchone()[0]
+        if status in _READ and outcome.status not in _READ:
+            # A reading that went wrong never takes away one that went well.
+            execute("DELETE FROM problems WHERE source_id = ? AND page IS NULL", (source,))
+            self._problems(outcome, source=source)
+            return set()
+        groups = self._clear(source)
+        execute(
+            "UPDATE sources SET status = ?, config = ?, seconds = ?, run_id = ?, media_type = ? WHERE id = ?",
+            (
+                outcome.status,
+                config,
+                round(outcome.seconds, 3),
+                run,
+                outcome.source.media_type if outcome.source else None,
+                source,
+            ),
+        )
+        for page in outcome.pages:
+            row = execute(
+                f"INSERT INTO pages ({PAGE_COLUMNS}) VALUES ({', '.join('?' * 15)})",  # noqa: S608
+                page_row(source, page),
+            )
+            if page.words or page.lines:
+                execute(
+                    "INSERT INTO page_words (page_id, words, lines) VALUES (?, ?, ?)",
+                    (row.lastrowid, pack_words(page.words), pack_lines(page.lines)),
+                )
+        for part in outcome.others:
+            execute(
+                "INSERT OR REPLACE INTO other_parts (source_id, part, first_page, last_page, text) "
+                "VALUES (?, ?, ?, ?, ?)",
+                (source, part.part, part.first_page, part.last_page, part.text),
+            )
+        for record in outcome.letters:
+            group = group_key(record)
+            groups.add(group)
+            fresh[self._reading(source, group, record)] = record
+        self._problems(outcome, source=source)
+        return groups
+
+    def _clear(self, source: int) -> set[str]:
+        """Take away an earlier reading of a source; return the groups that its letters were in."""
+        execute = self._connection.execute
+        rows = execute(
+            "SELECT id, letter_id, group_key FROM readings WHERE source_id = ?", (source,)
+        ).fetchall()
+        for reading, letter, _ in rows:
+            if (
+                letter is not None
+                and execute(
+                    "SELECT 1 FROM letters WHERE id = ? AND reading_id = ?", (letter, reading)
+                ).fetchone()
+            ):
+                self._letters.unindex(letter)
+        for table in ("readings", "pages", "other_parts", "problems"):
+            execute(f"DELETE FROM {table} WHERE source_id = ?", (source,))  # noqa: S608 - fixed names
+        return {row[2] for row in rows}
+
+    def _reading(self, source: int, group: str, record: LetterRecord) -> int:
+        ocr = record.source.ocr
+        cursor = self._connection.execute(
+            "INSERT INTO readings (source_id, part, first_page, last_page, reader, engine, model, confidence, "
+            "group_key, text, record) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            (
+                source,
+                record.source.part,
+                *record.source.pages,
+                record.source.reader,
+                ocr.engine if ocr else None,
+                ocr.model if ocr else None,
+                ocr.confidence if ocr else None,
+                group,
+                record.text,
+                pack_record(record),
+            ),
+        )
+        return int(cursor.lastrowid or 0)
+
+    def _problems(self, outcome: Outcome, *, file: int | None = None, source: int | None = None) -> None:
+        self._connection.executemany(
+            "INSERT INTO problems (file_id, source_id, code, reason, advice, page) VALUES (?, ?, ?, ?, ?, ?)",
+            [(file, source, p.code, p.reason, p.advice, p.page) for p in outcome.problems],
+        )

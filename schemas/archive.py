@@ -1,0 +1,78 @@
+"""What the archive answers beside the graph: files and their fate, search hits, figures."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from schemas.graph import LetterBrief
+from schemas.source import FileStatus, Problem
+
+
+@dataclass(frozen=True, slots=True)
+class FileEntry:
+    """One path of the ledger, with what became of it."""
+
+    path: str
+    status: FileStatus
+    sha256: str | None
+    media_type: str | None
+    pages: int
+    letters: int
+    problems: tuple[Problem, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class SearchHit:
+    """A letter that the words were found in."""
+
+    letter: LetterBrief
+    snippet: str
+    """A stretch of the letter around the first word found, the words between `[` and `]`."""
+    score: float
+    """Higher is better; comparable within one answer only."""
+
+
+@dataclass(frozen=True, slots=True)
+class MissingLetter:
+    """A letter that is cited and not held."""
+
+    letter: LetterBrief
+    cited_by: tuple[str, ...]
+    """Numbers (or titles) of the letters that cite it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stats:
+    """The archive in figures."""
+
+    files: dict[str, int]
+    """Count of paths for each status."""
+    letters: int
+    not_held: int
+    readings: int
+    pages: int
+    citations: dict[str, int]
+    """Count for each link status."""
+    relations: dict[str, int]
+    kinds: dict[str, int]
+    deadlines: int
+    years: dict[str, int]
+    """Held letters for each year (C.E.); `""` for undated ones."""
+
+
+@dataclass(frozen=True, slots=True)
+class RegisterRow:
+    """A line of the register of letters in (ทะเบียนหนังสือรับ) or out (ทะเบียนหนังสือส่ง)."""
+
+    key: str
+    register_number: str | None
+    """เลขทะเบียนรับ from our stamp; the running number for a letter of ours."""
+    registered: str | None
+    """Day on the stamp, or the letter's own date."""
+    number: str | None
+    date: str | None
+    sender: str | None
+    receiver: str | None
+    subject: str | None
+    action: str | None = None
+    note: str | None = None
