@@ -1,0 +1,343 @@
+"""Who signs: the names under the closing, their posts, and in whose stead they sign.
+
+`รองอธิบดี ปฏิบัติราชการแทน อธิบดีกรม…` is one person: the words of acting split the own post from the post that
+is acted for. Several names side by side or one below the other with their posts are joint signatories; names
+with a later reader's note before them are none (see `markings`).
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from extractors.layout import Lines, cells, is_date_row, is_rule, one_line, read_lines, trim
+from extractors.offices import starts_office, starts_post
+from extractors.people import TITLE
+from schemas.letter import LetterKind
+from schemas.mentions import Frame, SignatoryMention
+from schemas.source import Span
+
+
+@dataclass(frozen=True, slots=True)
+class ActingRule:
+    """Words that say in which right somebody signs for another post."""
+
+    words: str
+    """A pattern."""
+    source: str
+    examples: tuple[tuple[str, str | None, str | None], ...]
+    """Printed line, own post, the post that is acted for."""
+
+
+ACTING_RULES: tuple[ActingRule, ...] = (
+    ActingRule(
+        r"ปฏิบัติราชการแทน|ปฏิบัติการแทน|ปรท\.",
+        "delegation: Act on State Administration B.E. 2534, s. 38",
+        (("รองอธิบดี ปฏิบัติราชการแทน อธิบดีกรมป่าไม้", "รองอธิบดี", "อธิบดีกรมป่าไม้"),),
+    ),
+    ActingRule(
+        r"รักษาราชการแทน|รักษาการแทน|รรท\.",
+        "substitution: Act on State Administration B.E. 2534, s. 41 to 49",
+        (
+            ("ปลัดอำเภอ รักษาราชการแทน\nนายอำเภอแม่ริม", "ปลัดอำเภอ", "นายอำเภอแม่ริม"),
+            ("รักษาราชการแทนผู้อำนวยการกองคลัง", None, "ผู้อำนวยการกองคลัง"),
+        ),
+    ),
+    ActingRule(
+        r"รักษาราชการในตำแหน่ง|รักษาการในตำแหน่ง|รักษาการ(?!ณ์)",
+        "Civil Service Act B.E. 2551, s. 68",
+        (("นักวิชาการศึกษา รักษาการในตำแหน่ง ผู้อำนวยการกองการศึกษา", "นักวิชาการศึกษา", "ผู้อำนวยการกองการศึกษา"),),
+    ),
+    ActingRule(
+        r"ทำการแทน|ทําการแทน|ปฏิบัติหน้าที่แทน|ปฏิบัติหน้าที่(?:ใน)?(?:ตำแหน่ง)?(?=\s*(?:ผู้|นายก|อธิ|ปลัด|ประธาน|เลขา|หัวหน้า|คณบดี|\n|$))|"
+        r"ปฏิบัติงานแทน|ลงนามแทน|ลงชื่อแทน|กระทำการแทน",
+        "police and public bodies: their own acts",
+        (("รองผู้บังคับการ ทำการแทน ผู้บังคับการตำรวจภูธร", "รองผู้บังคับการ", "ผู้บังคับการตำรวจภูธร"),),
+    ),
+    ActingRule(
+        r"(?<![ก-๙])แทน(?=\s*(?:ผู้|นายก|อธิ|ปลัด|ประธาน|เลขา|หัวหน้า|คณบดี))",
+        "the short form of the above",
+        (("รองประธาน แทน ประธานกรรมการ", "รองประธาน", "ประธานกรรมการ"),),
+    ),
+)
+ACTING = re.compile("|".join(f"(?:{rule.words})" for rule in ACTING_RULES))
+_ACTING_END = re.compile(f"(?:{ACTING.pattern})\\s*$")
+
+_BRACKETED = re.compile(r"[（(]\s*(?P<name>[^()（）\n]{3,70}?)\s*[)）]?$")
+_BLANK_NAME = re.compile(r"[（(][\s.…_]{4,}[)）]$")
+_SIGNED = re.compile(r"[（(]?\s*(?:ลงชื่อ|ลงนาม|\(ลงชื่อ\)|\(ลงนาม\))\s*[)）]?")
+_NO_NAME = re.compile(
+    r"ลงชื่อ|ลงนาม|ลายมือชื่อ|ตำแหน่ง|สำเนา|ฉบับ|ร่าง|ตัวบรรจง|ถ้ามี|ต่อ|มหาชน|แบบ|ตาม|ดัง|หมาย|ประเภท|กรณี|จำนวน|ราย|องค์การ|ชื่อ|วัน|เดือน|งาน"
+)
+_WORDS = re.compile(r"[ก-ฮเ-ไ][ก-ฺเ-๎.]+(?:[ \u00a0]+(?:ณ[ \u00a0]+|แซ่[ \u00a0]*)?[ก-ฮเ-ไ][ก-ฺเ-๎]*){1,3}")
+_RANK_ALONE = re.compile(
+    r"(?:ว่าที่\s?)?(?:พล|พัน|ร้อย|นาวา|เรือ|สิบ|จ่า|ดาบ|นาย|หม่อม)(?:ตำรวจ|อากาศ|เรือ|ต|กอง|หมวด)?[ก-๙.]{0,14}$"
+)
+_LINES_OF_POST = 5
+
+
+@dataclass(frozen=True, slots=True)
+class NameCell:
+    """A name as printed at the foot: its line, its own span, the cell that it fills."""
+
+    row: int
+    name: Span | None
+    cell: Span
+    column: int
+    columns: int
+    bracketed: bool
+
+
+def _name_in(text: str, cell: Span) -> tuple[Span | None, bool] | None:
+    """Return the span of the name that fills a cell (`None` for a dotted line in brackets), if one does."""
+    content = text[cell[0] : cell[1]]
+    if not 4 <= len(content) <= 90:
+        return None
+    signed = _SIGNED.match(content)
+    if signed and content[0] != "(":
+        return None
+    if _BLANK_NAME.match(content):
+        return None, True
+    found = _BRACKETED.match(content)
+    if found:
+        name = found.group("name")
+        first = cell[0] + found.start("name")
+        if re.search(r"[\d:;/=%“”\"]", name) or _NO_NAME.match(name):
+            return None
+        if TITLE.match(name) or _WORDS.fullmatch(name):
+            return (first, first + len(name)), True
+        return None
+    return None
+
+
+def name_cells(lines: Lines, index: int) -> list[NameCell]:
+    """Return the names in brackets on a line; side by side where several sign jointly."""
+    row = lines.rows[index]
+    if lines.text.find("(", row.start, row.end) < 0 and lines.text.find("（", row.start, row.end) < 0:
+        return []
+    parts = cells(lines.text, row.start, row.end)
+    if len(parts) == 1 and lines.text.count("(", row.start, row.end) > 1:
+        parts = [m.span() for m in re.compile(r"\([^()\n]*\)").finditer(lines.text, row.start, row.end)]
+    found: list[NameCell] = []
+    for column, part in enumerate(parts):
+        name = _name_in(lines.text, part)
+        if name:
+            found.append(NameCell(index, name[0], part, column, len(parts), name[1]))
+    if len(found) < len(parts) and len(found) == 1 and len(parts) > 1:
+        # A name beside other words (a note, a stamp): the name stands, the column tells its post's side.
+        return found
+    return found if len(found) == len(parts) else []
+
+
+def plain_name(lines: Lines, index: int) -> NameCell | None:
+    """Return the name that fills a line without brackets: a title, a given name, a family name."""
+    row = lines.rows[index]
+    content = lines.content(index)
+    if row.label is not None or len(content) > 60 or re.search(r"\d", content):
+        return None
+    title = TITLE.match(content)
+    if (
+        not title
+        or (starts_post(content)
+        and not re.match(r"อาจารย์|ศาสตราจารย์|รองศาสตราจารย์|ผู้ช่วยศาสตราจารย์|นายแพทย์", content))
+    ):
+        return None
+    if len(content.split()) not in (2, 3, 4, 5):
+        return None
+    return NameCell(index, (row.start, row.end), (row.start, row.end), 0, 1, False)
+
+
+def is_post_row(lines: Lines, index: int, above: str) -> bool:
+    """Tell whether a line is (a further) part of a post, `above` being what stands over it."""
+    row = lines.rows[index]
+    content = lines.content(index)
+    if row.label is not None or len(content) > 120 or is_date_row(content) or is_rule(content):
+        return False
+    if re.match(r"\(?(?:โทร|http|www|\d{2,}|-)", content) or name_cells(lines, index):
+        return False
+    if ACTING.match(content) or starts_post(content):
+        return not plain_name(lines, index)
+    if not above:
+        return starts_office(content) is False and ACTING.search(content) is not None
+    if _ACTING_END.search(above):
+        return True
+    if starts_office(content):
+        bare = not re.search(
+            r"กรม|กอง|สำนัก|จังหวัด|อำเภอ|ตำบล|เทศบาล|องค์การ|โรงเรียน|มหาวิทยาลัย|ศูนย์|คณะ|ฝ่าย|กลุ่ม|สถาบัน|วิทยาลัย|กระทรวง|ส่วน|งาน|การ|พยาบาล",
+            above,
+        )
+        return bare and not row.blank_before
+    return (
+        (not row.blank_before or lines.airy)
+        and re.match(r"[ก-ฮเ-ไ(]", content) is not None
+        and _wraps(above, content)
+    )
+
+
+def _wraps(above: str, content: str) -> bool:
+    """A line without a post's or an office's first word continues the line above only where that is long."""
+    if content.startswith("("):
+        return False
+    return len(above) >= 24 and (re.search(r"เขต\s?\d|^[ก-ฮเ-ไ][ก-๙]{2,30}$", content) is not None)
+
+
+def split_post(text: str, span: Span) -> tuple[Span | None, Span | None]:
+    """Return the own post and the post acted for, as spans."""
+    acting = ACTING.search(text, *span)
+    if not acting:
+        return (span if span[1] > span[0] else None), None
+    first = trim(text, span[0], acting.start(), ",")
+    second = trim(text, acting.end(), span[1], ",")
+    if second[1] <= second[0] and first[1] > first[0] and acting.group().startswith("รักษาการ"):
+        return span, None
+    return (first if first[1] > first[0] else None), (second if second[1] > second[0] else None)
+
+
+@dataclass(frozen=True, slots=True)
+class SignatureBlock:
+    """One signatory's lines."""
+
+    first: int
+    last: int
+    name: Span | None
+    rank: Span | None
+    posts: tuple[Span, ...]
+
+
+def read_block(lines: Lines, start: int, limit: int) -> tuple[list[SignatureBlock], int]:
+    """Read the signatory (or the row of joint signatories) that begins at a line, and the line behind."""
+    names = name_cells(lines, start)
+    if not names:
+        plain = plain_name(lines, start)
+        names = [plain] if plain else []
+    rank = _rank_above(lines, start) if names else None
+    at = start + 1 if names else start
+    if len(names) > 1:
+        columns: list[list[Span]] = [[] for _ in names]
+        while at < limit and at - start <= _LINES_OF_POST:
+            row = lines.rows[at]
+            parts = cells(lines.text, row.start, row.end)
+            if row.label is not None or len(parts) > len(names) or is_date_row(lines.content(at)):
+                break
+            if len(parts) < len(names) and not (len(parts) == 1 and _column(names, parts[0]) is not None):
+                break
+            if not all(
+                starts_post(lines.text, p[0]) or ACTING.search(lines.text, *p) or columns[0] for p in parts
+            ):
+                break
+            for number, part in enumerate(parts):
+                columns[number].append(part)
+            at += 1
+        blocks = [
+            SignatureBlock(start, at - 1, name.name, None, tuple(posts))
+            for name, posts in zip(names, columns, strict=True)
+        ]
+        return blocks, at
+    posts: list[Span] = []
+    above = ""
+    while at < limit and at - start <= _LINES_OF_POST and is_post_row(lines, at, above):
+        row = lines.rows[at]
+        if (
+            posts
+            and row.blank_before
+            and not lines.airy
+            and not _ACTING_END.search(above)
+            and not starts_post(lines.content(at))
+        ):
+            break
+        parts = cells(lines.text, row.start, row.end)
+        posts.append(
+            (row.start, row.end if len(parts) == 1 or ACTING.search(lines.content(at)) else parts[0][1])
+        )
+        above = lines.content(at)
+        at += 1
+    if not names and not posts:
+        return [], start
+    first = start if rank is None else start - 1
+    return [SignatureBlock(first, at - 1, names[0].name if names else None, rank, tuple(posts))], at
+
+
+def _column(names: list[NameCell], part: Span) -> int | None:
+    return 0 if names else None
+
+
+def _rank_above(lines: Lines, index: int) -> Span | None:
+    """A police or military rank stands alone over the name in brackets."""
+    if index == 0:
+        return None
+    row = lines.rows[index - 1]
+    content = lines.content(index - 1)
+    if len(content) <= 30 and row.label is None and _RANK_ALONE.match(content) and TITLE.match(content):
+        title = TITLE.match(content)
+        if title and title.end() >= len(content) - 1:
+            return row.start, row.end
+    return None
+
+
+def find_signatories(text: str, frame: Frame) -> tuple[SignatoryMention, ...]:
+    """Return who signs, in the order of the paper; a stamped letter is initialled, not signed (clause 14)."""
+    if frame.signature is None:
+        return ()
+    lines = read_lines(text)
+    rows = lines.between(frame.signature)
+    found: list[SignatoryMention] = []
+    at = rows.start
+    while at < rows.stop:
+        blocks, behind = read_block(lines, at, rows.stop)
+        if not blocks:
+            at += 1
+            continue
+        for block in blocks:
+            mention = _mention(lines, block)
+            if frame.kind.value is LetterKind.STAMPED and mention.name is None:
+                continue
+            if mention.name or mention.position or mention.on_behalf_of:
+                found.append(mention)
+        at = max(behind, at + 1)
+    if any(m.name for m in found):
+        # A post without a name beside named signatories is a line of theirs, or a form's.
+        found = [m for m in found if m.name]
+    return tuple(found)
+
+
+def _mention(lines: Lines, block: SignatureBlock) -> SignatoryMention:
+    text = lines.text
+    spans = [s for s in (block.rank, block.name, *block.posts) if s]
+    span = (min(s[0] for s in spans), max(s[1] for s in spans)) if spans else _whole(lines, block)
+    position: str | None = None
+    behalf: str | None = None
+    if block.posts:
+        if _adjacent(lines, block.posts):
+            own, other = split_post(text, (block.posts[0][0], block.posts[-1][1]))
+            position = one_line(text[own[0] : own[1]]) if own else None
+            behalf = one_line(text[other[0] : other[1]]) if other else None
+        else:
+            joined = "\n".join(text[a:b] for a, b in block.posts)
+            own, other = split_post(joined, (0, len(joined)))
+            position = one_line(joined[own[0] : own[1]]) if own else None
+            behalf = one_line(joined[other[0] : other[1]]) if other else None
+    name = one_line(text[block.name[0] : block.name[1]]) if block.name else None
+    if name and block.rank and not TITLE.match(name):
+        name = f"{one_line(text[block.rank[0] : block.rank[1]])} {name}"
+    return SignatoryMention(
+        text=text[span[0] : span[1]],
+        span=span,
+        rule="signatures.name" if name else "signatures.post",
+        confidence=1.0 if name else 0.8,
+        name=name,
+        position=_bare(position),
+        on_behalf_of=_bare(behalf),
+    )
+
+
+def _bare(post: str | None) -> str | None:
+    return (post.strip(" .,:") or None) if post else None
+
+
+def _adjacent(lines: Lines, posts: tuple[Span, ...]) -> bool:
+    """Tell whether nothing but white space stands between the lines of a post."""
+    return all(lines.text[a[1] : b[0]].isspace() for a, b in zip(posts, posts[1:], strict=False))
+
+
+def _whole(lines: Lines, block: SignatureBlock) -> Span:
+    return lines.rows[block.first].start, lines.rows[block.last].end

@@ -1,0 +1,257 @@
+"""Receiving stamps (ตรารับหนังสือ, form 12): office, receive number, date, time.
+
+A stamp's fields come on one line or one a line, in any order, before the head or in the middle of it, and a
+letter that went through several offices carries several. A stamp is known by its receive number's label; one
+whose label was lost is taken only above the head, where an office, a number and a clock time stand together.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from extractors.layout import Label, Line, Lines, is_date_row, one_line, read_lines, trim
+from extractors.offices import starts_office, starts_post
+from schemas.mentions import DateMention, Frame, StampMention, TimeMention
+from schemas.source import Span
+
+_NUMBER = (
+    r"(?P<number>(?:[A-Za-z]{1,4}|[ก-ฮ]{1,3}\.(?:\s?[ก-ฮ]{1,3}\.){0,2})?\s?\d{1,7}"
+    r"(?:[\s.…]{0,12}/[\s.…]{0,12}\d{2,4})?(?:-\d{1,6})?)"
+)
+_RECEIVE = re.compile(
+    r"(?:(?:เลข|เลบ)\s?(?:ที[่้]?\s?|ทะเบียน(?:ที่)?\s?|หนังสือ\s?)?รับ(?:ที[่้]?|หนังสือ|เลขที่)?|"
+    r"(?:ทะเบียน|หนังสือ)?รับ(?:เลข)?ที[่้]|ทะเบียนรับ|ลำดับรับ(?:ที่)?|รับหนังสือเลขที่|"
+    r"(?:Receive|Received)\s?(?:No\.?))"
+    rf"(?P<gap>[\s.…:：_*]{{0,80}})(?:{_NUMBER}(?![\d/]))?"
+)
+_RECEIVE_HINT = re.compile(r"รับ|Receive")
+_DATE_LABEL = re.compile(r"(?:รับ)?วันที[่้]?(?:รับ)?|ลงวันที่|Date")
+_TIME = re.compile(
+    r"เวลา[\s.…:：_]{0,40}(\d{1,2})\s?[.:：,]\s?(\d{2})(?!\d)|(?<![\d.])(\d{1,2})[.:](\d{2})\s?น(?![ก-ฮ])"
+)
+_FIELD = re.compile(
+    r"(?:รับ)?วันที[่้]?(?:รับ)?(?=[\s.…:：_\d-]|$)|เวลา|ผู้รับ|ลงชื่อผู้รับ|ชื่อผู้รับ|"
+    r"[\d]{1,2}\s?[.:]\s?\d{2}\s?(?:น\.?)?\s?$|[\s.…:_]+$"
+)
+_LONG = 110
+
+
+@dataclass(frozen=True, slots=True)
+class StampBlock:
+    """The lines of one stamp: `first` to `last` (inclusive), the office's span, where the receive number stands."""
+
+    first: int
+    last: int
+    office: Span | None
+    number: Span | None
+    labelled: bool = True
+
+
+def _office_before(lines: Lines, row: Line, at: int) -> Span | None:
+    start, end = trim(lines.text, row.start, at, ".…:")
+    return (start, end) if end > start else None
+
+
+def _is_office_row(lines: Lines, index: int) -> bool:
+    row = lines.rows[index]
+    content = lines.content(index)
+    return (
+        row.label is None
+        and len(content) <= 70
+        and starts_office(content)
+        and not re.search(r"\d{4}", content)
+    )
+
+
+def _is_field(lines: Lines, index: int) -> bool:
+    row = lines.rows[index]
+    if row.end - row.start > 48 or row.label in (
+        Label.NUMBER,
+        Label.SUBJECT,
+        Label.DEAR,
+        Label.TO,
+        Label.MEMO,
+    ):
+        return False
+    return _FIELD.match(lines.text, row.start, row.end) is not None
+
+
+def _block(lines: Lines, index: int, found: re.Match[str], floor: int) -> StampBlock | None:
+    row = lines.rows[index]
+    office: Span | None = None
+    before = _office_before(lines, row, found.start())
+    if before:
+        head = lines.text[before[0] : before[1]]
+        if starts_office(head):
+            office = before
+        elif not _FIELD.match(head):
+            return None
+    number = found.span("number") if found.group("number") else None
+    first = last = index
+    while office is None and first > floor and index - first < 4:
+        if _is_office_row(lines, first - 1):
+            first -= 1
+            office = (lines.rows[first].start, lines.rows[first].end)
+        elif _is_field(lines, first - 1):
+            first -= 1
+        else:
+            break
+    dated = _has_date(lines, first, last)
+    while last + 1 < len(lines.rows) and last - index < 5:
+        content = lines.content(last + 1)
+        if _RECEIVE.match(content):
+            break
+        if number is None and re.fullmatch(_NUMBER, content):
+            row = lines.rows[last + 1]
+            number = (row.start, row.end)
+        elif is_date_row(content) and not content.startswith("วันที่"):
+            if dated:
+                break
+        elif not _is_field(lines, last + 1):
+            break
+        last += 1
+        dated = dated or _has_date(lines, last, last)
+    return StampBlock(first, last, office, number)
+
+
+def _has_date(lines: Lines, first: int, last: int) -> bool:
+    text = lines.text[lines.rows[first].start : lines.rows[last].end]
+    return (
+        re.search(r"\d{1,2}\s?[.\s/-]?\s?(?:[ก-ฮเ][ก-ฮ.ะ-์ \s]{1,12}|/\s?\d{1,2}\s?/)\s?\d{2}", text)
+        is not None
+    )
+
+
+def _unlabelled(lines: Lines, index: int, limit: int) -> StampBlock | None:
+    """Return a stamp whose labels were lost: an office, then short lines that end in a clock time."""
+    if not _is_office_row(lines, index):
+        return None
+    number: Span | None = None
+    for last in range(index + 1, min(index + 5, limit)):
+        row = lines.rows[last]
+        content = lines.content(last)
+        if len(content) > 30 or row.label in (Label.NUMBER, Label.SUBJECT, Label.DEAR, Label.MEMO):
+            return None
+        if re.fullmatch(r"(?:เวลา\s?)?\d{1,2}\s?[.:]\s?\d{2}\s?น\.?", content):
+            return StampBlock(index, last, (lines.rows[index].start, lines.rows[index].end), number, False)
+        run = re.fullmatch(r"(?:[ก-ฮ]{1,3}\.){0,3}\s?(\d{2,6}(?:/\d{2,4})?)", content)
+        if run and number is None:
+            number = (row.start + run.start(1), row.start + run.end(1))
+    return None
+
+
+def locate_stamps(lines: Lines) -> tuple[StampBlock, ...]:
+    """Return the stamps' lines, from the top to the bottom."""
+    blocks: list[StampBlock] = []
+    floor = 0
+    head = next(
+        (i for i, row in enumerate(lines.rows) if row.label in (Label.SUBJECT, Label.DEAR, Label.TO)), 0
+    )
+    index = 0
+    while index < len(lines.rows):
+        row = lines.rows[index]
+        block: StampBlock | None = None
+        if row.end - row.start <= _LONG:
+            if _RECEIVE_HINT.search(lines.text, row.start, row.end):
+                for found in _RECEIVE.finditer(lines.text, row.start, row.end):
+                    if found.start() == row.start or lines.text[found.start() - 1] in " \t\u00a0.…|":
+                        block = _block(lines, index, found, floor)
+                        break
+            if block is None and index < head and not blocks_cover(blocks, index):
+                block = _unlabelled(lines, index, head)
+                if block and any(
+                    _RECEIVE.search(lines.content(i)) for i in range(block.first, block.last + 1)
+                ):
+                    block = None
+        if block:
+            blocks.append(block)
+            floor = block.last + 1
+            index = floor
+        else:
+            index += 1
+    return tuple(blocks)
+
+
+def blocks_cover(blocks: list[StampBlock] | tuple[StampBlock, ...], index: int) -> bool:
+    """Tell whether a line belongs to one of the stamps."""
+    return any(block.first <= index <= block.last for block in blocks)
+
+
+def _time(text: str, start: int, end: int) -> TimeMention | None:
+    for found in _TIME.finditer(text, start, end):
+        hour, minute = found.group(1) or found.group(3), found.group(2) or found.group(4)
+        if int(hour) < 24 and int(minute) < 60:
+            first = found.start(1) if found.group(1) else found.start(3)
+            last = found.end(2) if found.group(2) else found.end(4)
+            return TimeMention(
+                text=text[first:last],
+                span=(first, last),
+                rule="stamps.time",
+                value=f"{int(hour):02d}:{int(minute):02d}",
+            )
+    return None
+
+
+def _date(text: str, start: int, end: int) -> DateMention | None:
+    from extractors.dates import find_dates
+
+    found = find_dates(text[start:end])
+    if not found:
+        return None
+    labelled = _DATE_LABEL.search(text, start, end)
+    date = next((d for d in found if labelled and d.span[0] + start >= labelled.start()), found[0])
+    return shift_date(date, start)
+
+
+def shift_date(date: DateMention, by: int) -> DateMention:
+    """Return a date found in a piece of a text, with its span in the whole."""
+    return DateMention(
+        text=date.text,
+        span=(date.span[0] + by, date.span[1] + by),
+        rule=date.rule,
+        confidence=date.confidence,
+        value=date.value,
+        until=date.until,
+        open_end=date.open_end,
+        corrected=date.corrected,
+        candidates=date.candidates,
+        problem=date.problem,
+    )
+
+
+def find_stamps(text: str, frame: Frame) -> tuple[StampMention, ...]:
+    """Return the receiving stamps of a letter, one for every office that stamped it."""
+    lines = read_lines(text)
+    end = frame.annex[0] if frame.annex else len(text)
+    found: list[StampMention] = []
+    for block in locate_stamps(lines):
+        span = (lines.rows[block.first].start, lines.rows[block.last].end)
+        if span[0] >= end:
+            continue
+        date = _date(text, *span)
+        time = _time(text, *span)
+        number = _number(text, block.number)
+        if number is None and date is None and time is None:
+            continue  # the empty boxes of a form
+        office = one_line(text[block.office[0] : block.office[1]]) if block.office else None
+        found.append(
+            StampMention(
+                text=text[span[0] : span[1]],
+                span=span,
+                rule="stamps.labelled" if block.labelled else "stamps.unlabelled",
+                confidence=1.0 if block.labelled else 0.5,
+                office=office,
+                receive_number=number,
+                date=date,
+                time=time,
+            )
+        )
+    return tuple(found)
+
+
+def _number(text: str, span: Span | None) -> str | None:
+    if span is None:
+        return None
+    number = re.sub(r"[\s.…]*/[\s.…]*", "/", one_line(text[span[0] : span[1]]))
+    return None if starts_post(number) else number
