@@ -101,6 +101,13 @@ class Archive:
         """Return how these bytes ended under this configuration, `None` where they are still to be read."""
         return ledger.known(self._connection, sha256, config)
 
+    def paths(self) -> dict[str, str | None]:
+        """Return every path that was ever seen, with the SHA-256 of its bytes (`None` for unreadable ones)."""
+        rows = self._connection.execute(
+            "SELECT files.name, sources.sha256 FROM files LEFT JOIN sources ON sources.id = files.source_id"
+        )
+        return dict(rows.fetchall())
+
     def write(self, outcome: Outcome) -> None:
         """Write what became of one file: one transaction, after which everything it changes is linked anew.
 

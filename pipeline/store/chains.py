@@ -79,7 +79,7 @@ class _Walk:
             found += [
                 row[0]
                 for row in self.connection.execute(
-                    f"SELECT id, secrecy_level FROM letters WHERE id IN ({marks})",  # noqa: S608
+                    f"SELECT id, secrecy_level FROM letters WHERE id IN ({marks})",
                     tuple(part),
                 )
                 if may_show(row[1], self.include)
@@ -125,7 +125,7 @@ def _nodes(
     for part in _chunks(ids):
         marks = ",".join("?" * len(part))
         for id_, key, number, date, issuer, subject, kind, held, level, status in connection.execute(
-            "SELECT id, key, number, date, issuer, subject, kind, held, secrecy_level, number_status "  # noqa: S608
+            "SELECT id, key, number, date, issuer, subject, kind, held, secrecy_level, number_status "
             f"FROM letters WHERE id IN ({marks})",
             tuple(part),
         ):
@@ -164,7 +164,7 @@ def _ended(connection: sqlite3.Connection, ids: Sequence[int], include: Secrecy 
     for part in _chunks(ids):
         marks = ",".join("?" * len(part))
         for cited, key, level in connection.execute(
-            "SELECT citations.cited_id, letters.key, letters.secrecy_level FROM citations "  # noqa: S608
+            "SELECT citations.cited_id, letters.key, letters.secrecy_level FROM citations "
             f"JOIN letters ON letters.id = citations.letter_id WHERE citations.cited_id IN ({marks}) "
             "AND citations.relation IN (?, ?) AND citations.status = 'resolved' ORDER BY letters.date, letters.key",
             (*part, *_ENDING),
@@ -207,7 +207,7 @@ def _candidates(
     for part in _chunks(citations):
         marks = ",".join("?" * len(part))
         for citation, key, confidence, level in connection.execute(
-            "SELECT citation_id, letters.key, confidence, letters.secrecy_level FROM citation_candidates "  # noqa: S608
+            "SELECT citation_id, letters.key, confidence, letters.secrecy_level FROM citation_candidates "
             f"JOIN letters ON letters.id = letter_id WHERE citation_id IN ({marks}) "
             "ORDER BY citation_id, confidence DESC, letters.key",
             tuple(part),

@@ -73,7 +73,7 @@ def dump(connection: sqlite3.Connection) -> str:
                 say("  candidate", *candidate)
         for table, columns in _CHILDREN.items():
             for row in connection.execute(
-                f"SELECT {columns} FROM {table} WHERE letter_id = ? ORDER BY ordinal",  # noqa: S608 - fixed names
+                f"SELECT {columns} FROM {table} WHERE letter_id = ? ORDER BY ordinal",
                 (letter,),
             ):
                 say(f" {table}", *row)

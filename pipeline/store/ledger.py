@@ -51,7 +51,7 @@ def entries(connection: sqlite3.Connection, *, trouble: bool = False) -> tuple[F
     """Return every path in order of name; with `trouble`, those that did not simply go well."""
     where = "WHERE files.status NOT IN ('ok', 'duplicate')" if trouble else ""
     rows = connection.execute(
-        "SELECT files.id, files.name, files.status, files.source_id, sources.sha256, sources.media_type, "  # noqa: S608
+        "SELECT files.id, files.name, files.status, files.source_id, sources.sha256, sources.media_type, "
         "(SELECT count(*) FROM pages WHERE pages.source_id = files.source_id), "
         "(SELECT count(*) FROM readings WHERE readings.source_id = files.source_id) "
         f"FROM files LEFT JOIN sources ON sources.id = files.source_id {where} ORDER BY files.name"

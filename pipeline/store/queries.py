@@ -71,14 +71,14 @@ def find(
     """
     wanted = common_era(year)
     rows = connection.execute(
-        f"SELECT letters.id, letters.year, letters.secrecy_level, {BRIEF} FROM letters WHERE number_key = ? "  # noqa: S608
+        f"SELECT letters.id, letters.year, letters.secrecy_level, {BRIEF} FROM letters WHERE number_key = ? "
         f"AND {shown_placeholder('letters', include)} ORDER BY letters.year, letters.key",
         (number_key,),
     ).fetchall()
     if not rows:
         # A number that votes or a near reading settled is asked for by its true form.
         rows = connection.execute(
-            f"SELECT DISTINCT letters.id, letters.year, letters.secrecy_level, {BRIEF} FROM citations "  # noqa: S608
+            f"SELECT DISTINCT letters.id, letters.year, letters.secrecy_level, {BRIEF} FROM citations "
             "JOIN letters ON letters.id = citations.cited_id WHERE citations.number_key = ? "
             f"AND {shown_placeholder('letters', include)} ORDER BY letters.year, letters.key",
             (number_key,),
@@ -136,7 +136,7 @@ def nearest_letters(
         ("number_key >= ? AND number_key < ?", (f"{head}/", f"{head}0")),
         ("number_key LIKE ? ESCAPE '!'", (f"%/{number_key.rpartition('/')[2]}",)),
     ):
-        query = f"SELECT number_key, {BRIEF} FROM letters WHERE {where} AND {shown} LIMIT 200"  # noqa: S608
+        query = f"SELECT number_key, {BRIEF} FROM letters WHERE {where} AND {shown} LIMIT 200"
         if len(rows) < _NEAREST:
             for row in connection.execute(query, tuple(values)):
                 rows.setdefault(str(row[1]), row)
@@ -157,7 +157,7 @@ def missing(
         where += " AND (letters.issuer LIKE '%' || ? || '%' OR letters.agency LIKE '%' || ? || '%')"
         values += [agency, agency]
     rows = connection.execute(
-        f"SELECT letters.id, count(DISTINCT by.id) AS n, {BRIEF} FROM letters "  # noqa: S608 - own conditions
+        f"SELECT letters.id, count(DISTINCT by.id) AS n, {BRIEF} FROM letters "
         "JOIN citations ON citations.cited_id = letters.id JOIN letters AS by ON by.id = citations.letter_id "
         f"WHERE {where} GROUP BY letters.id ORDER BY n DESC, letters.date, letters.key LIMIT ?",
         (*values, limit),
@@ -165,7 +165,7 @@ def missing(
     found = []
     for id_, count, *rest in rows:
         citing = connection.execute(
-            "SELECT DISTINCT by.title FROM citations JOIN letters AS by ON by.id = citations.letter_id "  # noqa: S608
+            "SELECT DISTINCT by.title FROM citations JOIN letters AS by ON by.id = citations.letter_id "
             f"WHERE citations.cited_id = ? AND {visible('by', include)} ORDER BY by.date, by.key LIMIT 20",
             (id_,),
         )

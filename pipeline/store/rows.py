@@ -19,10 +19,9 @@ LETTER_COLUMNS = (
     "group_key",
 )  # fmt: skip
 INSERT_LETTER = (
-    f"INSERT INTO letters (key, {', '.join(LETTER_COLUMNS)}) "  # noqa: S608 - fixed column names
-    f"VALUES (?{', ?' * len(LETTER_COLUMNS)})"
+    f"INSERT INTO letters (key, {', '.join(LETTER_COLUMNS)}) VALUES (?{', ?' * len(LETTER_COLUMNS)})"
 )
-UPDATE_LETTER = f"UPDATE letters SET {', '.join(f'{c} = ?' for c in LETTER_COLUMNS)} WHERE id = ?"  # noqa: S608
+UPDATE_LETTER = f"UPDATE letters SET {', '.join(f'{c} = ?' for c in LETTER_COLUMNS)} WHERE id = ?"
 CHILDREN = ("citations", "deadlines", "contacts", "enclosures", "stamps", "markings", "warnings")
 
 
@@ -164,4 +163,4 @@ def _citation(letter: int, at: int, record: LetterRecord) -> tuple[object, ...]:
 def delete_children(connection: sqlite3.Connection, letter: int) -> None:
     """Take away everything that was read in a letter (phones and candidates go with their rows)."""
     for table in CHILDREN:
-        connection.execute(f"DELETE FROM {table} WHERE letter_id = ?", (letter,))  # noqa: S608 - fixed names
+        connection.execute(f"DELETE FROM {table} WHERE letter_id = ?", (letter,))

@@ -102,7 +102,7 @@ def _index(
         order = "rank" if long_terms else "letter_text.rowid DESC"
         points = "-bm25(letter_text)" if long_terms else "0.0"
         for letter, value in connection.execute(
-            f"SELECT letter_text.rowid, {points} FROM letter_text JOIN letters ON letters.id = letter_text.rowid "  # noqa: S608
+            f"SELECT letter_text.rowid, {points} FROM letter_text JOIN letters ON letters.id = letter_text.rowid "
             f"WHERE letter_text MATCH ? AND {where} ORDER BY {order} LIMIT ?",
             (match, *values, limit * (20 if unsure else 2)),
         ):
@@ -150,7 +150,7 @@ def _whole_words(
     if not query:
         return []
     rows = connection.execute(
-        "SELECT letter_words.rowid, -bm25(letter_words, 8.0, 1.0) FROM letter_words "  # noqa: S608
+        "SELECT letter_words.rowid, -bm25(letter_words, 8.0, 1.0) FROM letter_words "
         "JOIN letters ON letters.id = letter_words.rowid "
         f"WHERE letter_words MATCH ? AND {where} ORDER BY bm25(letter_words, 8.0, 1.0) LIMIT ?",
         (query, *values, limit * 2),
@@ -162,7 +162,7 @@ def _whole_words(
     sure = {
         row[0]
         for row in connection.execute(
-            f"SELECT rowid FROM letter_text WHERE letter_text MATCH ? AND rowid IN ({marks})",  # noqa: S608
+            f"SELECT rowid FROM letter_text WHERE letter_text MATCH ? AND rowid IN ({marks})",
             (match, *(row[0] for row in rows)),
         )
     }
@@ -175,7 +175,7 @@ def _scan(
     """Terms so short and common that no index helps: the newest letters that hold them."""
     found: list[tuple[int, float]] = []
     for letter, text in connection.execute(
-        "SELECT letters.id, readings.text FROM letters JOIN readings ON readings.id = letters.reading_id "  # noqa: S608
+        "SELECT letters.id, readings.text FROM letters JOIN readings ON readings.id = letters.reading_id "
         f"WHERE letters.held = 1 AND {where} ORDER BY letters.id DESC",
         tuple(values),
     ):
@@ -211,7 +211,7 @@ def _like(
         for _ in terms
     )
     rows = connection.execute(
-        f"SELECT letters.id, {count} AS score FROM letter_folded JOIN letters ON letters.id = letter_folded.letter_id "  # noqa: S608
+        f"SELECT letters.id, {count} AS score FROM letter_folded JOIN letters ON letters.id = letter_folded.letter_id "
         f"WHERE {has} AND {where} ORDER BY score DESC, letters.id LIMIT ?",
         (*(t for term in terms for t in (term, term)), *terms, *values, limit),
     )
@@ -220,7 +220,7 @@ def _like(
 
 def _hit(connection: sqlite3.Connection, letter: int, score: float, terms: Sequence[str]) -> SearchHit:
     row = connection.execute(
-        f"SELECT readings.text, {BRIEF} FROM letters JOIN readings ON readings.id = letters.reading_id "  # noqa: S608
+        f"SELECT readings.text, {BRIEF} FROM letters JOIN readings ON readings.id = letters.reading_id "
         "WHERE letters.id = ?",
         (letter,),
     ).fetchone()

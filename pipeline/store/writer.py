@@ -133,7 +133,7 @@ class Writer:
         )
         for page in outcome.pages:
             row = execute(
-                f"INSERT INTO pages ({PAGE_COLUMNS}) VALUES ({', '.join('?' * 15)})",  # noqa: S608
+                f"INSERT INTO pages ({PAGE_COLUMNS}) VALUES ({', '.join('?' * 15)})",
                 page_row(source, page),
             )
             if page.words or page.lines:
@@ -169,7 +169,7 @@ class Writer:
             ):
                 self._letters.unindex(letter)
         for table in ("readings", "pages", "other_parts", "problems"):
-            execute(f"DELETE FROM {table} WHERE source_id = ?", (source,))  # noqa: S608 - fixed names
+            execute(f"DELETE FROM {table} WHERE source_id = ?", (source,))
         return {row[2] for row in rows}
 
     def _reading(self, source: int, group: str, record: LetterRecord) -> int:

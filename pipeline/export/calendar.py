@@ -1,0 +1,174 @@
+"""Duties as a calendar (RFC 5545): days as all-day events, meetings with their times in Asia/Bangkok.
+
+The same duties give the same bytes on the same `as_of`: no clock is read. A duty's name (UID) comes from its
+letter's identity, so a calendar that is fetched again updates its events and makes no new ones.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from icalendar import Alarm, Calendar, Event, Timezone, vRecur
+
+from pipeline.store.titles import letter_title, thai_date
+from schemas.graph import Duty, DutyState
+from schemas.letter import DeadlineKind
+
+BANGKOK = ZoneInfo("Asia/Bangkok")
+ALARMS = (3, 1)
+"""Days before a duty at which a calendar reminds of it."""
+_PRODUCT = "-//Saraban//Letters and deadlines//TH"
+_SUMMARY = {
+    DeadlineKind.DEADLINE: "ครบกำหนด",
+    DeadlineKind.EVENT: "ประชุม/กิจกรรม",
+    DeadlineKind.PERIOD: "ช่วงเวลา",
+    DeadlineKind.RECURRING: "ประจำ",
+}
+_ACTION = 80
+
+
+def make_calendar(
+    duties: Iterable[Duty], as_of: dt.date, *, alarms: Sequence[int] = ALARMS, name: str = "กำหนดงานตามหนังสือ"
+) -> bytes:
+    """Return the duties as an iCalendar file. A duty without a day cannot stand in a calendar and is left out.
+
+    Args:
+        duties: As `Archive.deadlines` gives them.
+        as_of: The day that stamps the events; the same day gives the same bytes.
+        alarms: Days before each duty to remind of it; none for an empty list.
+        name: The calendar's name.
+    """
+    calendar = Calendar()
+    calendar.add("prodid", _PRODUCT)
+    calendar.add("version", "2.0")
+    calendar.add("calscale", "GREGORIAN")
+    calendar.add("method", "PUBLISH")
+    calendar.add("x-wr-calname", name)
+    calendar.add("x-wr-timezone", "Asia/Bangkok")
+    events = [event for duty in duties if (event := _event(duty, as_of, alarms)) is not None]
+    if any(_timed(event) for event in events):
+        calendar.add_component(
+            Timezone.from_tzid("Asia/Bangkok", first_date=dt.date(2000, 1, 1), last_date=dt.date(2040, 1, 1))
+        )
+    for event in events:
+        calendar.add_component(event)
+    return bytes(calendar.to_ical())
+
+
+def write_calendar(
+    path: Path, duties: Iterable[Duty], as_of: dt.date, *, alarms: Sequence[int] = ALARMS
+) -> None:
+    """Write the calendar; a program that fetches the file meanwhile sees the old or the new one, no half."""
+    made = make_calendar(duties, as_of, alarms=alarms)
+    part = path.with_name(f".{path.name}.part")
+    part.write_bytes(made)
+    part.replace(path)
+
+
+def has_day(duty: Duty) -> bool:
+    """Return whether a duty can stand in a calendar: it has a day (a month alone is none)."""
+    return _times(duty) is not None
+
+
+def _event(duty: Duty, as_of: dt.date, alarms: Sequence[int]) -> Event | None:
+    times = _times(duty)
+    if times is None:
+        return None
+    start, end = times
+    event = Event()
+    stamp = dt.datetime.combine(as_of, dt.time(), tzinfo=dt.UTC)
+    event.add("uid", duty.uid)
+    event.add("dtstamp", stamp)
+    event.add("sequence", duty.version)
+    event.add("last-modified", dt.datetime.fromisoformat(duty.changed) if duty.changed else stamp)
+    event.add("dtstart", start)
+    if end is not None:
+        event.add("dtend", end)
+    event.add("summary", summary(duty))
+    event.add("description", description(duty))
+    if duty.place:
+        event.add("location", duty.place)
+    if duty.rrule:
+        event.add("rrule", vRecur.from_ical(duty.rrule.removeprefix("RRULE:")))
+    if not isinstance(start, dt.datetime):
+        event.add("transp", "TRANSPARENT")
+    event.add("categories", [_SUMMARY[duty.kind]])
+    if duty.withdrawn:
+        event.add("status", "CANCELLED")
+    elif duty.kind is DeadlineKind.EVENT:
+        event.add("status", "CONFIRMED")
+    if not duty.withdrawn and duty.state is not DutyState.DONE:
+        for days in alarms:
+            event.add_component(_alarm(duty, days))
+    return event
+
+
+def _alarm(duty: Duty, days: int) -> Alarm:
+    alarm = Alarm()
+    alarm.add("action", "DISPLAY")
+    alarm.add("description", summary(duty))
+    alarm.add("trigger", dt.timedelta(days=-days))
+    return alarm
+
+
+def _timed(event: Event) -> bool:
+    return isinstance(event["dtstart"].dt, dt.datetime)
+
+
+def _times(duty: Duty) -> tuple[dt.date, dt.date | None] | None:
+    """Start and (exclusive) end; an all-day event for a day, a timed one where a clock time is given."""
+    first = duty.end if duty.kind is DeadlineKind.DEADLINE else duty.start or duty.end
+    start = _moment(first)
+    if start is None:
+        return None
+    last = _moment(duty.end) if duty.kind is not DeadlineKind.DEADLINE and duty.start else None
+    if isinstance(start, dt.datetime):
+        if duty.kind is DeadlineKind.DEADLINE:
+            # Due at an hour: a moment, without length.
+            return start, None
+        if isinstance(last, dt.datetime) and last > start:
+            return start, last
+        return start, None
+    if isinstance(last, dt.datetime):
+        last = last.date()
+    end = last if last is not None and last > start else start
+    return start, end + dt.timedelta(days=1)
+
+
+def _moment(text: str | None) -> dt.date | None:
+    """A day, or a day with its time in Thailand; `None` where only a month or a year is known."""
+    if not text or len(text) < 10:
+        return None
+    try:
+        if len(text) > 10:
+            return dt.datetime.fromisoformat(text).replace(tzinfo=BANGKOK)
+        return dt.date.fromisoformat(text)
+    except ValueError:
+        # `2021-02-30` passes the pattern of a date and is none; the record keeps it, a calendar cannot.
+        return None
+
+
+def summary(duty: Duty) -> str:
+    """Return the event's title in Thai: what is due when (Buddhist era), and by which letter."""
+    day = thai_date(duty.end if duty.kind is DeadlineKind.DEADLINE else duty.start or duty.end)
+    what = " ".join((duty.action or duty.subject or duty.text).split())
+    if len(what) > _ACTION:
+        what = what[:_ACTION] + "…"
+    done = "✓ " if duty.state is DutyState.DONE else ""
+    return f"{done}{_SUMMARY[duty.kind]} {day}: {what} ({duty.number or 'ไม่มีเลขที่'})"
+
+
+def description(duty: Duty) -> str:
+    """Return the event's text: the letter, its subject, and the words that the duty was read from."""
+    lines = [letter_title(duty.number, duty.date)]
+    if duty.issuer:
+        lines.append(duty.issuer)
+    if duty.subject:
+        lines.append(f"เรื่อง {duty.subject}")
+    lines.append(f"“{' '.join(duty.text.split())}”")
+    if duty.done_at:
+        lines.append(f"ดำเนินการแล้ว {thai_date(duty.done_at)}{f' โดย {duty.done_by}' if duty.done_by else ''}")
+    return "\n".join(lines)

@@ -1,0 +1,131 @@
+"""Answers as CSV, JSON and rows for a terminal's table: one list of columns for each kind of answer."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict, dataclass
+
+from pipeline.store.titles import thai_date
+from schemas.archive import FileEntry, MissingLetter, SearchHit
+from schemas.graph import Duty, LetterBrief
+
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Columns and rows of text, ready to be written in any form."""
+
+    columns: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+
+
+def duties_table(duties: Iterable[Duty]) -> Table:
+    """Return duties as a table; days in the Buddhist era."""
+    return _table(
+        ("due", "state", "kind", "action", "number", "date", "issuer", "subject", "place", "rrule"),
+        (
+            (
+                thai_date(d.end or d.start) if not _hour(d) else f"{thai_date(d.end or d.start)} {_hour(d)}",
+                d.state.value,
+                d.kind.value,
+                d.action or d.text,
+                d.number,
+                thai_date(d.date),
+                d.issuer,
+                d.subject,
+                d.place,
+                d.rrule,
+            )
+            for d in duties
+        ),
+    )
+
+
+def _hour(duty: Duty) -> str:
+    start, end = duty.start or "", duty.end or ""
+    hours = [t[11:] for t in (start, end) if len(t) > 10]
+    return "-".join(hours)
+
+
+def letters_table(letters: Iterable[LetterBrief]) -> Table:
+    """Return letters as a table."""
+    return _table(
+        ("number", "date", "issuer", "subject", "held", "cited_by"),
+        (
+            (x.number, thai_date(x.date), x.issuer, x.subject, "yes" if x.held else "no", str(x.cited_by))
+            for x in letters
+        ),
+    )
+
+
+def missing_table(missing: Iterable[MissingLetter]) -> Table:
+    """Return the letters to ask for as a table."""
+    return _table(
+        ("cited by", "number", "date", "issuer", "for example"),
+        (
+            (
+                str(m.letter.cited_by),
+                m.letter.number,
+                thai_date(m.letter.date),
+                m.letter.issuer,
+                "; ".join(m.cited_by[:3]),
+            )
+            for m in missing
+        ),
+    )
+
+
+def hits_table(hits: Iterable[SearchHit]) -> Table:
+    """Return search hits as a table."""
+    return _table(
+        ("number", "date", "issuer", "subject", "found"),
+        (
+            (h.letter.number, thai_date(h.letter.date), h.letter.issuer, h.letter.subject, h.snippet)
+            for h in hits
+        ),
+    )
+
+
+def files_table(files: Iterable[FileEntry]) -> Table:
+    """Return ledger entries as a table."""
+    return _table(
+        ("file", "status", "pages", "letters", "why", "what to do"),
+        (
+            (
+                f.path,
+                f.status.value,
+                str(f.pages),
+                str(f.letters),
+                "; ".join(p.reason for p in f.problems),
+                "; ".join(dict.fromkeys(p.advice for p in f.problems)),
+            )
+            for f in files
+        ),
+    )
+
+
+def _table(columns: Sequence[str], rows: Iterable[Sequence[str | None]]) -> Table:
+    return Table(tuple(columns), tuple(tuple(cell or "" for cell in row) for row in rows))
+
+
+def to_csv(table: Table) -> str:
+    """Return a table as CSV with a byte-order mark, so that spreadsheets take the Thai as UTF-8.
+
+    A cell that a spreadsheet would run as a formula is disarmed with an apostrophe: letters come from outside.
+    """
+    out = io.StringIO()
+    out.write("\ufeff")
+    writer = csv.writer(out, lineterminator="\r\n")
+    writer.writerow(table.columns)
+    for row in table.rows:
+        writer.writerow([f"'{cell}" if cell.startswith(_FORMULA) else cell for cell in row])
+    return out.getvalue()
+
+
+def to_json(items: Iterable[Duty | LetterBrief | MissingLetter | SearchHit | FileEntry]) -> str:
+    """Return answers as a JSON list, every field of the value by its name."""
+    return json.dumps([asdict(item) for item in items], ensure_ascii=False, indent=2) + "\n"
