@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import sys
+from collections.abc import Callable
 from enum import IntEnum
 from pathlib import Path
-from typing import IO, Any
+from typing import IO, Any, TypeVar
 
 import click
 from rich.console import Console
 
-from pipeline.store import Archive
+from pipeline.store import Archive, ArchiveError, LetterNotFound, NotALetterNumber, SeveralLetters
+from schemas.graph import LetterBrief
+from schemas.letter import Secrecy
+
+Command = TypeVar("Command", bound=Callable[..., Any])
 
 
 class Exit(IntEnum):
@@ -33,6 +39,20 @@ class Advice(click.ClickException):
     def show(self, file: IO[Any] | None = None) -> None:
         """Print the error on standard error."""
         click.echo(f"saraban: {self.format_message()}", file=file or sys.stderr)
+
+
+def advice_for(error: ArchiveError) -> Advice:
+    """Turn an error of the store into what a person reads, with the letters that may have been meant."""
+    lines = [error.advice]
+    meant: tuple[LetterBrief, ...] = ()
+    if isinstance(error, LetterNotFound):
+        meant = error.nearest
+        lines += ["nearest are:"] if meant else []
+    elif isinstance(error, SeveralLetters):
+        meant = error.choices
+    lines += [f"  {b.number}  {b.date or 'undated'}  {b.issuer or ''}  {dry(b.subject or '')}" for b in meant]
+    code = Exit.USAGE if isinstance(error, NotALetterNumber) else Exit.FAILED
+    return Advice(str(error), "\n  ".join(lines), code)
 
 
 def err_console() -> Console:
@@ -63,6 +83,29 @@ classified_option = click.option(
     default=None,
     help="Show letters with a secrecy class up to this one too; they are left out otherwise.",
 )
+
+
+def secrecy_of(level: str | None) -> Secrecy | None:
+    """Return the highest class to show, `None` for no classified letters."""
+    return Secrecy(level) if level else None
+
+
+def date_option(name: str, help_text: str) -> Callable[[Command], Command]:
+    """Return an option for a day, written `YYYY-MM-DD` in the common or the Buddhist era."""
+    return click.option(name, type=_Day(), default=None, help=help_text)
+
+
+class _Day(click.ParamType):
+    name = "YYYY-MM-DD"
+
+    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> dt.date:
+        if isinstance(value, dt.date):
+            return value
+        try:
+            year, month, day = (int(part) for part in str(value).split("-"))
+            return dt.date(year - 543 if year > 2400 else year, month, day)
+        except ValueError:
+            self.fail(f"{value} is no day such as 2023-05-11 or 2566-05-11", param, ctx)
 
 
 def open_existing(db: Path) -> Archive:

@@ -6,6 +6,8 @@ import importlib
 
 import click
 
+from pipeline.cli.common import advice_for
+
 _COMMANDS = {
     # command: (module, attribute) - imported when the command is called, so that --help is quick
     "run": ("run", "run"),
@@ -37,6 +39,14 @@ class _LazyGroup(click.Group):
         if not isinstance(command, click.Command):
             raise TypeError(f"{module}.{attribute} is no command")
         return command
+
+    def invoke(self, ctx: click.Context) -> object:
+        from pipeline.store.errors import ArchiveError
+
+        try:
+            return super().invoke(ctx)
+        except ArchiveError as error:
+            raise advice_for(error) from error
 
 
 @click.group(

@@ -9,6 +9,10 @@ from pipeline.ingest.limits import DEFAULT, Limits
 from schemas.source import Office
 
 
+READING_VERSION = 1
+"""Raised when readers or extractors change so that files should be read again."""
+
+
 def usable_cores() -> int:
     """Return how many cores this process may use (a container's share, not the machine's)."""
     if hasattr(os, "sched_getaffinity"):

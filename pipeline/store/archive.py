@@ -182,7 +182,8 @@ class Archive:
         from pipeline.link.merging import Reading, merge
 
         rows = self._connection.execute(
-            "SELECT sources.sha256, readings.part, readings.record, readings.text, sources.name FROM readings "
+            "SELECT sources.sha256, readings.part, readings.record, readings.text, sources.name FROM "
+            "readings "
             "JOIN sources ON sources.id = readings.source_id WHERE readings.letter_id = ?",
             (letter,),
         )
