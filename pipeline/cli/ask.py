@@ -1,0 +1,243 @@
+"""Questions to a database: chain, search, missing, stats, status, and what to look at next."""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+
+import click
+from rich.table import Table
+
+from pipeline.cli.common import (
+    classified_option,
+    date_option,
+    db_option,
+    dry,
+    open_existing,
+    out_console,
+    secrecy_of,
+)
+from pipeline.export.chain_tree import render_chain
+from pipeline.store.search import SearchFilter
+from schemas.graph import Direction, LetterBrief
+from schemas.letter import LetterKind, Urgency
+
+
+@click.command(
+    epilog="""\b
+Examples:
+  saraban chain "มท 0810.7/ว 2522" --db letters.db
+  saraban chain "ที่ มท๐๘๑๐.๗/ว๒๕๒๒" --year 2564 --down --db letters.db
+  saraban chain "มท 0810.7/ว 2522" --format mermaid --db letters.db
+
+\b
+Exit code: 1 when no such letter is held or cited, 2 when NUMBER cannot be read as a letter number.
+"""
+)
+@click.argument("number")
+@click.option(
+    "--year", type=int, help="Year of the letter (B.E. or C.E.), where the number exists in several."
+)
+@click.option("--up", "direction", flag_value=Direction.UP.value, help="Only what it cites.")
+@click.option("--down", "direction", flag_value=Direction.DOWN.value, help="Only what cites it.")
+@click.option(
+    "--both", "direction", flag_value=Direction.BOTH.value, default=True, help="Both (the default)."
+)
+@click.option("--depth", type=click.IntRange(0), default=10, show_default=True, help="Steps to go.")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["tree", "json", "dot", "mermaid"]),
+    default="tree",
+    show_default=True,
+)
+@date_option("--as-of", "The day on which duties are open or overdue. Default: today.")
+@classified_option
+@db_option
+def chain(
+    number: str,
+    year: int | None,
+    direction: str,
+    depth: int,
+    form: str,
+    as_of: dt.date | None,
+    level: str | None,
+    db: Path,
+) -> None:
+    """Show what led to a letter and what came of it; NUMBER in any spelling.
+
+    \b
+    แสดงสายหนังสือ: หนังสือที่อ้างถึง และหนังสือที่ตามมา พิมพ์เลขที่แบบใดก็ได้ เลขไทยหรืออารบิก
+    """
+    with open_existing(db) as archive:
+        found = archive.chain(
+            number, year, Direction(direction), depth, as_of=as_of, include=secrecy_of(level)
+        )
+    click.echo(render_chain(found, form))
+
+
+@click.command(
+    epilog="""\b
+Examples:
+  saraban search "ความพึงพอใจ" --db letters.db
+  saraban search "แผน อุทกภัย" --from 2566 --agency น่าน --db letters.db
+"""
+)
+@click.argument("words", nargs=-1, required=True)
+@click.option("--from", "since", help="Letters of this day, month or year on: 2566, 2023-05 (B.E. or C.E.).")
+@click.option("--to", "until", help="Letters up to this day, month or year.")
+@click.option("--agency", help="Only letters of an issuer whose name holds this.")
+@click.option("--kind", type=click.Choice([k.value for k in LetterKind]))
+@click.option("--urgency", type=click.Choice([u.value for u in Urgency]))
+@click.option("--limit", type=click.IntRange(1), default=20, show_default=True)
+@classified_option
+@db_option
+def search(
+    words: tuple[str, ...],
+    since: str | None,
+    until: str | None,
+    agency: str | None,
+    kind: str | None,
+    urgency: str | None,
+    limit: int,
+    level: str | None,
+    db: Path,
+) -> None:
+    """Find letters that hold all WORDS, also inside words, whichever digits they are written in.
+
+    \b
+    ค้นหาหนังสือที่มีคำเหล่านี้ทุกคำ ค้นได้แม้เป็นส่วนหนึ่งของคำ และไม่สนว่าเป็นเลขไทยหรือเลขอารบิก
+    """
+    wanted = SearchFilter(
+        since=common_era_text(since),
+        until=common_era_text(until),
+        agency=agency,
+        kind=LetterKind(kind) if kind else None,
+        urgency=Urgency(urgency) if urgency else None,
+    )
+    with open_existing(db) as archive:
+        hits = archive.search(" ".join(words), wanted, limit=limit, include=secrecy_of(level))
+    if not hits:
+        click.echo("Nothing found.", err=True)
+        raise SystemExit(1)
+    table = Table("date", "number", "issuer", "subject", "found")
+    for hit in hits:
+        table.add_row(*_brief(hit.letter), dry(hit.snippet))
+    out_console().print(table)
+
+
+@click.command(
+    epilog="""\b
+Examples:
+  saraban missing --db letters.db
+  saraban missing --agency กรมส่งเสริม --limit 20 --db letters.db
+"""
+)
+@click.option("--agency", help="Only letters of an agency whose name holds this.")
+@click.option("--limit", type=click.IntRange(1), default=100, show_default=True)
+@classified_option
+@db_option
+def missing(agency: str | None, limit: int, level: str | None, db: Path) -> None:
+    """List cited letters that are not held, most cited first: what to ask for.
+
+    \b
+    รายการหนังสือที่ถูกอ้างถึงแต่ไม่มีในคลัง เรียงตามจำนวนครั้งที่ถูกอ้างถึง
+    """
+    with open_existing(db) as archive:
+        found = archive.missing(agency, limit=limit, include=secrecy_of(level))
+    table = Table("cited", "date", "number", "issuer", "by")
+    for item in found:
+        date, number, issuer, _ = _brief(item.letter)
+        table.add_row(str(item.letter.cited_by), date, number, issuer, "; ".join(map(dry, item.cited_by)))
+    out_console().print(table)
+
+
+@click.command()
+@db_option
+def stats(db: Path) -> None:
+    """Show the archive in figures."""
+    with open_existing(db) as archive:
+        figures = archive.stats()
+    table = Table("what", "count", title=str(db), title_justify="left")
+    table.add_row("letters held", str(figures.letters))
+    table.add_row("cited letters not held", str(figures.not_held))
+    table.add_row("readings", str(figures.readings))
+    table.add_row("pages", str(figures.pages))
+    table.add_row("deadlines and events", str(figures.deadlines))
+    for title, counts in (
+        ("files", figures.files),
+        ("references", figures.citations),
+        ("relation", figures.relations),
+        ("kind", figures.kinds),
+        ("year", figures.years),
+    ):
+        for name, count in counts.items():
+            table.add_row(f"{title}: {name or 'unknown'}", str(count))
+    out_console().print(table)
+
+
+@click.command(
+    epilog="""\b
+Examples:
+  saraban status --db letters.db             # every file and its end
+  saraban status --failed --db letters.db    # what did not simply go well, with reason and advice
+"""
+)
+@click.option("--failed", is_flag=True, help="Only files that did not simply go well.")
+@db_option
+def status(failed: bool, db: Path) -> None:
+    """List every file with its end; what went wrong comes with reason and advice.
+
+    \b
+    รายการแฟ้มทั้งหมดกับผลการอ่าน แฟ้มที่มีปัญหาบอกเหตุผลและวิธีแก้
+    """
+    with open_existing(db) as archive:
+        entries = archive.failed() if failed else archive.status()
+    table = Table("status", "letters", "pages", "file", "reason and advice")
+    for entry in entries:
+        why = "; ".join(
+            (f"page {p.page}: " if p.page else "") + f"{p.reason} - {p.advice}" for p in entry.problems
+        )
+        table.add_row(entry.status.value, str(entry.letters), str(entry.pages), dry(entry.path), dry(why))
+    out_console().print(table)
+
+
+@click.command("next")
+@db_option
+def next_steps(db: Path) -> None:
+    """Say what to look at next in a database: with the number of its most cited letter as the example."""
+    with open_existing(db) as archive:
+        example = archive.most_cited()
+    number = example.number if example and example.number else "มท 0810.7/ว 2522"
+    click.echo(
+        f"""
+Look at next:
+  .venv/bin/saraban chain "{number}" --db {db}
+  .venv/bin/saraban deadlines --status all --db {db}
+  .venv/bin/saraban missing --db {db}
+  .venv/bin/saraban search "ประชุม" --db {db}
+  .venv/bin/saraban office --name "ชื่อหน่วยงานของท่าน" --db {db}
+  .venv/bin/datasette {db}        # in a browser (installed with the development tools)"""
+    )
+
+
+def _brief(letter: LetterBrief) -> tuple[str, str, str, str]:
+    return letter.date or "", letter.number or "", letter.issuer or "", dry(letter.subject or "")
+
+
+def common_era_text(text: str | None) -> str | None:
+    """Turn a day, month or year typed in either era into EDTF.
+
+    Raises:
+        click.BadParameter: it is none.
+    """
+    if text is None:
+        return None
+    from extractors.calendar_th import be_to_ce
+    from extractors.text import to_arabic_digits
+
+    year, *rest = to_arabic_digits(text.strip()).split("-")
+    if not year.isdigit() or len(year) != 4 or len(rest) > 2 or not all(r.isdigit() for r in rest):
+        raise click.BadParameter(f"{text!r} is no year, month or day such as 2566, 2566-05 or 2023-05-11")
+    number = int(year)
+    return "-".join([str(be_to_ce(number) if number > 2400 else number), *(r.zfill(2) for r in rest)])
