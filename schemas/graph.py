@@ -1,4 +1,4 @@
-"""The graph of letters: how a citation was resolved, the edges between letters, and a chain as it is shown."""
+"""The graph of letters: how a citation was resolved, the edges between letters, a chain as it is shown."""
 
 from __future__ import annotations
 

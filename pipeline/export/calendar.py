@@ -33,7 +33,7 @@ _ACTION = 80
 def make_calendar(
     duties: Iterable[Duty], as_of: dt.date, *, alarms: Sequence[int] = ALARMS, name: str = "กำหนดงานตามหนังสือ"
 ) -> bytes:
-    """Return the duties as an iCalendar file. A duty without a day cannot stand in a calendar and is left out.
+    """Return the duties as an iCalendar file; a duty without a day cannot stand in one and is left out.
 
     Args:
         duties: As `Archive.deadlines` gives them.

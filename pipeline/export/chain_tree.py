@@ -25,7 +25,7 @@ _SUBJECT = 70
 
 
 def render_tree(chain: Chain) -> str:
-    """Return the chain as a tree: first what the letter cites (`↑`), then the letter, then what cites it (`↓`)."""
+    """Return the chain as a tree: the letter, what it cites (`↑`), and what cites it (`↓`)."""
     tree = _Tree(chain)
     lines = [_headline(tree.root), *_details(tree.root, "  ")]
     above = list(tree.branches(chain.root, up=True, prefix="", seen={chain.root}))
@@ -63,7 +63,7 @@ class _Tree:
         """Yield the lines under a letter. A stack and not a recursion: chains may be as long as they like."""
         stack = [(key, prefix, self._edges(key, up=up))]
         while stack:
-            at, indent, edges = stack[-1]
+            _, indent, edges = stack[-1]
             edge = next(edges, None)
             if edge is None:
                 stack.pop()
@@ -166,7 +166,7 @@ def render_json(chain: Chain) -> str:
 
 
 def render_dot(chain: Chain) -> str:
-    """Return the chain as a Graphviz digraph: letters not held dashed, citing letters above those they cite."""
+    """Return the chain as a Graphviz digraph: arrows point to what is cited, letters not held are dashed."""
     names = _names(chain)
     lines = ["digraph chain {", "  rankdir=BT;", '  node [shape=box, fontname="Noto Sans Thai"];']
     for node in chain.nodes:

@@ -115,7 +115,7 @@ def _table(columns: Sequence[str], rows: Iterable[Sequence[str | None]]) -> Tabl
 def to_csv(table: Table) -> str:
     """Return a table as CSV with a byte-order mark, so that spreadsheets take the Thai as UTF-8.
 
-    A cell that a spreadsheet would run as a formula is disarmed with an apostrophe: letters come from outside.
+    A cell that a spreadsheet would run as a formula gets an apostrophe: letters come from outside.
     """
     out = io.StringIO()
     out.write("\ufeff")

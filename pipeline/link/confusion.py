@@ -1,8 +1,8 @@
 """Digits that OCR takes for one another, and the numbers that are one such digit away.
 
-Weights are shares of misreadings measured on drawn letter lines (stock Tesseract has no ๔ ๖ ๗ ๘ ๙ and gives the
-nearest shape it has) and on look-alike shapes of Thai and Arabic digits. A pair stands for both directions: the
-true digit may be on either side.
+Weights are shares of misreadings measured on drawn letter lines (stock Tesseract has no ๔ ๖ ๗ ๘ ๙ and gives
+the nearest shape it has) and on look-alike shapes of Thai and Arabic digits. A pair stands for both
+directions: the true digit may be on either side.
 """
 
 from __future__ import annotations
@@ -53,7 +53,7 @@ def neighbours(key: str, *, least: float = 0.05) -> dict[str, float]:
 
 
 def one_digit_apart(one: str, other: str) -> float:
-    """Return the weight of the one digit that two keys differ in, 0 where they differ in more or in no digit."""
+    """Return the weight of the one digit that two keys differ in, 0 where they differ in more or in none."""
     if len(one) != len(other) or one == other:
         return 0.0
     apart = [(a, b) for a, b in zip(one, other, strict=True) if a != b]

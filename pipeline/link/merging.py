@@ -33,7 +33,7 @@ def secrecy_level(secrecy: Secrecy | None) -> int:
 
 
 def rank(reading: Reading) -> tuple[int, int, int, float, int, str]:
-    """Return the sort key of readings, best first: a text layer before OCR, sure before unsure, full before thin."""
+    """Return the sort key of readings, best first: text layer before OCR, sure before unsure."""
     record = reading.record
     number = record.number
     ocr = record.source.ocr
@@ -55,8 +55,8 @@ def rank(reading: Reading) -> tuple[int, int, int, float, int, str]:
 def cluster(readings: Sequence[Reading]) -> list[list[Reading]]:
     """Split the readings that share number and year into letters.
 
-    Two of them are one letter unless their issuers differ, or both their days and their subjects do: an order's
-    number exists in every office, and a misread digit must not melt two letters into one.
+    Two of them are one letter unless their issuers differ, or both their days and their subjects do: an
+    order's number exists in every office, and a misread digit must not melt two letters into one.
     """
     left = sorted(readings, key=rank)
     groups: list[list[Reading]] = []

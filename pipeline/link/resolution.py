@@ -1,8 +1,8 @@
 """What a citation means: its number against the letters held, with date, issuer and subject as witnesses.
 
-Numbers restart every year and OCR swaps digits, so a number alone links nothing: `resolved` needs the number and
-the date or the issuer to agree. The outcome is always a record; nothing is dropped.
-The functions here are pure. What they are given decides what they return, never the order in which letters came.
+Numbers restart every year and OCR swaps digits, so a number alone links nothing: `resolved` needs the number
+and the date or the issuer to agree. The outcome is always a record; nothing is dropped.
+The functions here are pure: what they are given decides what they return, never the order of arrival.
 """
 
 from __future__ import annotations
@@ -122,7 +122,7 @@ def _worth(agrees: bool | None) -> float:
 
 
 def _other_year(cited: Cited, held: Held) -> bool:
-    """Whether both sides name a year, and not the same one: then they are two letters (the series restarts)."""
+    """Whether both sides name a year, and not the same one: they are two letters, the series restarts."""
     return cited.year is not None and held.date is not None and not held.date.startswith(str(cited.year))
 
 

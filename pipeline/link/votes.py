@@ -1,7 +1,7 @@
 """Letters that cite the same one vote on its number: a digit in doubt is settled by those who read it surely.
 
-One vote a citing letter. The votes are counted on the numbers as read, never on numbers that a vote settled, so
-the outcome does not depend on who came first.
+One vote a citing letter. The votes are counted on the numbers as read, never on numbers that a vote settled,
+so the outcome does not depend on who came first.
 """
 
 from __future__ import annotations
@@ -31,8 +31,8 @@ class Support:
 def vote(cited: Cited, supports: Sequence[Support]) -> Resolution | None:
     """Return the resolution to the number that the other letters settle on, `None` where they do not.
 
-    `supports` are the counts for the cited number and those one digit away, all for the cited day. A number that
-    anybody read surely wins over readings in doubt; among readings in doubt it takes twice as many and two.
+    `supports` are the counts for the cited number and those one digit away, all for the cited day. A number
+    that anybody read surely wins over readings in doubt; among those it takes twice as many, and two.
     """
     if cited.number_key is None or not cited.doubtful or not cited.prefixed:
         return None

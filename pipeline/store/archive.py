@@ -25,7 +25,7 @@ from pipeline.store.office import course_of, office_from_json, office_to_json
 from pipeline.store.search import SearchFilter, search
 from pipeline.store.writer import Writer
 from schemas.archive import FileEntry, MissingLetter, SearchHit, Stats
-from schemas.graph import Chain, Direction, Duty, DutyState
+from schemas.graph import Chain, Direction, Duty, DutyState, LetterBrief
 from schemas.letter import LetterRecord, Secrecy
 from schemas.outcome import Outcome
 from schemas.source import FileStatus, Office
@@ -58,8 +58,8 @@ class Archive:
             read_only: Open for questions only.
 
         Raises:
-            ArchiveError: Where the file is another program's, of another version, or cannot be used. Nothing was
-                changed then.
+            ArchiveError: Where the file is another program's, of another version, or cannot be used. Nothing
+                was changed then.
         """
         place = Path(path)
         return cls(connect(place, create=create, migrate=migrate, read_only=read_only), place)
@@ -84,7 +84,7 @@ class Archive:
     # Runs and files.
 
     def begin_run(self, config: str = "", name: str = "run") -> int:
-        """Record the start of a run under a configuration (its hash); what is written from now on bears it."""
+        """Record the start of a run under a configuration (its hash) that all it writes bears."""
         with self._transaction():
             self._run = ledger.begin_run(self._connection, config, name)
         self._config = config
@@ -102,7 +102,7 @@ class Archive:
         return ledger.known(self._connection, sha256, config)
 
     def paths(self) -> dict[str, str | None]:
-        """Return every path that was ever seen, with the SHA-256 of its bytes (`None` for unreadable ones)."""
+        """Return every path that was ever seen, with the SHA-256 of its bytes (`None`: unreadable)."""
         rows = self._connection.execute(
             "SELECT files.name, sources.sha256 FROM files LEFT JOIN sources ON sources.id = files.source_id"
         )
@@ -111,8 +111,8 @@ class Archive:
     def write(self, outcome: Outcome) -> None:
         """Write what became of one file: one transaction, after which everything it changes is linked anew.
 
-        Writing the same outcome twice changes nothing; a later reading of the same bytes takes the place of the
-        earlier one. An outcome of status `duplicate` (or any path with bytes already read) adds its path.
+        Writing the same outcome twice changes nothing; a later reading of the same bytes takes the place of
+        the earlier one. An outcome of status `duplicate` (or any path with bytes already read) adds its path.
         """
         self.write_many((outcome,))
 
@@ -122,7 +122,7 @@ class Archive:
             self._writer.write(outcomes, self._run, self._config, self.office)
 
     def link(self) -> int:
-        """Resolve every citation anew and return their count. `write` does what is needed; this checks or repairs."""
+        """Resolve every citation anew; return their count. `write` does what is needed, this repairs."""
         with self._transaction():
             return self._writer.relink()
 
@@ -271,6 +271,10 @@ class Archive:
         wanted = duties.DutyFilter(since, until, agency, None if states is None else frozenset(states), ours)
         return duties.duties(self._connection, wanted, as_of or dt.date.today(), include)
 
+    def most_cited(self) -> LetterBrief | None:
+        """Return the held letter that most others cite, `None` in an archive without links."""
+        return queries.most_cited(self._connection)
+
     def missing(
         self, agency: str | None = None, *, limit: int = 100, include: Secrecy | None = None
     ) -> tuple[MissingLetter, ...]:
@@ -282,7 +286,7 @@ class Archive:
         return queries.stats(self._connection)
 
     def dump(self) -> str:
-        """Return the archive's content as canonical text: equal for equal content, whatever way it came in."""
+        """Return the content as canonical text: equal for equal content, whatever way it came in."""
         return dump(self._connection)
 
     # Inside.

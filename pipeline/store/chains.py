@@ -1,4 +1,4 @@
-"""The chain of a letter: breadth first over the citations, level by level, each level one question to the database."""
+"""The chain of a letter: breadth first over the citations, each level one question to the database."""
 
 from __future__ import annotations
 
@@ -166,7 +166,8 @@ def _ended(connection: sqlite3.Connection, ids: Sequence[int], include: Secrecy 
         for cited, key, level in connection.execute(
             "SELECT citations.cited_id, letters.key, letters.secrecy_level FROM citations "
             f"JOIN letters ON letters.id = citations.letter_id WHERE citations.cited_id IN ({marks}) "
-            "AND citations.relation IN (?, ?) AND citations.status = 'resolved' ORDER BY letters.date, letters.key",
+            "AND citations.relation IN (?, ?) AND citations.status = 'resolved' ORDER BY letters.date, "
+            "letters.key",
             (*part, *_ENDING),
         ):
             if may_show(level, include):
@@ -218,7 +219,7 @@ def _candidates(
 
 
 def _conflicts(nodes: Sequence[ChainNode], edges: Sequence[Edge]) -> Iterator[Conflict]:
-    """Deadlines carried along a chain: where a letter passes another's duty on with another day, both are shown."""
+    """Deadlines carried along a chain: a letter that passes a duty on with another day conflicts with it."""
     by_key = {node.key: node for node in nodes}
     for edge in edges:
         lower, upper = by_key.get(edge.source), by_key.get(edge.target or "")

@@ -1,6 +1,6 @@
 """The content of an archive as canonical text: no ids, no times, no trace of the order of arrival.
 
-Two archives with the same dump answer every question alike; tests compare them, and `diff` shows what differs.
+Two archives with the same dump answer every question alike; tests compare them, `diff` shows what differs.
 """
 
 from __future__ import annotations
@@ -9,8 +9,10 @@ import json
 import sqlite3
 
 _LETTERS = (
-    "SELECT id, key, title, held, kind, number, number_key, number_status, date, year, issuer, unit, subject, "
-    "addressees, urgency, secrecy, signatory, position, on_behalf_of, direction, cited_by, agency FROM letters "
+    "SELECT id, key, title, held, kind, number, number_key, number_status, date, year, issuer, unit, "
+    "subject, "
+    "addressees, urgency, secrecy, signatory, position, on_behalf_of, direction, cited_by, agency FROM "
+    "letters "
     "ORDER BY key"
 )
 _CHILDREN = {
@@ -60,13 +62,16 @@ def dump(connection: sqlite3.Connection) -> str:
             say(" reading", *row)
         for citation, *row in connection.execute(
             "SELECT citations.id, citations.text, citations.kind, role, relation, citations.number, "
-            "citations.number_key, citations.date, citations.issuer, status, reason, confidence, cited.key, evidence "
-            "FROM citations LEFT JOIN letters AS cited ON cited.id = cited_id WHERE letter_id = ? ORDER BY ordinal",
+            "citations.number_key, citations.date, citations.issuer, status, reason, confidence, cited.key, "
+            "evidence "
+            "FROM citations LEFT JOIN letters AS cited ON cited.id = cited_id WHERE letter_id = ? ORDER BY "
+            "ordinal",
             (letter,),
         ).fetchall():
             say(" citation", *row)
             for candidate in connection.execute(
-                "SELECT key, confidence, evidence FROM citation_candidates JOIN letters ON letters.id = letter_id "
+                "SELECT key, confidence, evidence FROM citation_candidates JOIN letters ON letters.id = "
+                "letter_id "
                 "WHERE citation_id = ? ORDER BY key",
                 (citation,),
             ):
@@ -83,7 +88,8 @@ def dump(connection: sqlite3.Connection) -> str:
     ):
         say("other", *row)
     for row in connection.execute(
-        "SELECT letter_key, field, ordinal, was, value FROM corrections ORDER BY letter_key, field, ordinal, value"
+        "SELECT letter_key, field, ordinal, was, value FROM corrections ORDER BY letter_key, field, "
+        "ordinal, value"
     ):
         say("correction", *row)
     for row in connection.execute(

@@ -15,10 +15,13 @@ from schemas.letter import DeadlineBasis, DeadlineKind, Secrecy, Urgency
 
 _NAMESPACE = uuid.UUID("8a0c6b1e-6f0e-5d0b-9d5c-1d3f2b7a4e21")
 _COLUMNS = (
-    "deadlines.letter_id, deadlines.ordinal, deadlines.kind, deadlines.text, deadlines.starts, deadlines.ends, "
-    "deadlines.rrule, deadlines.basis, deadlines.action, deadlines.place, letters.key, letters.number, letters.date, "
+    "deadlines.letter_id, deadlines.ordinal, deadlines.kind, deadlines.text, deadlines.starts, "
+    "deadlines.ends, "
+    "deadlines.rrule, deadlines.basis, deadlines.action, deadlines.place, letters.key, letters.number, "
+    "letters.date, "
     "letters.issuer, letters.subject, letters.direction, letters.urgency, "
-    "(SELECT count(*) FROM deadlines AS d WHERE d.letter_id = deadlines.letter_id AND d.kind = deadlines.kind "
+    "(SELECT count(*) FROM deadlines AS d WHERE d.letter_id = deadlines.letter_id AND d.kind = "
+    "deadlines.kind "
     " AND d.ordinal <= deadlines.ordinal), closing.by, closing.at"
 )
 _FROM = (
@@ -42,7 +45,7 @@ class DutyFilter:
 
 
 def duty_uid(letter_key: str, kind: str, nth: int) -> str:
-    """Return the name of a duty for calendars: from the letter's identity, the kind, and its place among those.
+    """Return the name of a duty for calendars: from the letter's identity, the kind, the place among those.
 
     >>> duty_uid("มท 0810.7/ว2522@2021", "deadline", 1) == duty_uid("มท 0810.7/ว2522@2021", "deadline", 1)
     True

@@ -1,6 +1,6 @@
 """Thai text folded for search: one spelling for everything that reads the same.
 
-Arabic digits, no white space (Thai has no word spaces, and lines break anywhere), marks in one order, lower case.
+Arabic digits, no white space (Thai has no word spaces, lines break anywhere), marks in one order, lower case.
 """
 
 from __future__ import annotations

@@ -9,7 +9,7 @@ from functools import cache
 from pipeline.store.folding import fold, trigrams
 
 PAD = "  "
-"""Two spaces close each folded text (which has none inside): so that even its last character begins a trigram."""
+"""Two spaces close each folded text (which has none inside), so that its last character begins a trigram."""
 
 
 @cache

@@ -134,8 +134,8 @@ class LetterWriter:
         return letter
 
     def _note(self, letter: int, change: Change) -> None:
-        number_key, date, status, secret = self._connection.execute(
-            "SELECT number_key, date, number_status, secrecy_level FROM letters WHERE id = ?", (letter,)
+        number_key, date, status = self._connection.execute(
+            "SELECT number_key, date, number_status FROM letters WHERE id = ?", (letter,)
         ).fetchone()
         change.letters.add(letter)
         if number_key:
@@ -160,7 +160,8 @@ class LetterWriter:
     def unindex(self, letter: int) -> None:
         """Take a letter out of the full-text index, while the text it was indexed with is still there."""
         row = self._connection.execute(
-            "SELECT readings.text, letters.subject FROM letters JOIN readings ON readings.id = letters.reading_id "
+            "SELECT readings.text, letters.subject FROM letters JOIN readings ON readings.id = "
+            "letters.reading_id "
             "WHERE letters.id = ?",
             (letter,),
         ).fetchone()

@@ -1,8 +1,8 @@
-"""Citations resolved inside the database: only those that a change can touch, with the same end as a full pass.
+"""Citations resolved inside the database: those that a change can touch, with the same end as a full pass.
 
-A citation's resolution is a function of the held letters with its number (or one digit away, or of its day) and,
-where a digit is in doubt, of the other citations of that number. So what must be looked at after a change is: the
-citations of the letters written, those of the numbers that came or went, and those with a doubt nearby.
+A citation's resolution is a function of the held letters with its number (or one digit away, or of its day)
+and, where a digit is in doubt, of the other citations of that number. So what a change
+touches is: the citations of the letters written, those of the numbers that came or went, those with a doubt nearby.
 """
 
 from __future__ import annotations
@@ -157,7 +157,8 @@ class Linker:
             return []
         keys = (cited.number_key, *neighbours(cited.number_key))
         rows = self._connection.execute(
-            "SELECT number_key, max(number), issuer, count(DISTINCT CASE WHEN doubtful = 0 THEN letter_id END), "
+            "SELECT number_key, max(number), issuer, count(DISTINCT CASE WHEN doubtful = 0 THEN letter_id "
+            "END), "
             f"count(DISTINCT letter_id) FROM citations WHERE number_key IN ({_marks(keys)}) AND date = ? "
             "GROUP BY number_key, issuer",
             (*keys, cited.date),
@@ -177,7 +178,7 @@ class Linker:
     def _placeholder(self, key: str, cited: Cited) -> int:
         known = self._connection.execute("SELECT id, held FROM letters WHERE key = ?", (key,)).fetchone()
         if known is not None and known[1]:
-            # A letter of that number and year is held, and it is not the one: another issuer's, or another's day.
+            # A letter of that number and year is held and is not the one: of another issuer or another day.
             rest = plain_issuer(cited.issuer) if cited.issuer else cited.date or "?"
             return self._placeholder(f"{key} {rest}" if not key.endswith(rest) else f"{key}?", cited)
         if known is not None:
@@ -199,13 +200,15 @@ class Linker:
             resolution.confidence,
         ):
             self._connection.execute(
-                "UPDATE citations SET status = ?, reason = ?, confidence = ?, cited_id = ?, evidence = ? WHERE id = ?",
+                "UPDATE citations SET status = ?, reason = ?, confidence = ?, cited_id = ?, evidence = ? "
+                "WHERE id = ?",
                 (resolution.status, resolution.reason, resolution.confidence, target, evidence, citation),
             )
         self._connection.execute("DELETE FROM citation_candidates WHERE citation_id = ?", (citation,))
         if resolution.candidates and resolution.status is not LinkStatus.RESOLVED:
             self._connection.executemany(
-                "INSERT INTO citation_candidates (citation_id, letter_id, confidence, evidence) VALUES (?, ?, ?, ?)",
+                "INSERT INTO citation_candidates (citation_id, letter_id, confidence, evidence) VALUES (?, "
+                "?, ?, ?)",
                 [
                     (citation, self._ids[c.letter], c.confidence, _evidence(c.witnesses))
                     for c in resolution.candidates
@@ -217,7 +220,8 @@ class Linker:
     def _settle(self, touched: Iterable[int]) -> None:
         for part in _chunks(sorted(touched)):
             rows = self._connection.execute(
-                "SELECT id, key, held, (SELECT count(DISTINCT letter_id) FROM citations WHERE cited_id = letters.id) "
+                "SELECT id, key, held, (SELECT count(DISTINCT letter_id) FROM citations WHERE cited_id = "
+                "letters.id) "
                 f"FROM letters WHERE id IN ({_marks(part)})",
                 tuple(part),
             ).fetchall()
@@ -230,9 +234,10 @@ class Linker:
                     self._describe(letter, key, count)
 
     def _describe(self, letter: int, key: str, count: int) -> None:
-        """Give a placeholder what its citations say: of each field the reading of most, the sure ones first."""
+        """Give a placeholder what its citations say: of each field the reading of most, sure ones first."""
         rows = self._connection.execute(
-            "SELECT number, number_key, date, issuer, citations.kind, year, min(doubtful), count(*) FROM citations "
+            "SELECT number, number_key, date, issuer, citations.kind, year, min(doubtful), count(*) FROM "
+            "citations "
             "WHERE cited_id = ? GROUP BY number, number_key, date, issuer, citations.kind, year",
             (letter,),
         ).fetchall()
@@ -242,7 +247,8 @@ class Linker:
         parts = _KEY.match(str(number_key)) if number_key else None
         self._connection.execute(
             "UPDATE letters SET title = ?, kind = ?, number = ?, number_key = ?, prefix = ?, office = ?, "
-            "circular = ?, mark = ?, running = ?, date = ?, year = ?, issuer = ?, cited_by = ?, number_status = ? "
+            "circular = ?, mark = ?, running = ?, date = ?, year = ?, issuer = ?, cited_by = ?, "
+            "number_status = ? "
             "WHERE id = ?",
             (
                 letter_title(_text(number), _text(date)),

@@ -33,8 +33,10 @@ def unpack_offsets(packed: str | None, length: int) -> tuple[int, ...] | None:
 
 
 def pack_words(words: tuple[Word, ...]) -> bytes:
-    """Return the words of a page as one blob: JSON lists `[start, end, x0, y0, x1, y1, confidence, doubtful…]`,
-    compressed. Boxes are rounded to a hundredth of a point, far below a pixel.
+    """Return the words of a page as one blob: compressed JSON, a list a word.
+
+    `[start, end, x0, y0, x1, y1, confidence, doubtful…]`; boxes are rounded to a hundredth of a point, far
+    below a pixel.
     """
     rows = [
         [

@@ -52,7 +52,8 @@ def common_era(year: int | None) -> int | None:
 def shown_placeholder(alias: str, include: Secrecy | None) -> str:
     """Return the SQL condition that a letter is held, or cited by one that may be shown."""
     return (
-        f"({alias}.held = 1 OR EXISTS (SELECT 1 FROM citations AS c JOIN letters AS by ON by.id = c.letter_id "
+        f"({alias}.held = 1 OR EXISTS (SELECT 1 FROM citations AS c JOIN letters AS by ON by.id = "
+        "c.letter_id "
         f"WHERE c.cited_id = {alias}.id AND {visible('by', include)}))"
     )
 
@@ -62,8 +63,8 @@ def find(
 ) -> int:
     """Return the id of the one letter with a number, held or not.
 
-    A classified letter is found (its number and date may be shown), a placeholder that only classified letters
-    cite is not.
+    A classified letter is found (its number and date may be shown), a placeholder that only classified
+    letters cite is not.
 
     Raises:
         SeveralLetters: With the letters to choose from.
@@ -147,6 +148,15 @@ def nearest_letters(
     return [brief(r[1:]) for r in ranked[:_NEAREST]]
 
 
+def most_cited(connection: sqlite3.Connection) -> LetterBrief | None:
+    """Return the held letter, of no secrecy class, that most others cite."""
+    row = connection.execute(
+        f"SELECT {BRIEF} FROM letters WHERE held = 1 AND number IS NOT NULL AND cited_by > 0 "  # noqa: S608
+        f"AND {visible('letters', None)} ORDER BY cited_by DESC, date, key LIMIT 1"
+    ).fetchone()
+    return brief(row) if row else None
+
+
 def missing(
     connection: sqlite3.Connection, agency: str | None, limit: int, include: Secrecy | None
 ) -> tuple[MissingLetter, ...]:
@@ -175,7 +185,7 @@ def missing(
 
 
 def stats(connection: sqlite3.Connection) -> Stats:
-    """Return the archive in figures. Counts only; nothing of a classified letter shows but that it is there."""
+    """Return the archive in figures; nothing of a classified letter shows but that it is there."""
 
     def counts(sql: str) -> dict[str, int]:
         return {str(name if name is not None else ""): int(n) for name, n in connection.execute(sql)}

@@ -77,13 +77,15 @@ def insert_children(connection: sqlite3.Connection, letter: int, record: LetterR
     many = connection.executemany
     if record.references:
         many(
-            "INSERT INTO citations (letter_id, ordinal, text, kind, role, relation, number, number_key, prefixed, "
+            "INSERT INTO citations (letter_id, ordinal, text, kind, role, relation, number, number_key, "
+            "prefixed, "
             "doubtful, date, year, issuer) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             [_citation(letter, n, record) for n in range(len(record.references))],
         )
     if record.deadlines:
         many(
-            "INSERT INTO deadlines (letter_id, ordinal, kind, text, starts, ends, rrule, basis, action, place, "
+            "INSERT INTO deadlines (letter_id, ordinal, kind, text, starts, ends, rrule, basis, action, "
+            "place, "
             "status) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             [
                 (letter, n, d.kind, d.text, d.start, d.end, d.rrule, d.basis, d.action, d.place, d.status)

@@ -311,7 +311,8 @@ CREATE VIEW open_deadlines AS
     ORDER BY coalesce(deadlines.ends, deadlines.starts);
 CREATE VIEW most_cited_missing AS
     SELECT letters.id, letters.number, letters.date, letters.issuer, letters.agency, letters.kind,
-           count(DISTINCT citing.id) AS cited_by, min(citing.date) AS first_cited, max(citing.date) AS last_cited
+           count(DISTINCT citing.id) AS cited_by, min(citing.date) AS first_cited,
+           max(citing.date) AS last_cited
     FROM letters JOIN citations ON citations.cited_id = letters.id
     JOIN letters AS citing ON citing.id = citations.letter_id AND citing.secrecy_level = 0
     WHERE letters.held = 0 AND letters.secrecy_level = 0
@@ -330,8 +331,8 @@ CREATE VIEW failed_files AS
     WHERE files.status NOT IN ('ok', 'duplicate');
 """
 
-# Thai is written without spaces: SQLite's own word index finds nothing inside it. Trigrams of the folded text find
-# every substring of three characters; `grams` leads shorter terms to them; a segmented text ranks whole words.
+# Thai is written without spaces: SQLite's own word index finds nothing inside it. Trigrams of the folded text
+# find every substring of three characters, `grams` leads shorter terms to them, a segmented text ranks words.
 SEARCH_TRIGRAM = """
 CREATE VIRTUAL TABLE letter_text USING fts5(folded, content='', tokenize='trigram case_sensitive 1');
 CREATE TABLE grams (gram TEXT PRIMARY KEY) WITHOUT ROWID;

@@ -1,4 +1,4 @@
-"""Full-text search in Thai: every substring, blind to the script of digits and to spaces, ranked, with snippets.
+"""Full-text search in Thai: every substring, blind to the script of digits and to spaces, ranked.
 
 Terms of three characters and more are phrases of trigrams. Shorter ones are looked up in the list of trigrams
 that begin with them. Letters that hold the terms as whole words come first. Without the trigram tokenizer
@@ -53,7 +53,7 @@ class SearchFilter:
 
 
 def terms_of(words: str) -> list[str]:
-    """Return the folded terms of a query: words apart are terms that must all be there, quotes keep them one."""
+    """Return the folded terms of a query, all of which must be there; quotes keep words together."""
     found = [fold(quoted or plain) for quoted, plain in _TERM.findall(words)]
     return list(dict.fromkeys(t for t in found if t))
 
@@ -102,7 +102,8 @@ def _index(
         order = "rank" if long_terms else "letter_text.rowid DESC"
         points = "-bm25(letter_text)" if long_terms else "0.0"
         for letter, value in connection.execute(
-            f"SELECT letter_text.rowid, {points} FROM letter_text JOIN letters ON letters.id = letter_text.rowid "
+            f"SELECT letter_text.rowid, {points} FROM letter_text JOIN letters ON letters.id = "
+            "letter_text.rowid "
             f"WHERE letter_text MATCH ? AND {where} ORDER BY {order} LIMIT ?",
             (match, *values, limit * (20 if unsure else 2)),
         ):
@@ -114,7 +115,7 @@ def _index(
 
 
 def _match(connection: sqlite3.Connection, terms: Sequence[str]) -> tuple[str | None, list[str]]:
-    """Return the FTS5 query (`None`: nothing can match, empty: nothing to narrow by) and the terms it leaves out."""
+    """Return the FTS5 query (`None`: nothing can match, empty: no help) and the terms it leaves out."""
     parts: list[str] = []
     unsure: list[str] = []
     for term in terms:
@@ -189,7 +190,8 @@ def _scan(
 
 def _holds(connection: sqlite3.Connection, letter: int, terms: Sequence[str]) -> bool:
     row = connection.execute(
-        "SELECT readings.text FROM letters JOIN readings ON readings.id = letters.reading_id WHERE letters.id = ?",
+        "SELECT readings.text FROM letters JOIN readings ON readings.id = letters.reading_id WHERE "
+        "letters.id = ?",
         (letter,),
     ).fetchone()
     folded = fold(row[0]) if row else ""
@@ -211,7 +213,8 @@ def _like(
         for _ in terms
     )
     rows = connection.execute(
-        f"SELECT letters.id, {count} AS score FROM letter_folded JOIN letters ON letters.id = letter_folded.letter_id "
+        f"SELECT letters.id, {count} AS score FROM letter_folded JOIN letters ON letters.id = "
+        "letter_folded.letter_id "
         f"WHERE {has} AND {where} ORDER BY score DESC, letters.id LIMIT ?",
         (*(t for term in terms for t in (term, term)), *terms, *values, limit),
     )

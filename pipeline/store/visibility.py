@@ -1,4 +1,4 @@
-"""The one filter that keeps letters with a class of secrecy out of every output, unless their class is asked for."""
+"""The one filter that keeps classified letters out of every output, unless their class is asked for."""
 
 from __future__ import annotations
 

@@ -175,7 +175,8 @@ class Writer:
     def _reading(self, source: int, group: str, record: LetterRecord) -> int:
         ocr = record.source.ocr
         cursor = self._connection.execute(
-            "INSERT INTO readings (source_id, part, first_page, last_page, reader, engine, model, confidence, "
+            "INSERT INTO readings (source_id, part, first_page, last_page, reader, engine, model, "
+            "confidence, "
             "group_key, text, record) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             (
                 source,
