@@ -1,0 +1,86 @@
+"""Writes the trained network as ONNX with the settings that its reader needs.
+
+python -m pipeline.ocr.train.export work/ocr_train/best.pt data/ocr
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import sys
+from pathlib import Path
+
+import torch
+
+from pipeline.ocr.train.charset import CHARSET
+from pipeline.ocr.train.model import HEIGHT, STRIDE, LineNet, Shape
+
+
+def load(checkpoint: Path) -> tuple[LineNet, dict[str, object]]:
+    """Load the averaged weights of a checkpoint."""
+    state = torch.load(checkpoint, map_location="cpu", weights_only=True)
+    shape = state["shape"]
+    model = LineNet(
+        Shape(shape["classes"], tuple(shape["stem"]), shape["width"], shape["blocks"], shape["kernel"])
+    )
+    model.load_state_dict({k: v.float() if v.is_floating_point() else v for k, v in state["ema"].items()})
+    return model.eval(), state
+
+
+def fuse(model: LineNet) -> LineNet:
+    """Fold every batch norm into the convolution before it."""
+    from torch.nn.utils.fusion import fuse_conv_bn_eval
+
+    for block in model.stem:
+        block[0] = fuse_conv_bn_eval(block[0], block[1])
+        block[1] = torch.nn.Identity()
+    model.collapse[0] = fuse_conv_bn_eval(model.collapse[0], model.collapse[1])
+    model.collapse[1] = torch.nn.Identity()
+    for block in model.context:
+        block.along = fuse_conv_bn_eval(block.along, block.norm1)
+        block.mix = fuse_conv_bn_eval(block.mix, block.norm2)
+        block.norm1 = block.norm2 = torch.nn.Identity()
+    return model
+
+
+def export(checkpoint: Path, folder: Path) -> Path:
+    """Write line.onnx and line.json to a folder."""
+    model, state = load(checkpoint)
+    model = fuse(model)
+    folder.mkdir(parents=True, exist_ok=True)
+    path = folder / "line.onnx"
+    part = folder / ".line.onnx.part"
+    torch.onnx.export(
+        model,
+        (torch.zeros(1, 1, HEIGHT, 256),),
+        str(part),
+        input_names=["image"],
+        output_names=["logprobs"],
+        dynamic_axes={"image": {0: "batch", 3: "width"}, "logprobs": {0: "batch", 1: "steps"}},
+        opset_version=17,
+        dynamo=False,
+    )
+    part.replace(path)
+    lines = int(str(state["lines"]))
+    settings = {
+        "version": f"line-{lines // 1000}k",
+        "charset": list(CHARSET),
+        "blank": 0,
+        "height": HEIGHT,
+        "stride": STRIDE,
+        "pad": 8,
+        "band": {"above": 2.06, "below": 0.69, "consonant": 17.5, "base_row": 36},
+        "normalise": {"paper_percentile": 90, "ink_percentile": 1, "least_contrast": 40},
+        "confidence": {"temperature": 1.0},
+        "lines_seen": lines,
+        "rates": state.get("rates", {}),
+        "sha256": hashlib.sha256(path.read_bytes()).hexdigest(),
+    }
+    (folder / "line.json").write_text(
+        json.dumps(settings, ensure_ascii=False, indent=1) + "\n", encoding="utf-8"
+    )
+    return path
+
+
+if __name__ == "__main__":
+    sys.stdout.write(f"{export(Path(sys.argv[1]), Path(sys.argv[2]))}\n")

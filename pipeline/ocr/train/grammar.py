@@ -1,0 +1,582 @@
+"""What stands on a line: weighted productions for the text of letters, with the parts that a pen fills in.
+
+A line is a list of pieces; a piece knows whether it is printed or written by hand. Numbers are made in Arabic digits
+and turned to Thai ones by a style that is drawn for the line, as an office keeps to one style within a line, mostly.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+
+from pipeline.ocr.train.charset import ASCII, THAI, TO_ARABIC, TO_THAI, TYPOGRAPHIC, is_writable, normalise
+from pipeline.ocr.train.words import (
+    DOMAINS,
+    HEADS,
+    MONTHS,
+    MONTHS_EN,
+    MONTHS_SHORT,
+    OPENERS,
+    POSITIONS,
+    ROADS,
+    SIGNS,
+    WEEKDAYS,
+    Words,
+    pick,
+)
+
+Rng = np.random.Generator
+
+
+@dataclass(frozen=True)
+class Piece:
+    """A run of text in one hand: printed, or written with a pen. `dotted` pieces stand on a form's dotted line."""
+
+    text: str
+    hand: bool = False
+    dotted: bool = False
+
+
+@dataclass(frozen=True)
+class Line:
+    """The pieces of a line and the kind of production that made it."""
+
+    kind: str
+    pieces: tuple[Piece, ...]
+
+    @property
+    def text(self) -> str:
+        """The target of the line."""
+        return normalise("".join(p.text for p in self.pieces))
+
+
+class Maker:
+    """Draws lines."""
+
+    def __init__(self, words: Words, rng: Rng) -> None:
+        self.words = words
+        self.rng = rng
+        self.thai = 0.84
+
+    # -- small helpers -------------------------------------------------------------------------------------------
+    def chance(self, p: float) -> bool:
+        """Throw a coin."""
+        return bool(self.rng.random() < p)
+
+    def num(self, low: int, high: int) -> str:
+        """Draw a whole number, in Arabic digits."""
+        return str(int(self.rng.integers(low, high + 1)))
+
+    def digits(self, low: int, high: int) -> str:
+        """Draw a run of digits of a length between two bounds."""
+        return "".join(str(d) for d in self.rng.integers(0, 10, int(self.rng.integers(low, high + 1))))
+
+    def pick(self, *options: str) -> str:
+        """Draw one of the arguments."""
+        return pick(self.rng, options)
+
+    # -- values ---------------------------------------------------------------------------------------------------
+    def year(self) -> str:
+        """Draw a year of the Buddhist era."""
+        return self.num(2520, 2572)
+
+    def day(self) -> str:
+        """Draw a day of the month."""
+        d = self.num(1, 31)
+        return d.zfill(2) if self.chance(0.08) else d
+
+    def month(self) -> str:
+        """Draw a month by name or short form."""
+        return pick(self.rng, MONTHS) if self.chance(0.8) else pick(self.rng, MONTHS_SHORT)
+
+    def date(self) -> str:
+        """Draw a date in one of the ways that offices write it."""
+        r = self.rng.random()
+        if r < 0.62:
+            return f"{self.day()} {pick(self.rng, MONTHS)} {self.pick('', '', '', '', 'พ.ศ. ')}{self.year()}"
+        if r < 0.8:
+            y = self.year()
+            return f"{self.day()} {pick(self.rng, MONTHS_SHORT)} {y if self.chance(0.5) else y[2:]}"
+        if r < 0.9:
+            sep = self.pick("/", "/", "-", ".")
+            y = self.year() if self.chance(0.7) else self.num(2004, 2026)
+            return sep.join([self.day(), self.num(1, 12), y if self.chance(0.6) else y[2:]])
+        if r < 0.95:
+            a = int(self.rng.integers(1, 27))
+            return f"{a} {self.pick('-', '–', ' - ', ' – ', 'ถึง')} {a + int(self.rng.integers(1, 5))} {pick(self.rng, MONTHS)} {self.year()}"
+        return f"{self.day().zfill(2)} {pick(self.rng, MONTHS_EN)} {self.num(2004, 2026)}"
+
+    def time(self) -> str:
+        """Draw a time of day."""
+        h, m = self.num(0, 23), self.pick("00", "30", "15", "45", self.digits(2, 2))
+        h = h.zfill(2) if self.chance(0.6) else h
+        t = f"{h}{self.pick('.', '.', '.', ':')}{m}"
+        if self.chance(0.3):
+            t += f"{self.pick('-', ' - ', '–', ' – ')}{self.num(8, 23).zfill(2)}.{self.pick('00', '30')}"
+        return t + self.pick(" น.", " น.", "น.", " นาฬิกา", "")
+
+    def office_code(self) -> str:
+        """Draw the code of an office: its sign and number."""
+        r = self.rng.random()
+        sign = pick(self.rng, SIGNS)
+        if r < 0.55:
+            return f"{sign} {self.digits(4, 4)}{'.' + self.num(1, 40) if self.chance(0.6) else ''}"
+        if r < 0.75:
+            return f"{sign} 0{self.num(0, 29).zfill(2)}{self.num(1, 9)}.{self.num(1, 4)}{'.' + self.num(1, 9) if self.chance(0.3) else ''}"
+        if r < 0.9:
+            return f"{sign} {self.digits(5, 6)}{'.' + self.digits(1, 3) if self.chance(0.3) else ''}"
+        return f"{sign}.{self.digits(3, 4)}{'(' + pick(self.rng, SIGNS) + ')' if self.chance(0.3) else ''}"
+
+    def running(self) -> str:
+        """Draw a running number, with the ว of a circular sometimes."""
+        circular = self.chance(0.35)
+        n = self.num(1, 9) if self.chance(0.06) else self.digits(1, 5).lstrip("0") or "7"
+        return (self.pick("ว ", "ว", "ว") if circular else "") + n
+
+    def number(self) -> str:
+        """Draw a letter number."""
+        gap = self.pick("/", "/", "/", "/ ", " / ")
+        tail = "/" + self.year() if self.chance(0.06) else ""
+        return f"{self.office_code()}{gap}{self.running()}{tail}"
+
+    def phone(self) -> str:
+        """Draw a telephone or fax number, as offices group them."""
+        r = self.rng.random()
+        sep = self.pick("-", "-", "-", " ", "")
+        if r < 0.45:
+            n = f"0{sep}{self.digits(4, 4)}{sep}{self.digits(4, 4)}"
+        elif r < 0.6:
+            n = f"0{self.digits(1, 1)}{sep}{self.digits(3, 3)}{sep}{self.digits(4, 4)}"
+        elif r < 0.85:
+            n = f"0{self.digits(2, 2)}{sep}{self.digits(3, 3)}{sep}{self.digits(4, 4)}"
+        elif r < 0.92:
+            n = f"0{self.digits(2, 2)} {self.digits(7, 7)}"
+        else:
+            n = self.digits(4, 4)
+        if self.chance(0.2):
+            n += self.pick(" ต่อ ", " ต่อ ", " กด ") + self.digits(2, 4)
+        elif self.chance(0.15):
+            n += self.pick("-", "–", ", ", " , ") + self.digits(1, 4)
+        return n
+
+    def money(self) -> str:
+        """Draw a sum of money or a plain quantity."""
+        n = int(10 ** self.rng.uniform(1, 9))
+        text = f"{n:,}" if self.chance(0.85) else str(n)
+        if self.chance(0.35):
+            text += "." + self.digits(2, 2)
+        elif self.chance(0.2):
+            text += ".-"
+        if self.chance(0.06):
+            return "฿" + text
+        return text + self.pick(" บาท", " บาท", "", " คน", " แห่ง", " ราย", " ฉบับ", "%", " ชุด", " ไร่")
+
+    def person(self) -> str:
+        """Draw a name with a title, from lists of common names."""
+        title = self.pick(
+            "นาย", "นาย", "นาง", "นางสาว", "ดร.", "ว่าที่ร้อยตรี", "พันตำรวจเอก", "ผศ.ดร.", "ร.ต.อ.", "พล.ต.ต."
+        )
+        return f"{title}{pick(self.rng, self.words.given)}{self.pick(' ', '  ')}{pick(self.rng, self.words.family)}"
+
+    def web(self) -> str:
+        """Draw a web address or an e-mail address."""
+        words = [
+            "".join(chr(97 + int(c)) for c in self.rng.integers(0, 26, int(self.rng.integers(2, 9))))
+            if self.chance(0.4)
+            else pick(self.rng, self.words.latin).lower()
+            for _ in range(3)
+        ]
+        words = ["".join(c for c in w if c.isalnum()) or "saraban" for w in words]
+        host = f"{words[0]}.{pick(self.rng, DOMAINS)}"
+        if self.chance(0.4):
+            user = words[1] + self.pick("", "_", ".", "-") + self.pick("", self.digits(1, 4), words[2])
+            return f"{user}@{host}"
+        path = "".join(
+            self.pick("/", "/", "-", "?id=", "=", "_") + self.pick(w, w.upper(), self.digits(1, 6))
+            for w in words[1:]
+        )
+        if self.chance(0.25):
+            alphabet = "ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz23456789"
+            path = "/" + "".join(
+                alphabet[int(i)] for i in self.rng.integers(0, len(alphabet), int(self.rng.integers(5, 12)))
+            )
+        return (
+            self.pick("www.", "http://www.", "https://", "http://", "")
+            + host
+            + (path if self.chance(0.6) else "")
+        )
+
+    def passage(self, low: int = 8, high: int = 70) -> str:
+        """Cut running text."""
+        return self.words.passage(self.rng, int(self.rng.integers(low, high)))
+
+    # -- productions ------------------------------------------------------------------------------------------------
+    def running_text(self) -> list[Piece]:
+        """Running text, half of it with a value in the middle."""
+        text = self.passage(10, 85)
+        if self.chance(0.92):
+            value = self.value()
+            spaces = [i for i, c in enumerate(text) if c == " "]
+            at = spaces[int(self.rng.integers(len(spaces)))] if spaces else len(text)
+            text = f"{text[:at]} {value} {text[at:]}"
+        if self.chance(0.06):
+            words = text.split(" ")
+            i = int(self.rng.integers(len(words)))
+            words[i] = self.pick("“{}”", '"{}"', "({})", "‘{}’", "{}ฯ", "{} ๆ", "{}ๆ").format(words[i])
+            text = " ".join(words)
+        return [Piece(text)]
+
+    def value(self) -> str:
+        """Draw any value that a letter carries."""
+        if self.chance(0.3):
+            return self.num(0, 10 ** int(self.rng.integers(1, 5)))
+        kinds: tuple[Callable[[], str], ...] = (
+            self.date, self.date, self.number, self.phone, self.money, self.money, self.time, self.clause, self.web, self.latin,
+        )  # fmt: skip
+        return kinds[int(self.rng.integers(len(kinds)))]()
+
+    def clause(self) -> str:
+        """Draw a legal or list reference."""
+        n = self.num(1, 199)
+        return self.pick(
+            f"มาตรา {n}", f"ข้อ {self.num(1, 40)}", f"ข้อ {self.num(1, 9)}.{self.num(1, 19)}", f"({self.num(1, 20)})",
+            f"ครั้งที่ {self.num(1, 40)}/{self.year()}", f"พ.ศ. {self.year()}", f"ฉบับที่ {self.num(1, 30)}", f"หมู่ที่ {self.num(1, 19)}",
+            f"ปีงบประมาณ พ.ศ. {self.year()}", f"ปีการศึกษา {self.year()}", f"{self.num(1, 9)}.{self.num(1, 9)}.{self.num(1, 9)}",
+            f"หน้า {self.num(1, 60)} เล่ม {self.num(90, 142)} ตอนที่ {self.num(1, 300)} ง", f"ร้อยละ {self.num(1, 100)}.{self.digits(2, 2)}",
+            f"เลขประจำตัวประชาชน {self.digits(1, 1)}-{self.digits(4, 4)}-{self.digits(5, 5)}-{self.digits(2, 2)}-{self.digits(1, 1)}",
+        )  # fmt: skip
+
+    def latin(self) -> str:
+        """Draw Latin words."""
+        words = [pick(self.rng, self.words.latin) for _ in range(int(self.rng.integers(1, 5)))]
+        text = " ".join(words)
+        return self.pick(
+            text,
+            text,
+            text.upper(),
+            text.title(),
+            f"({text})",
+            f"{words[0]}{self.num(1, 2030)}",
+            f"{words[0]}-{self.num(1, 99)}",
+        )
+
+    def number_line(self) -> list[Piece]:
+        """`ที่ มท ๐๘๐๘.๒/ว 1234`: the running number is by hand four times in five."""
+        label = self.pick("ที่ ", "ที่ ", "ที่  ", "ที่", "ด่วนที่สุด ที่ ", "ด่วนมาก ที่ ", "เลขที่ ", "ลับ ที่ ", "")
+        slash = self.pick("/", "/", "/ ", " / ")
+        if self.chance(0.5):
+            hand = self.running()
+            parts = [
+                Piece(label + self.office_code() + slash),
+                Piece(hand, hand=True, dotted=self.chance(0.2)),
+            ]
+            if self.chance(0.2) and hand.startswith("ว"):
+                parts = [
+                    Piece(label + self.office_code() + slash + "ว" + self.pick("", " ")),
+                    Piece(hand.lstrip("ว "), hand=True, dotted=self.chance(0.2)),
+                ]
+            if self.chance(0.06):
+                parts.append(Piece("/" + self.year()))
+            return parts
+        return [
+            Piece(
+                label
+                + self.number()
+                + (self.pick(" ลงวันที่ ", " ลง ") + self.date() if self.chance(0.4) else "")
+            )
+        ]
+
+    def date_line(self) -> list[Piece]:
+        """A letter's date, the day by hand or left out in three letters of five."""
+        r = self.rng.random()
+        if r < 0.45:
+            return [
+                Piece(self.pick("", "", "วันที่ ")),
+                Piece(self.day(), hand=True, dotted=self.chance(0.25)),
+                Piece(
+                    self.pick(" ", "  ", "   ")
+                    + f"{self.month()} {self.pick('', '', '', 'พ.ศ. ')}{self.year()}"
+                ),
+            ]
+        if r < 0.6:
+            when = (
+                f"{self.day()} {pick(self.rng, MONTHS_SHORT)} {self.year()[self.pick('', 'xx').__len__() :]}"
+            )
+            return [
+                Piece(self.pick("วันที่ ", "ลงวันที่ ", "รับวันที่ ", "")),
+                Piece(when, hand=True, dotted=self.chance(0.5)),
+            ]
+        if r < 0.7:
+            return [Piece(f"{self.month()} {self.pick('', 'พ.ศ. ')}{self.year()}")]
+        return [
+            Piece(
+                self.pick("", "วันที่ ", "ลงวันที่ ", "ณ วันที่ ", "ภายในวันที่ ", f"วัน{pick(self.rng, WEEKDAYS)}ที่ ")
+                + self.date()
+            )
+        ]
+
+    def reference_line(self) -> list[Piece]:
+        """`อ้างถึง หนังสือ… ที่ … ลงวันที่ …`."""
+        label = self.pick("อ้างถึง ", "อ้างถึง ๑. ", "อ้างถึง ๑) ", "๒. ", "๓. ", "", "ตามหนังสือ", "บัญชีหนังสือแนบท้าย ")
+        office = pick(self.rng, HEADS)
+        urgent = self.pick("", "", " ด่วนที่สุด", " ด่วนมาก", " ด่วน")
+        return [
+            Piece(
+                f"{label}{self.pick('หนังสือ', 'หนังสือ', 'บันทึก', 'คำสั่ง')}{office}{urgent} ที่ {self.number()} ลงวันที่ {self.date()}"
+            )
+        ]
+
+    def phone_line(self) -> list[Piece]:
+        """A telephone line of a letter's foot."""
+        label = self.pick(
+            "โทร. ",
+            "โทร.",
+            "โทร ",
+            "โทรศัพท์ ",
+            "โทรสาร ",
+            "โทรศัพท์/โทรสาร ",
+            "โทร./โทรสาร ",
+            "มือถือ ",
+            "โทรศัพท์มือถือ ",
+            "Tel. ",
+            "Fax. ",
+            "โทร. ๐ ",
+        )
+        text = label + self.phone()
+        if self.chance(0.35):
+            text += self.pick(" ", ", ", " โทรสาร ", " โทรสาร. ", " , ") + self.phone()
+        return [Piece(text)]
+
+    def stamp_line(self) -> list[Piece]:
+        """A line of a receiving stamp: printed label, dotted field, filled by pen or by a numbering machine."""
+        hand = self.chance(0.7)
+        r = self.rng.random()
+        if r < 0.35:
+            filled = self.num(1, 99999) + (f"/{self.year()[2:]}" if self.chance(0.3) else "")
+            return [
+                Piece(self.pick("เลขที่รับ ", "เลขรับ ", "รับที่ ", "รับเลขที่ ", "เลขที่ ", "เลขรับที่ ")),
+                Piece(filled, hand=hand, dotted=True),
+            ]
+        if r < 0.7:
+            y = self.year()
+            when = self.pick(
+                f"{self.day()} {pick(self.rng, MONTHS_SHORT)} {y}", f"{self.day()} {pick(self.rng, MONTHS_SHORT)} {y[2:]}",
+                f"{self.day()}/{self.num(1, 12)}/{y[2:]}", f"{self.day()} {pick(self.rng, MONTHS)} {y}", f"{self.day()} {pick(self.rng, MONTHS_EN)} {self.num(2004, 2026)}",
+            )  # fmt: skip
+            return [
+                Piece(self.pick("วันที่ ", "วันที่", "รับวันที่ ", "วัน/เดือน/ปี ", "")),
+                Piece(when, hand=hand, dotted=True),
+            ]
+        if r < 0.9:
+            t = f"{self.num(8, 17)}{self.pick('.', '.', ':')}{self.digits(2, 2)}"
+            return [
+                Piece(self.pick("เวลา ", "เวลา", "")),
+                Piece(t, hand=hand, dotted=True),
+                Piece(self.pick(" น.", "", " น.")),
+            ]
+        return [
+            Piece(self.pick("ผู้รับ ", "ผู้ส่ง ", "ลงรับ ", "กลุ่ม ", "รับเรื่องจาก ")),
+            Piece(pick(self.rng, self.words.given), hand=hand, dotted=True),
+        ]
+
+    def form_line(self) -> list[Piece]:
+        """A form's field: label, value on dots, label."""
+        return [
+            Piece(self.passage(4, 18) + " "),
+            Piece(
+                self.pick(self.value(), self.num(1, 9999), self.day(), self.passage(4, 14)),
+                hand=self.chance(0.4),
+                dotted=True,
+            ),
+            Piece(" " + self.passage(3, 12)),
+        ]
+
+    def dotted_blank(self) -> list[Piece]:
+        """A field that nobody filled in: the dots themselves are the text."""
+        dots = self.pick(".", ".", ".", "…", "_") * int(self.rng.integers(3, 30))
+        return [Piece(f"{self.passage(3, 18)}{dots}{self.passage(3, 14) if self.chance(0.6) else ''}")]
+
+    def signer(self) -> list[Piece]:
+        """A name in brackets, or a position."""
+        name = self.person()
+        place = pick(self.rng, self.words.provinces)
+        return [
+            Piece(
+                self.pick(
+                    f"({name})",
+                    f"( {name} )",
+                    name,
+                    pick(self.rng, POSITIONS) + place,
+                    pick(self.rng, POSITIONS),
+                )
+            )
+        ]
+
+    def head_line(self) -> list[Piece]:
+        """A line of the letterhead or of an address."""
+        place = pick(self.rng, self.words.provinces)
+        return [
+            Piece(
+                self.pick(
+                    f"{pick(self.rng, HEADS)}{place}",
+                    f"{pick(self.rng, ROADS)} {place} {self.digits(5, 5)}",
+                    f"{pick(self.rng, ROADS)} เขต{pick(self.rng, self.words.lexicon)} กทม. {self.digits(5, 5)}",
+                    f"อำเภอ{place} จังหวัด{place} {self.digits(5, 5)}",
+                    f"เรียน {pick(self.rng, POSITIONS)}{place}",
+                    f"เรื่อง {self.passage(8, 60)}",
+                    f"ส่วนราชการ {pick(self.rng, HEADS)}{place} โทร. {self.phone()}",
+                    f"สิ่งที่ส่งมาด้วย {self.passage(8, 40)} จำนวน {self.num(1, 20)} {self.pick('ฉบับ', 'ชุด', 'แผ่น')}",
+                    f"{pick(self.rng, OPENERS)} {self.passage(5, 50)}",
+                    pick(self.rng, OPENERS),
+                    f"(สำเนา) ที่ {self.number()}",
+                    f"ตำบล{pick(self.rng, self.words.lexicon)} อำเภอ{place} {pick(self.rng, SIGNS)} {self.digits(5, 5)}",
+                    f"๑. {self.passage(8, 60)}",
+                    f"{self.num(1, 20)}. {self.passage(8, 60)}",
+                    f"- {self.num(1, 30)} -",
+                    f"/{self.num(1, 30)}. {self.passage(3, 12)}...",
+                    f"{self.num(1, 99)}",
+                )  # fmt: skip
+            )
+        ]
+
+    def web_line(self) -> list[Piece]:
+        """An address of the web or of e-mail, alone or with its label."""
+        label = self.pick(
+            "",
+            "",
+            "e-mail: ",
+            "E-mail : ",
+            "ไปรษณีย์อิเล็กทรอนิกส์ ",
+            "เว็บไซต์ ",
+            "ทาง ",
+            "สืบค้นได้ที่ ",
+            "E-mail address: ",
+            "Website: ",
+            "LINE ID: ",
+        )
+        return [Piece(label + self.web())]
+
+    def latin_line(self) -> list[Piece]:
+        """Latin words, alone or in Thai text."""
+        return [
+            Piece(
+                self.pick(
+                    self.latin(),
+                    f"{self.passage(5, 25)} {self.latin()} {self.passage(5, 25)}",
+                    f"{self.passage(5, 25)} ({self.latin()})",
+                )
+            )
+        ]
+
+    def digit_line(self) -> list[Piece]:
+        """Figures of a table, and nothing else."""
+        parts = [
+            self.pick(self.money(), self.digits(1, 8), self.date(), self.time(), self.number(), self.clause())
+            for _ in range(int(self.rng.integers(1, 5)))
+        ]
+        return [Piece(self.pick(" ", "  ").join(parts), hand=self.chance(0.15))]
+
+    def rare(self) -> list[Piece]:
+        """Any letters at all, so that the rare ones (ฌ ฃ ฅ ฦ ๅ) are seen and no word is taken for granted."""
+        out = []
+        for _ in range(int(self.rng.integers(2, 12))):
+            r = self.rng.random()
+            if r < 0.45:
+                out.append(pick(self.rng, self.words.lexicon))
+            elif r < 0.6:
+                out.append(
+                    "".join(THAI[int(i)] for i in self.rng.integers(0, 46, int(self.rng.integers(1, 5))))
+                )
+            elif r < 0.7:
+                out.append(self.syllable())
+            elif r < 0.82:
+                out.append(
+                    "".join(ASCII[int(i)] for i in self.rng.integers(1, 95, int(self.rng.integers(1, 6))))
+                )
+            elif r < 0.86:
+                out.append(TYPOGRAPHIC[int(self.rng.integers(len(TYPOGRAPHIC)))])
+            elif r < 0.9:
+                out.append(
+                    self.pick(
+                        "ฤๅ",
+                        "ฦๅ",
+                        "ฤ",
+                        "ฦ",
+                        "๏",
+                        "๚",
+                        "๛",
+                        "ฯลฯ",
+                        "ฯพณฯ",
+                        "ๆ",
+                        "฿",
+                        "ฃวด",
+                        "ฅน",
+                        "ฌาน",
+                        "เฌอ",
+                        "พิฆเฌศ",
+                    )
+                )
+            else:
+                out.append(self.digits(1, 5))
+        return [Piece(self.pick("", " ").join(out))]
+
+    def syllable(self) -> str:
+        """Draw a well-formed syllable, spelt as no word need be."""
+        c = THAI[int(self.rng.integers(0, 46))]
+        over = self.pick("", "ิ", "ี", "ึ", "ื", "ั", "ุ", "ู", "็", "")
+        tone = "" if over == "็" else self.pick("", "่", "้", "๊", "๋", "์")
+        lead = self.pick("", "", "เ", "แ", "โ", "ใ", "ไ") if over in ("", "ิ", "ี", "ื", "็") else ""
+        tail = self.pick("", "า", "ำ", "ะ") if not lead and not over and tone != "์" else ""
+        return (
+            lead + c + over + tone + tail + (THAI[int(self.rng.integers(0, 46))] if self.chance(0.5) else "")
+        )
+
+    # -- the line -----------------------------------------------------------------------------------------------
+    def line(self) -> Line:
+        """Draw a line that has text and only characters of the set."""
+        productions: tuple[tuple[float, Callable[[], list[Piece]]], ...] = (
+            (36, self.running_text), (11, self.number_line), (8, self.date_line), (7, self.reference_line), (5, self.phone_line), (6, self.stamp_line),
+            (3, self.form_line), (2, self.dotted_blank), (2.5, self.signer), (6, self.head_line), (3, self.web_line), (2.5, self.latin_line), (4, self.digit_line), (4, self.rare),
+        )  # fmt: skip
+        bounds = np.cumsum([w for w, _ in productions])
+        while True:
+            make = productions[int(np.searchsorted(bounds, self.rng.random() * bounds[-1], side="right"))][1]
+            pieces = self._styled(make())
+            line = Line(make.__name__, tuple(pieces))
+            if line.text and is_writable(line.text) and len(line.text) <= 130:
+                return line
+
+    def _styled(self, pieces: list[Piece]) -> list[Piece]:
+        """Choose the digits of the line: Thai mostly, Arabic, or a mixture; a pen keeps to its own."""
+        r = self.rng.random()
+        mode = "thai" if r < self.thai else "mixed" if r < self.thai + 0.05 else "arabic"
+        out = []
+        for p in pieces:
+            text = p.text
+            local = mode
+            if p.hand and self.chance(0.25):
+                local = self.pick("thai", "arabic")
+            if local == "thai":
+                text = "".join(
+                    w if any("A" <= c <= "z" for c in w) else w.translate(TO_THAI)
+                    for w in _words_and_gaps(text)
+                )
+            elif local == "arabic":
+                text = text.translate(TO_ARABIC)
+            else:
+                text = "".join(
+                    w.translate(TO_THAI if self.chance(0.5) else TO_ARABIC) for w in _words_and_gaps(text)
+                )
+            out.append(Piece(text, p.hand, p.dotted))
+        return out
+
+
+def _words_and_gaps(text: str) -> list[str]:
+    out: list[str] = []
+    for i, word in enumerate(text.split(" ")):
+        if i:
+            out.append(" ")
+        out.append(word)
+    return out

@@ -1,0 +1,101 @@
+"""The network: convolutions down to a height of one, then 1-D context, then CTC classes."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+
+import torch
+from torch import Tensor, nn
+from torch.nn import functional
+
+STRIDE = 4
+HEIGHT = 48
+
+
+@dataclass(frozen=True)
+class Shape:
+    """Sizes of the network; kept with every checkpoint."""
+
+    classes: int
+    stem: tuple[int, int, int, int, int] = (16, 32, 64, 96, 160)
+    width: int = 224
+    blocks: int = 8
+    kernel: int = 7
+
+    def to_dict(self) -> dict[str, object]:
+        """Give plain values for a checkpoint."""
+        return asdict(self)
+
+
+class ConvNorm(nn.Sequential):
+    """A 3x3 convolution, batch norm, ReLU."""
+
+    def __init__(self, inner: int, outer: int, stride: tuple[int, int]) -> None:
+        super().__init__(
+            nn.Conv2d(inner, outer, 3, stride=stride, padding=1, bias=False),
+            nn.BatchNorm2d(outer),
+            nn.ReLU(inplace=True),
+        )
+
+
+class Context(nn.Module):
+    """A residual block along the line: depthwise convolution, then a mix of channels."""
+
+    def __init__(self, width: int, kernel: int, dilation: int) -> None:
+        super().__init__()
+        pad = kernel // 2 * dilation
+        self.along = nn.Conv2d(
+            width, width, (1, kernel), padding=(0, pad), dilation=(1, dilation), groups=width, bias=False
+        )
+        self.norm1 = nn.BatchNorm2d(width)
+        self.mix = nn.Conv2d(width, width, 1, bias=False)
+        self.norm2 = nn.BatchNorm2d(width)
+
+    def forward(self, x: Tensor) -> Tensor:
+        """Apply the block."""
+        y = functional.relu(self.norm1(self.along(x)))
+        return x + functional.relu(self.norm2(self.mix(y)))
+
+
+class LineNet(nn.Module):
+    """Lines [N, 1, 48, W] (ink 1, paper 0) to log-probabilities [N, W / 4, classes]."""
+
+    def __init__(self, shape: Shape) -> None:
+        super().__init__()
+        self.shape = shape
+        a, b, c, d, e = shape.stem
+        self.stem = nn.Sequential(
+            ConvNorm(1, a, (2, 2)),
+            ConvNorm(a, b, (2, 1)),
+            ConvNorm(b, c, (1, 2)),
+            ConvNorm(c, d, (2, 1)),
+            ConvNorm(d, e, (2, 1)),
+        )
+        self.collapse = nn.Sequential(
+            nn.Conv2d(e, shape.width, (3, 1), bias=False), nn.BatchNorm2d(shape.width), nn.ReLU(inplace=True)
+        )
+        dilations = [1, 1, 2, 1, 3, 1, 2, 1, 1, 1, 1, 1][: shape.blocks]
+        self.context = nn.Sequential(*[Context(shape.width, shape.kernel, d) for d in dilations])
+        self.drop = nn.Dropout(0.1)
+        self.classify = nn.Conv2d(shape.width, shape.classes, 1)
+
+    def forward(self, image: Tensor) -> Tensor:
+        """Read a batch of lines."""
+        x = self.context(self.collapse(self.stem(image)))
+        logits = self.classify(self.drop(x)).squeeze(2).transpose(1, 2)
+        return functional.log_softmax(logits.float(), dim=2)
+
+
+def build(classes: int) -> LineNet:
+    """Build the network of the current design."""
+    return LineNet(Shape(classes))
+
+
+def parameters(model: nn.Module) -> int:
+    """Count the trained numbers of a model."""
+    return sum(p.numel() for p in model.parameters())
+
+
+def device() -> torch.device:
+    """Pick the GPU where there is one."""
+    return torch.device("cuda" if torch.cuda.is_available() else "cpu")
