@@ -12,15 +12,25 @@ from pipeline.cli.common import (
     classified_option,
     date_option,
     db_option,
-    dry,
     open_existing,
     out_console,
     secrecy_of,
+    show,
 )
-from pipeline.export.chain_tree import render_chain
+from pipeline.export import (
+    files_table,
+    hits_table,
+    missing_table,
+    render_dot,
+    render_json,
+    render_mermaid,
+    render_tree,
+)
 from pipeline.store.search import SearchFilter
-from schemas.graph import Direction, LetterBrief
+from schemas.graph import Direction
 from schemas.letter import LetterKind, Urgency
+
+_CHAIN_FORMS = {"tree": render_tree, "json": render_json, "dot": render_dot, "mermaid": render_mermaid}
 
 
 @click.command(
@@ -73,7 +83,7 @@ def chain(
         found = archive.chain(
             number, year, Direction(direction), depth, as_of=as_of, include=secrecy_of(level)
         )
-    click.echo(render_chain(found, form))
+    click.echo(_CHAIN_FORMS[form](found))
 
 
 @click.command(
@@ -120,10 +130,7 @@ def search(
     if not hits:
         click.echo("Nothing found.", err=True)
         raise SystemExit(1)
-    table = Table("date", "number", "issuer", "subject", "found")
-    for hit in hits:
-        table.add_row(*_brief(hit.letter), dry(hit.snippet))
-    out_console().print(table)
+    show(hits_table(hits))
 
 
 @click.command(
@@ -145,11 +152,7 @@ def missing(agency: str | None, limit: int, level: str | None, db: Path) -> None
     """
     with open_existing(db) as archive:
         found = archive.missing(agency, limit=limit, include=secrecy_of(level))
-    table = Table("cited", "date", "number", "issuer", "by")
-    for item in found:
-        date, number, issuer, _ = _brief(item.letter)
-        table.add_row(str(item.letter.cited_by), date, number, issuer, "; ".join(map(dry, item.cited_by)))
-    out_console().print(table)
+    show(missing_table(found))
 
 
 @click.command()
@@ -193,13 +196,7 @@ def status(failed: bool, db: Path) -> None:
     """
     with open_existing(db) as archive:
         entries = archive.failed() if failed else archive.status()
-    table = Table("status", "letters", "pages", "file", "reason and advice")
-    for entry in entries:
-        why = "; ".join(
-            (f"page {p.page}: " if p.page else "") + f"{p.reason} - {p.advice}" for p in entry.problems
-        )
-        table.add_row(entry.status.value, str(entry.letters), str(entry.pages), dry(entry.path), dry(why))
-    out_console().print(table)
+    show(files_table(entries))
 
 
 @click.command("next")
@@ -219,10 +216,6 @@ Look at next:
   .venv/bin/saraban office --name "ชื่อหน่วยงานของท่าน" --db {db}
   .venv/bin/datasette {db}        # in a browser (installed with the development tools)"""
     )
-
-
-def _brief(letter: LetterBrief) -> tuple[str, str, str, str]:
-    return letter.date or "", letter.number or "", letter.issuer or "", dry(letter.subject or "")
 
 
 def common_era_text(text: str | None) -> str | None:

@@ -11,7 +11,10 @@ from typing import IO, Any, TypeVar
 
 import click
 from rich.console import Console
+from rich.table import Table as RichTable
+from rich.text import Text
 
+from pipeline.export import Table
 from pipeline.store import Archive, ArchiveError, LetterNotFound, NotALetterNumber, SeveralLetters
 from schemas.graph import LetterBrief
 from schemas.letter import Secrecy
@@ -34,7 +37,7 @@ class Advice(click.ClickException):
 
     def __init__(self, what: str, advice: str = "", code: int = Exit.FAILED) -> None:
         super().__init__(f"{what}\n  {advice}" if advice else what)
-        self.exit_code = code
+        setattr(self, "exit_code", int(code))  # noqa: B010 - click declares it for the class, reads it here
 
     def show(self, file: IO[Any] | None = None) -> None:
         """Print the error on standard error."""
@@ -92,10 +95,14 @@ def secrecy_of(level: str | None) -> Secrecy | None:
 
 def date_option(name: str, help_text: str) -> Callable[[Command], Command]:
     """Return an option for a day, written `YYYY-MM-DD` in the common or the Buddhist era."""
-    return click.option(name, type=_Day(), default=None, help=help_text)
+    return click.option(name, *_parameter(name), type=_Day(), default=None, help=help_text)
 
 
-class _Day(click.ParamType):
+def _parameter(name: str) -> tuple[str, ...]:
+    return ("from_",) if name == "--from" else ()  # `from` is a word of Python
+
+
+class _Day(click.ParamType[dt.date]):
     name = "YYYY-MM-DD"
 
     def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> dt.date:
@@ -117,6 +124,14 @@ def open_existing(db: Path) -> Archive:
     if not db.exists():
         raise Advice(f"there is no database {db}", f"make one: saraban run FOLDER --db {db}")
     return Archive.open(db, create=False)
+
+
+def show(table: Table) -> None:
+    """Print a table for reading."""
+    shown = RichTable(*table.columns, header_style="bold")
+    for row in table.rows:
+        shown.add_row(*(Text(dry(cell)) for cell in row))  # Text: brackets in a letter are no markup
+    out_console().print(shown)
 
 
 def dry(text: str) -> str:

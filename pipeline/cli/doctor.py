@@ -14,13 +14,14 @@ from importlib.metadata import PackageNotFoundError, version
 import click
 
 from pipeline.cli.common import Exit, out_console
-from pipeline.ingest.readers.office import find_soffice
+from pipeline.ingest.readers.office import soffice
 from pipeline.ocr import OcrError, engine_names, open_engine
 from pipeline.ocr.charset import selftest
 
 _LIBRARIES = (
-    "pythainlp", "spacy", "dateparser", "pytesseract", "pdfplumber", "pypdfium2", "python-docx", "sqlite-utils",
-    "pydantic", "opencv-python-headless", "onnxruntime", "phonenumbers", "holidays", "icalendar", "pebble",
+    "pythainlp", "spacy", "dateparser", "pytesseract", "pdfplumber", "pypdfium2", "python-docx",
+    "sqlite-utils", "pydantic", "opencv-python-headless", "onnxruntime", "phonenumbers", "holidays",
+    "icalendar", "pebble",
 )  # fmt: skip
 _PROBE_SECONDS = 20
 
@@ -45,7 +46,7 @@ class _Finding:
 def doctor() -> None:
     """Say which parts are there, in which versions, what is missing and how to get it.
 
-    Tests whether each OCR engine's model knows every Thai digit. Exit code 1 when something needed is missing.
+    Tests whether each OCR engine's model knows every Thai digit. Exit code 1 when a needed part is missing.
 
     \b
     ตรวจว่าโปรแกรมและแบบจำลองที่ต้องใช้มีครบหรือไม่ และแบบจำลอง OCR รู้จักเลขไทยครบทุกตัวหรือไม่
@@ -120,7 +121,7 @@ def _tesseract() -> _Finding:
 
 
 def _office() -> _Finding:
-    path = find_soffice()
+    path = soffice()
     says = _probe(str(path), "--version") if path else None
     if not says:
         return _Finding(

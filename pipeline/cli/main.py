@@ -9,20 +9,20 @@ import click
 from pipeline.cli.common import advice_for
 
 _COMMANDS = {
-    # command: (module, attribute) - imported when the command is called, so that --help is quick
-    "run": ("run", "run"),
-    "extract": ("extract", "extract"),
-    "schema": ("extract", "schema"),
-    "chain": ("ask", "chain"),
-    "search": ("ask", "search"),
-    "missing": ("ask", "missing"),
-    "stats": ("ask", "stats"),
-    "status": ("ask", "status"),
-    "next": ("ask", "next_steps"),
-    "deadlines": ("duties", "deadlines"),
-    "office": ("office", "office"),
-    "evaluate": ("evaluate", "command"),
-    "doctor": ("doctor", "doctor"),
+    # command: (module, attribute, help in a list) - imported when it is called, so that --help is quick
+    "run": ("run", "run", "Read files and folders into a linked database."),
+    "extract": ("extract", "extract", "Print the letters of files as records, without a database."),
+    "chain": ("ask", "chain", "Show what led to a letter and what came of it."),
+    "deadlines": ("duties", "deadlines", "List deadlines, meetings and periods, or export a calendar."),
+    "search": ("ask", "search", "Find letters by words, also inside words."),
+    "missing": ("ask", "missing", "List cited letters that are not held."),
+    "status": ("ask", "status", "List every file with its end; failures with reason and advice."),
+    "stats": ("ask", "stats", "Show the archive in figures."),
+    "office": ("office", "office", "Say whose archive this is."),
+    "schema": ("extract", "schema", "Print the JSON Schema of the letter record."),
+    "evaluate": ("evaluate", "command", "Score what is read against labels."),
+    "doctor": ("doctor", "doctor", "Say which parts are there and what is missing."),
+    "next": ("ask", "next_steps", ""),
 }
 _HIDDEN = {"next"}
 
@@ -34,11 +34,15 @@ class _LazyGroup(click.Group):
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         if cmd_name not in _COMMANDS:
             return None
-        module, attribute = _COMMANDS[cmd_name]
+        module, attribute, _ = _COMMANDS[cmd_name]
         command = getattr(importlib.import_module(f"pipeline.cli.{module}"), attribute)
         if not isinstance(command, click.Command):
             raise TypeError(f"{module}.{attribute} is no command")
         return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, _COMMANDS[name][2]) for name in self.list_commands(ctx)])
 
     def invoke(self, ctx: click.Context) -> object:
         from pipeline.store.errors import ArchiveError

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from pipeline.ingest.readers.office import find_soffice
+from pipeline.ingest.readers.office import soffice
 from pipeline.run.options import READING_VERSION, ReadOptions
 from pipeline.run.reading import Reporter, read_files
 from pipeline.store import Archive
@@ -78,7 +78,7 @@ class _Ledger:
         self._paths = archive.paths()
         self._begun: dict[str, str] = {}
         self._again = {FileStatus.FAILED, FileStatus.PARTIAL} if retry else set()
-        if find_soffice() is not None:
+        if soffice() is not None:
             self._again.add(FileStatus.NEEDS_OFFICE)
         self.unchanged: set[str] = set()
 

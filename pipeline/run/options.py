@@ -8,7 +8,6 @@ from dataclasses import dataclass, field
 from pipeline.ingest.limits import DEFAULT, Limits
 from schemas.source import Office
 
-
 READING_VERSION = 1
 """Raised when readers or extractors change so that files should be read again."""
 

@@ -8,7 +8,6 @@ start for forty files takes about as long as three starts for one.
 
 from __future__ import annotations
 
-import hashlib
 import itertools
 import multiprocessing
 import tempfile
@@ -23,8 +22,8 @@ from typing import Any, Protocol, TypeVar
 
 from pebble import ProcessExpired, ProcessPool
 
-from pipeline.ingest import discover
-from pipeline.ingest.readers.office import find_soffice
+from pipeline.ingest import RefusedError, discover, sha256_of
+from pipeline.ingest.readers.office import needs_office, soffice
 from pipeline.ocr import OcrError
 from pipeline.run import jobs
 from pipeline.run.options import ReadOptions
@@ -35,7 +34,6 @@ _TASKS_PER_WORKER = 400
 """Workers are replaced now and then: PDF libraries leak."""
 _CONVERT_BUNDLE = 40
 _CONVERT_ALONE_SECONDS = 60.0
-_CHUNK = 1 << 20
 
 _UNREAD = frozenset({PageStatus.TIMEOUT, PageStatus.FAILED})
 
@@ -86,19 +84,6 @@ class _Pages:
     def into(self, document: Document) -> Document:
         pages = tuple(self.by_number[page.number] for page in document.pages)
         return replace(document, pages=pages, problems=(*document.problems, *self.problems))
-
-
-def fingerprint(path: Path) -> str:
-    """Return the SHA-256 of a file's bytes, in hex.
-
-    Raises:
-        OSError: the file cannot be read.
-    """
-    digest = hashlib.sha256()
-    with path.open("rb") as stream:
-        while chunk := stream.read(_CHUNK):
-            digest.update(chunk)
-    return digest.hexdigest()
 
 
 def read_files(
@@ -171,13 +156,16 @@ class _Reading:
         file.started = time.monotonic()
         if self._skip is not None and file.found.path.is_file():
             try:
-                known = self._skip(file.found, fingerprint(file.found.path))
+                known = self._skip(file.found, sha256_of(file.found.path))
             except OSError:
                 known = None  # ingest says what is wrong with it
             if known is not None:
                 self._end(file, known)
                 return
-        self._read(file, None)
+        if soffice() is not None and needs_office(file.found.path):
+            self._to_convert.append(file)
+        else:
+            self._read(file, None)
 
     def _schedule(
         self,
@@ -195,8 +183,6 @@ class _Reading:
         def then(result: Document | Problem) -> None:
             if isinstance(result, Problem):
                 self._fail(file, None, result)
-            elif result.status is FileStatus.NEEDS_OFFICE and converted is None and find_soffice():
-                self._to_convert.append(file)
             else:
                 self._after_read(file, result)
 
@@ -311,18 +297,17 @@ class _Reading:
         out = Path(tempfile.mkdtemp(dir=self._spool))
 
         def then(result: dict[Path, Path] | Problem) -> None:
-            if isinstance(result, Problem) and len(bundle) > 1:
-                # One of them hangs or crashes LibreOffice: find out which by taking each alone.
-                for file in bundle:
-                    self._convert_bundle([file], min(seconds, _CONVERT_ALONE_SECONDS))
-                return
+            twins = {} if isinstance(result, Problem) else result
             for file in bundle:
-                if isinstance(result, Problem):
+                if file.found.path in twins:
+                    self._read(file, twins[file.found.path])
+                elif len(bundle) > 1:
+                    # One of them hangs or crashes LibreOffice: find out which by taking each alone.
+                    self._convert_bundle([file], min(seconds, _CONVERT_ALONE_SECONDS))
+                elif isinstance(result, Problem):
                     self._fail(file, None, result)
-                elif (converted := result.get(file.found.path)) is None:
-                    self._fail(file, None, _not_converted(file.found.shown))
                 else:
-                    self._read(file, converted)
+                    self._read(file, None)  # which tries once more and says what is wrong with it
 
         paths = tuple(file.found.path for file in bundle)
         # The converter keeps its own time limit; the pool's is the net under it.
@@ -364,6 +349,8 @@ def _result(future: Future[T], stage: str, seconds: float) -> T | Problem:
         )
     except OcrError as error:
         return Problem(error.code, error.reason, error.advice)
+    except RefusedError as error:
+        return error.problem
     except MemoryError:
         return Problem(
             "worker.memory",
@@ -376,11 +363,3 @@ def _result(future: Future[T], stage: str, seconds: float) -> T | Problem:
             f"{stage} failed: {type(error).__name__}: {error}",
             "this is a fault of saraban: please report it with the command and, if you may, the file",
         )
-
-
-def _not_converted(shown: str) -> Problem:
-    return Problem(
-        "office.no_output",
-        f"LibreOffice gave no document for {shown}",
-        "open the file in LibreOffice; if it opens, save it as DOCX and run again",
-    )

@@ -1,8 +1,8 @@
 """Citations resolved inside the database: those that a change can touch, with the same end as a full pass.
 
 A citation's resolution is a function of the held letters with its number (or one digit away, or of its day)
-and, where a digit is in doubt, of the other citations of that number. So what a change
-touches is: the citations of the letters written, those of the numbers that came or went, those with a doubt nearby.
+and, where a digit is in doubt, of the other citations of that number. So a change touches the citations of the
+letters written, those of the numbers that came or went, and those with a doubt nearby.
 """
 
 from __future__ import annotations
@@ -34,7 +34,10 @@ _CITED = (
     "citations.letter_id, citations.role, citations.confidence "
     "FROM citations JOIN letters ON letters.id = citations.letter_id WHERE "
 )
-_HELD = "SELECT id, key, number_key, number, date, issuer, subject, number_status FROM letters WHERE held = 1 AND "
+_HELD = (
+    "SELECT id, key, number_key, number, date, issuer, subject, number_status FROM letters "
+    "WHERE held = 1 AND "
+)
 
 
 class Linker:

@@ -151,7 +151,7 @@ def nearest_letters(
 def most_cited(connection: sqlite3.Connection) -> LetterBrief | None:
     """Return the held letter, of no secrecy class, that most others cite."""
     row = connection.execute(
-        f"SELECT {BRIEF} FROM letters WHERE held = 1 AND number IS NOT NULL AND cited_by > 0 "  # noqa: S608
+        f"SELECT {BRIEF} FROM letters WHERE held = 1 AND number IS NOT NULL AND cited_by > 0 "
         f"AND {visible('letters', None)} ORDER BY cited_by DESC, date, key LIMIT 1"
     ).fetchone()
     return brief(row) if row else None

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 from PIL import Image, ImageDraw
 
+from pipeline.ingest import sha256_of
 from pipeline.run import ReadOptions, read_files
-from pipeline.run.reading import fingerprint
 from schemas.outcome import Outcome
 from schemas.source import FileStatus, Found, PageStatus
 
@@ -70,7 +70,7 @@ def test_text_becomes_a_letter(tmp_path: Path) -> None:
     assert outcome.status is FileStatus.OK
     assert [letter.number.canonical for letter in outcome.letters if letter.number] == ["นน 0021/ว 77"]
     assert outcome.source is not None
-    assert outcome.source.sha256 == fingerprint(tmp_path / "a.txt")
+    assert outcome.source.sha256 == sha256_of(tmp_path / "a.txt")
 
 
 @pytest.mark.parametrize(
@@ -142,4 +142,4 @@ def test_a_file_that_is_known_is_not_read(tmp_path: Path) -> None:
 
     outcomes = [o for _, o in read_files([tmp_path], ReadOptions(workers=1, engine="null"), Heard(), skip)]
     assert [o.status for o in outcomes] == [FileStatus.DUPLICATE]
-    assert asked == [(str(tmp_path / "a.txt"), fingerprint(tmp_path / "a.txt"))]
+    assert asked == [(str(tmp_path / "a.txt"), sha256_of(tmp_path / "a.txt"))]
