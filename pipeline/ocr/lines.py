@@ -1,0 +1,255 @@
+"""Finds the lines of a page: ridges of letter ink, the letters on each, and the base line under them.
+
+Upper vowels and tone marks are half of what a Thai line is made of, and the usual failure of layout
+analysis is to make a line of their own of them. So lines are found from letter bodies alone: their ink,
+smeared along the line, makes a ridge for every line, however broken or joined the letters are. Marks are then
+given to the letters that they stand nearest to.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from pipeline.ocr.components import Ink, IntArray
+
+FloatArray = NDArray[np.float64]
+
+_GRID = 7.0
+"""Height of a letter, in pixels, on the small picture where ridges are looked for."""
+ABOVE = 2.06
+"""Where a line's band ends above its base line, in letter heights: the top of a tone over an upper vowel."""
+BELOW = 0.69
+"""And below it: the foot of a lower vowel."""
+
+
+@dataclass(frozen=True, slots=True)
+class TextLine:
+    """A stretch of one line without a wide gap.
+
+    The base line is `base + slope * x + bend * x * x` with x counted in pixels from `left`; `letter` is the
+    height of this line's consonants. `members` are its components.
+    """
+
+    left: int
+    right: int
+    base: float
+    slope: float
+    bend: float
+    letter: float
+    members: IntArray
+
+    def base_at(self, x: FloatArray) -> FloatArray:
+        """Return the base line's height at places across the page."""
+        across = x - self.left
+        result: FloatArray = self.base + self.slope * across + self.bend * across * across
+        return result
+
+    @property
+    def middle(self) -> float:
+        """The base line half way."""
+        return float(self.base_at(np.array([(self.left + self.right) / 2.0]))[0])
+
+    @property
+    def top(self) -> float:
+        """The upper end of the band, half way."""
+        return self.middle - ABOVE * self.letter
+
+    @property
+    def bottom(self) -> float:
+        """The lower end of the band, half way."""
+        return self.middle + BELOW * self.letter
+
+
+@dataclass(frozen=True, slots=True)
+class _Ridge:
+    """The middle of a line of letter bodies: its height at `ys[x - left]`."""
+
+    left: int
+    ys: FloatArray
+
+    @property
+    def right(self) -> int:
+        return self.left + len(self.ys)
+
+    def at(self, x: FloatArray) -> FloatArray:
+        place = np.clip(np.round(x).astype(np.int64) - self.left, 0, len(self.ys) - 1)
+        result: FloatArray = self.ys[place]
+        return result
+
+
+def bodies(ink: Ink) -> NDArray[np.bool_]:
+    """Say which components can be bodies of letters: no marks, no specks, no seals, no emblem."""
+    heights, widths = ink.heights, ink.widths
+    letter = ink.letter
+    fits = (
+        (heights > 0.55 * letter)
+        & (heights < 3.2 * letter)
+        & (widths < 25 * letter)
+        & (widths > 0.12 * letter)
+    )
+    # A wide blob that is mostly paper is a frame or a flourish; joined letters fill their box.
+    filled = ink.area / np.maximum(1, heights * widths)
+    fits &= (widths < 6 * letter) | (filled > 0.12)
+    fits[0] = False
+    return fits
+
+
+def find_ridges(ink: Ink, body: NDArray[np.bool_]) -> list[_Ridge]:
+    """Return the middles of lines of letter bodies, in no order."""
+    scale = _GRID / ink.letter
+    mask = np.where(body, 255, 0).astype(np.uint8)[ink.labels]
+    height, width = mask.shape
+    size = (max(1, round(width * scale)), max(1, round(height * scale)))
+    small = cv2.resize(mask, size, interpolation=cv2.INTER_AREA).astype(np.float32) / 255
+    smeared = cv2.GaussianBlur(small, (0, 0), sigmaX=2.2 * _GRID, sigmaY=0.36 * _GRID)
+    # The second derivative down the page is negative on a ridge of ink, whatever its darkness.
+    curve = -cv2.Sobel(smeared, cv2.CV_32F, 0, 2, ksize=3)
+    ridge = ((curve > 0.0025) & (smeared > 0.03)).astype(np.uint8)
+    count, labels, stats, _ = cv2.connectedComponentsWithStats(ridge, connectivity=4)
+    ridges = []
+    for index in range(1, count):
+        x, y, wide, tall, area = (int(v) for v in stats[index, :5])
+        if wide < 0.8 * _GRID or area < 0.3 * _GRID * _GRID:
+            continue
+        part = np.where(labels[y : y + tall, x : x + wide] == index, smeared[y : y + tall, x : x + wide], 0)
+        weight = part.sum(axis=0)
+        rows = (part * np.arange(tall, dtype=np.float32)[:, None]).sum(axis=0) / np.maximum(weight, 1e-6)
+        centers = (rows + y + 0.5) / scale
+        places = np.arange(int(x / scale), max(int(x / scale) + 1, int((x + wide) / scale)))
+        ys = np.interp(places, (np.arange(wide) + x + 0.5) / scale, centers)
+        ridges.append(_Ridge(int(places[0]), ys.astype(np.float64)))
+    return ridges
+
+
+def _assign_bodies(ink: Ink, body: NDArray[np.bool_], ridges: Sequence[_Ridge]) -> IntArray:
+    """Return the ridge of every component, -1 for none: the ridge that runs through a letter's middle."""
+    owner = np.full(len(ink.area), -1, dtype=np.int32)
+    best = np.full(len(ink.area), np.inf)
+    chosen = np.flatnonzero(body)
+    x = (ink.left[chosen] + ink.right[chosen]) / 2.0
+    y = (ink.top[chosen] + ink.bottom[chosen]) / 2.0
+    half = np.maximum(ink.heights[chosen] / 2.0, 0.4 * ink.letter)
+    for number, ridge in enumerate(ridges):
+        reach = 1.5 * ink.letter
+        near = (ink.right[chosen] > ridge.left - reach) & (ink.left[chosen] < ridge.right + reach)
+        distance = np.abs(ridge.at(x) - y)
+        # A letter with a fused tone mark is taller upwards: its ridge runs through its lower half.
+        fits = near & (distance < half + 0.15 * ink.letter) & (distance < best[chosen])
+        best[chosen[fits]] = distance[fits]
+        owner[chosen[fits]] = number
+    return owner
+
+
+def _fit(x: FloatArray, y: FloatArray, tolerance: float, *, curved: bool) -> FloatArray:
+    """Fit y over x with outliers left out; coefficients from the constant up, always three."""
+    keep = np.abs(y - np.median(y)) < 6 * tolerance
+    result = np.array([float(np.median(y)), 0.0, 0.0])
+    degree = (2 if curved else 1) if np.ptp(x) > 0 and keep.sum() >= 4 else 0
+    for _ in range(4):
+        if keep.sum() < max(3, degree + 2):
+            break
+        fitted = np.polynomial.polynomial.polyfit(x[keep], y[keep], degree)
+        result = np.zeros(3)
+        result[: degree + 1] = fitted
+        off = y - np.polynomial.polynomial.polyval(x, result)
+        # Feet below the line (ญ, joined lower vowels) are more than heads above it: lean to the upper ones.
+        keep = (off < 0.8 * tolerance) & (off > -1.2 * tolerance)
+    return result
+
+
+def _peak(values: FloatArray, width: float) -> float:
+    """Return the densest place of some values, as the mean of what lies within `width` of it."""
+    ordered = np.sort(values)
+    counts = np.searchsorted(ordered, ordered + width, side="right") - np.arange(len(ordered))
+    start = int(np.argmax(counts))
+    return float(ordered[start : start + int(counts[start])].mean())
+
+
+def _measure(ink: Ink, members: IntArray) -> TextLine | None:
+    """Return the base line and letter height of some letter bodies; `None` for what is no line."""
+    heights = ink.heights[members].astype(np.float64)
+    letter = _peak(heights, 0.18 * ink.letter)
+    left, right = int(ink.left[members].min()), int(ink.right[members].max())
+    like = np.abs(heights - letter) < 0.3 * letter
+    chosen = members[like] if like.sum() >= 2 else members
+    x = (ink.left[chosen] + ink.right[chosen]) / 2.0 - left
+    y = ink.bottom[chosen].astype(np.float64)
+    span = right - left
+    base, slope, bend = _fit(x, y, 0.15 * letter, curved=len(chosen) >= 20 and span > 25 * letter)
+    if abs(slope) > 0.08:
+        base, slope, bend = float(np.median(y)), 0.0, 0.0
+    off = np.polynomial.polynomial.polyval(x, (base, slope, bend)) - ink.top[chosen]
+    sound = np.abs(y - np.polynomial.polynomial.polyval(x, (base, slope, bend))) < 0.25 * letter
+    if sound.sum() >= 2:
+        letter = _peak(off[sound].astype(np.float64), 0.15 * letter)
+    return TextLine(left, right, float(base), float(slope), float(bend), float(letter), members)
+
+
+def _assign_marks(ink: Ink, lines: Sequence[TextLine], owner: IntArray) -> None:
+    """Give what no line has yet (marks, dots, specks) to the line that it stands nearest to."""
+    free = np.flatnonzero((owner < 0) & (ink.heights < 1.6 * ink.letter) & (ink.widths < 4 * ink.letter))
+    free = free[free > 0]
+    if not len(free) or not lines:
+        return
+    x = (ink.left[free] + ink.right[free]) / 2.0
+    best = np.full(len(free), np.inf)
+    for number, line in enumerate(lines):
+        reach = 1.2 * line.letter
+        near = (ink.right[free] > line.left - reach) & (ink.left[free] < line.right + reach)
+        base = line.base_at(np.clip(x, line.left, line.right))
+        above = (base - line.letter) - ink.bottom[free]  # empty space up to the letters' heads
+        below = ink.top[free] - base
+        gap = np.maximum(0.0, np.maximum(above * 0.75, below))
+        inside = (ink.top[free] > base - (ABOVE + 0.15) * line.letter) & (
+            ink.bottom[free] < base + (BELOW + 0.25) * line.letter
+        )
+        # Beside the line, not over it: the farther out, the worse.
+        aside = np.maximum(0.0, np.maximum(line.left - ink.right[free], ink.left[free] - line.right))
+        gap = gap + 0.5 * aside
+        fits = near & inside & (gap < best)
+        best[fits] = gap[fits]
+        owner[free[fits]] = number
+
+
+def _split(ink: Ink, line: TextLine, widest: float) -> list[TextLine]:
+    """Cut a line where a gap is wider than `widest` letter heights."""
+    order = line.members[np.argsort(ink.left[line.members], kind="stable")]
+    reach = np.maximum.accumulate(ink.right[order])
+    cuts = np.flatnonzero(ink.left[order][1:] - reach[:-1] > widest * line.letter) + 1
+    parts = []
+    for members in np.split(order, cuts):
+        left, right = int(ink.left[members].min()), int(ink.right[members].max())
+        base = float(line.base_at(np.array([float(left)]))[0])
+        shift = left - line.left
+        slope = line.slope + 2 * line.bend * shift
+        parts.append(TextLine(left, right, base, slope, line.bend, line.letter, members.astype(np.int32)))
+    return parts
+
+
+def find_lines(ink: Ink, *, widest_gap: float = 3.0) -> list[TextLine]:
+    """Find the lines of a page, cut at wide gaps, from the top down."""
+    body = bodies(ink)
+    ridges = find_ridges(ink, body)
+    owner = _assign_bodies(ink, body, ridges)
+    lines: list[TextLine] = []
+    lined = np.full(len(owner), -1, dtype=np.int32)
+    for number in range(len(ridges)):
+        members = np.flatnonzero(owner == number).astype(np.int32)
+        if not len(members):
+            continue
+        line = _measure(ink, members)
+        if line is not None:
+            lined[members] = len(lines)
+            lines.append(line)
+    _assign_marks(ink, lines, lined)
+    found = []
+    for number, line in enumerate(lines):
+        members = np.flatnonzero(lined == number).astype(np.int32)
+        whole = TextLine(line.left, line.right, line.base, line.slope, line.bend, line.letter, members)
+        found += _split(ink, whole, widest_gap)
+    return sorted(found, key=lambda line: line.middle)
