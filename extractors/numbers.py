@@ -160,8 +160,8 @@ _NO_SLASH = re.compile(
     rf"{LABEL}\s{{0,3}}(?P<number>(?P<prefix>{PREFIX})[.\s]{{0,3}}(?P<body>{BODY})?\s{{0,2}}"
     rf"(?P<office>{D}{{2,6}}(?:\.{D}{{1,4}}){{0,4}})\s{{0,2}}ว(?![ก-๎])\.?\s{{0,2}}(?P<running>{D}{{1,6}})(?!{D}))"
 )
-_TOKEN = r"(?!ลง|ลว)[A-Za-z0-9๐-๙ก-ฮ.()]{1,20}+(?![A-Za-z0-9๐-๙ก-๎])"
-_FOREIGN = re.compile(rf"(?:[A-Za-zก-ฮ.]{{1,12}}+(?![ก-๎])\s)?{_TOKEN}(?:\s?[-–/／]\s?{_TOKEN}){{0,5}}")
+_PIECE = r"(?!ลง|ลว)[A-Za-z0-9๐-๙ก-ฮ.()]{1,20}+(?![A-Za-z0-9๐-๙ก-๎])"
+_FOREIGN = re.compile(rf"(?:[A-Za-zก-ฮ.]{{1,12}}+(?![ก-๎])\s)?{_PIECE}(?:\s?[-–/／]\s?{_PIECE}){{0,5}}")
 _LEADING = re.compile(rf"\s*(?:เลข)?(?:{LABEL})?\s*[:：]?\s*")
 _TRAILING = re.compile(r"\s*(?:ลง|ลว|[,.;]*\s*\Z)")
 

@@ -1,0 +1,351 @@
+"""References: every other letter, order or announcement that a letter cites, once, with its strongest role.
+
+Under อ้างถึง an item counts with or without a number (contract, convention 7); under สิ่งที่ส่งมาด้วย it counts
+with a number or a date; in the body and the subject only a number makes a citation, since a body names many
+laws, resolutions and announcements in passing. `หนังสือที่อ้างถึง`, `หนังสือดังกล่าว` and the like point back.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from extractors.citations import COUNTED, Dates, Noun, issuer_of, nouns
+from extractors.enclosures import find_enclosures
+from extractors.frame import find_frame
+from extractors.number_grammar import LABEL
+from extractors.number_repair import NumberWitnesses, gather_witnesses, named_prefixes, repair_number
+from extractors.numbers import find_letter_numbers, foreign_number, number_key
+from extractors.own_number import find_own_number
+from extractors.reference_lists import list_items
+from extractors.relations import relate
+from schemas.letter import ReferenceKind, ReferenceRole, Relation
+from schemas.mentions import DateMention, Frame, NumberMention, ReferenceMention
+from schemas.source import Span
+
+Expected = tuple[str | None, str | None, ReferenceRole]
+"""Canonical number, date and role of a reference, in examples."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReferenceRule:
+    """A way to cite: letters with the references that they make, and letters that make none."""
+
+    id: str
+    meaning: str
+    examples: tuple[tuple[str, tuple[Expected, ...]], ...]
+    counter_examples: tuple[str, ...] = ()
+
+
+_REFERENCE, _ENCLOSURE, _BODY = ReferenceRole.REFERENCE, ReferenceRole.ENCLOSURE, ReferenceRole.BODY
+
+RULES: tuple[ReferenceRule, ...] = (
+    ReferenceRule(
+        "references.listed",
+        "an item with a number under อ้างถึง",
+        (
+            (
+                "เรียน นายอำเภอแม่ทะ\nอ้างถึง หนังสือจังหวัดลำปาง ด่วนมาก ที่ ลป ๐๐๒๓.๔/ว ๙๘๑ ลงวันที่ ๓ มีนาคม ๒๕๖๔\n"
+                "ตามที่จังหวัดลำปางแจ้ง ความละเอียดตามหนังสือที่อ้างถึง นั้น",
+                (("ลป 0023.4/ว 981", "2021-03-03", _REFERENCE),),
+            ),
+            (
+                "อ้างถึง ๑. หนังสือกรมที่ดิน ที่ มท ๐๕๐๙.๒/ว ๑๑ ลงวันที่ ๓ มีนาคม ๒๕๖๔\n"
+                "๒. คำสั่งจังหวัดลำปาง ที่ ๙๑๒/๒๕๖๔ ลงวันที่ ๕ มีนาคม ๒๕๖๔\nด้วยจังหวัดลำปาง",
+                (("มท 0509.2/ว 11", "2021-03-03", _REFERENCE), ("912/2564", "2021-03-05", _REFERENCE)),
+            ),
+        ),
+    ),
+    ReferenceRule(
+        "references.listed_without_number",
+        "a letter, order or announcement under อ้างถึง that bears no number",
+        (
+            (
+                "อ้างถึง ประกาศองค์การบริหารส่วนตำบลบ้านแลง เรื่อง สอบราคาจ้าง ลงวันที่ ๓ มีนาคม ๒๕๖๔\nด้วย",
+                ((None, "2021-03-03", _REFERENCE),),
+            ),
+        ),
+        (
+            "อ้างถึง ระเบียบกระทรวงมหาดไทยว่าด้วยการพัสดุ พ.ศ. ๒๕๓๕\nด้วย",
+            "อ้างถึง มติคณะรัฐมนตรี เมื่อวันที่ ๓ มีนาคม ๒๕๖๔\nด้วย",
+        ),
+    ),
+    ReferenceRule(
+        "references.enclosed",
+        "a letter under สิ่งที่ส่งมาด้วย",
+        (
+            (
+                "เรียน นายอำเภอแม่ทะ\nสิ่งที่ส่งมาด้วย สำเนาหนังสือกรมที่ดิน ที่ มท ๐๕๐๙.๒/ว ๑๑ ลงวันที่ ๓ มีนาคม ๒๕๖๔"
+                " จำนวน ๑ ฉบับ\n"
+                "ด้วยจังหวัดลำปางได้รับแจ้งจากกรมที่ดิน",
+                (("มท 0509.2/ว 11", "2021-03-03", _ENCLOSURE),),
+            ),
+        ),
+        ("สิ่งที่ส่งมาด้วย แบบรายงาน จำนวน ๑ ชุด\nด้วย",),
+    ),
+    ReferenceRule(
+        "references.body",
+        "a number in the body or the subject",
+        (
+            (
+                "ตามหนังสือกรมที่ดิน ที่ มท ๐๕๐๙.๒/ว ๑๑ ลงวันที่ ๓ มีนาคม ๒๕๖๔ และที่ มท ๐๕๐๙.๒/ว ๑๒"
+                " ลว. ๕ มี.ค. ๖๔ แจ้งว่า นั้น",
+                (("มท 0509.2/ว 11", "2021-03-03", _BODY), ("มท 0509.2/ว 12", "2021-03-05", _BODY)),
+            ),
+            (
+                "ตามหนังสือบริษัท ทดสอบ จำกัด ที่ ABC-๐๑๕/๒๕๖๔ ลงวันที่ ๓ มีนาคม ๒๕๖๔ ขอให้",
+                (("ABC-015/2564", "2021-03-03", _BODY),),
+            ),
+        ),
+        (
+            "ตามประกาศจังหวัดลำปาง ลงวันที่ ๓ มีนาคม ๒๕๖๔ นั้น",
+            "ตามหนังสือที่อ้างถึง และหนังสือดังกล่าวข้างต้น นั้น",
+            "ตามมติที่ประชุม ครั้งที่ ๓/๒๕๖๔ เมื่อวันที่ ๓ มีนาคม ๒๕๖๔",
+        ),
+    ),
+)
+
+_COPY = re.compile(r"(?:สำเนา|คู่ฉบับ|ภาพถ่าย)\s?\Z")
+_JOINED = re.compile(
+    rf"(?:\s|,|และ|กับ|รวมทั้ง|ตลอดจน|หรือ|{LABEL}|ด่วนที่สุด|ด่วนมาก|ด่วน|ลับมาก|ลับ|[(]?[0-9๐-๙]{{1,2}}[.)])*\Z"
+)
+_FOREIGN_LABEL = re.compile(rf"{LABEL}\s{{0,3}}(?=[A-Za-z0-9๐-๙ก-ฮ.()]{{1,20}}[^\n]{{0,30}}(?:ลง|ลว))")
+_DATED = re.compile(r"\s{0,3}(?:ลง|ลว)")
+_BEFORE_NOUN = frozenset(("", "สำเนา", "ตาม", "ภาพถ่าย"))
+_PARAGRAPH = re.compile(r"\n[ \t]*\n")
+_LOOK_BACK = 220
+_LOOK_AHEAD = 300
+_STRENGTH = {role: place for place, role in enumerate(ReferenceRole)}
+
+
+@dataclass(frozen=True, slots=True)
+class _Letter:
+    """One letter under reading; `numbers` are the cited ones, in order."""
+
+    text: str
+    frame: Frame
+    numbers: Sequence[NumberMention]
+    starts: Sequence[int]
+    dates: Dates
+
+    def numbers_in(self, start: int, end: int) -> list[NumberMention]:
+        place = bisect_left(self.starts, start)
+        found: list[NumberMention] = []
+        while place < len(self.numbers) and self.numbers[place].span[1] <= end:
+            found.append(self.numbers[place])
+            place += 1
+        return found
+
+
+def _foreign(text: str, start: int, end: int, numbers: Sequence[NumberMention]) -> Iterator[NumberMention]:
+    """Outsiders' numbers: what stands between `ที่` and `ลงวันที่` behind a word for a letter."""
+    for label in _FOREIGN_LABEL.finditer(text, start, end):
+        number = foreign_number(text, label.end(), end)
+        if number is None or not _DATED.match(text, number.span[1], end):
+            continue
+        if any(n.span[0] < number.span[1] and number.span[0] < n.span[1] for n in numbers):
+            continue
+        named = nouns(text, max(start, label.start() - _LOOK_BACK), label.start())
+        if named and named[-1].kind in COUNTED:
+            yield number
+
+
+def _numbered(
+    letter: _Letter, start: int, end: int, role: ReferenceRole, rule: str
+) -> Iterator[ReferenceMention]:
+    text = letter.text
+    numbers = letter.numbers_in(start, end)
+    foreign = [*_foreign(text, start, end, numbers)]
+    if foreign:
+        numbers = sorted([*numbers, *foreign], key=lambda n: n.span)
+    before: ReferenceMention | None = None
+    done = start
+    for place, number in enumerate(numbers):
+        limit = numbers[place + 1].span[0] if place + 1 < len(numbers) else end
+        low = max(done, number.span[0] - _LOOK_BACK)
+        named = nouns(text, low, number.span[0])
+        noun: Noun | None = named[-1] if named else None
+        first = number.span[0]
+        kind, issuer = ReferenceKind.LETTER, None
+        if noun is not None:
+            first = noun.span[0]
+            if copy := _COPY.search(text, low, first):
+                first = copy.start()
+            kind = noun.kind
+            issuer = issuer_of(text, noun, number.span[0], low)
+        elif before is not None and _JOINED.match(text, done, number.span[0]):
+            kind, issuer = before.kind, before.issuer
+        if kind not in COUNTED:
+            if number.office is None:  # `ข้อบัญญัติ ที่ ๓/๒๕๖๐` is a law, `มติ … ที่ นร ๐๕๐๕/ว ๑` a letter
+                done = number.span[1]
+                continue
+            kind = ReferenceKind.LETTER
+        date = letter.dates.after(text, number.span[1], min(limit, number.span[1] + _LOOK_AHEAD))
+        last = max(number.span[1], date.span[1] if date else 0)
+        before = ReferenceMention(
+            text=text[first:last],
+            span=(first, last),
+            rule=rule,
+            confidence=number.confidence,
+            kind=kind,
+            number=number,
+            date=date,
+            issuer=issuer,
+            role=role,
+            relation=Relation.ENCLOSES if role is _ENCLOSURE else Relation.REFERS,
+        )
+        yield before
+        done = last
+
+
+def _unnumbered(letter: _Letter, start: int, end: int, role: ReferenceRole) -> Iterator[ReferenceMention]:
+    """Items of a list that name a document without a number."""
+    text = letter.text
+    named = [n for n in nouns(text, start, end) if not n.pointer]
+    for place, noun in enumerate(named):
+        leading = place == 0 and text[start : noun.span[0]].strip(' \t\n“"(') in _BEFORE_NOUN
+        limit = named[place + 1].span[0] if place + 1 < len(named) else end
+        date = letter.dates.after(text, noun.span[1], limit if place + 1 < len(named) else end)
+        if noun.kind not in COUNTED:
+            if leading:
+                return
+            continue
+        if not leading and date is None:
+            continue
+        if role is _ENCLOSURE and (date is None or not leading):
+            continue
+        last = date.span[1] if date else end
+        while last > noun.span[1] and text[last - 1].isspace():
+            last -= 1
+        yield ReferenceMention(
+            text=text[noun.span[0] : last],
+            span=(noun.span[0], last),
+            rule="references.listed_without_number",
+            confidence=0.8,
+            kind=noun.kind,
+            number=None,
+            date=date,
+            issuer=issuer_of(text, noun, last, start),
+            role=role,
+            relation=Relation.ENCLOSES if role is _ENCLOSURE else Relation.REFERS,
+        )
+        if date is None or place + 1 == len(named):
+            return
+
+
+def _listed(letter: _Letter) -> Iterator[ReferenceMention]:
+    frame = letter.frame
+    zones: list[tuple[ReferenceRole, str, list[Span]]] = []
+    if frame.references is not None:
+        zones.append((_REFERENCE, "references.listed", list_items(letter.text, frame.references)))
+    if frame.enclosures is not None:
+        items = [item.span for item in find_enclosures(letter.text, frame)]
+        zones.append((_ENCLOSURE, "references.enclosed", items))
+    for role, rule, items in zones:
+        for start, end in items:
+            found = [*_numbered(letter, start, end, role, rule)]
+            yield from found or _unnumbered(letter, start, end, role)
+
+
+def _running(letter: _Letter) -> Iterator[ReferenceMention]:
+    """Citations in the subject and the body."""
+    text, frame = letter.text, letter.frame
+    for zone in (frame.subject, frame.body):
+        if zone is None or zone[0] >= zone[1]:
+            continue
+        at = zone[0]
+        breaks = [(b.start(), b.end()) for b in _PARAGRAPH.finditer(text, *zone)]
+        breaks += [(a, b) for a, b in frame.aside if zone[0] <= a and b <= zone[1]]
+        for stop, resume in [*sorted(breaks), (zone[1], zone[1])]:
+            if at < stop:
+                yield from _numbered(letter, at, stop, _BODY, "references.body")
+            at = max(at, resume)
+
+
+def _same(one: ReferenceMention, other: ReferenceMention) -> bool:
+    """Say whether two citations mean one letter: number and year, as far as both tell."""
+    if (one.number is None) != (other.number is None):
+        return False
+    if one.number is None or other.number is None:
+        return (
+            one.kind is other.kind
+            and one.date is not None
+            and other.date is not None
+            and (one.date.value == other.date.value and (one.issuer or "") == (other.issuer or ""))
+        )
+    if number_key(one.number) != number_key(other.number):
+        return False
+    if one.date is None or other.date is None or one.date.value is None or other.date.value is None:
+        return True
+    if one.number.running is None:
+        return one.date.value == other.date.value
+    return one.date.value[:4] == other.date.value[:4]
+
+
+def _merged(found: Sequence[ReferenceMention]) -> list[ReferenceMention]:
+    kept: list[ReferenceMention] = []
+    for reference in sorted(found, key=lambda r: (_STRENGTH[r.role], r.span)):
+        for place, other in enumerate(kept):
+            if _same(other, reference):
+                kept[place] = replace(
+                    other, date=other.date or reference.date, issuer=other.issuer or reference.issuer
+                )
+                break
+        else:
+            kept.append(reference)
+    return kept
+
+
+def _repaired(reference: ReferenceMention, witnesses: NumberWitnesses) -> ReferenceMention:
+    """Repair the number; the agency named beside it is heard before the rest of the letter."""
+    number = reference.number
+    if number is None:
+        return reference
+    beside = named_prefixes((reference.issuer,)) if reference.issuer else frozenset()
+    mended = repair_number(number, NumberWitnesses(named=beside))
+    if mended.prefix == number.prefix:
+        mended = repair_number(number, witnesses)
+    return reference if mended == number else replace(reference, number=mended)
+
+
+def _needs_repair(number: NumberMention) -> bool:
+    return not number.known_prefix or number.mark == "ก"
+
+
+def _own_witnesses(text: str, frame: Frame) -> NumberWitnesses:
+    """What the letter's head, signature and foot say of its sender."""
+    top = frame.subject[0] if frame.subject else frame.head[1]
+    stretches = [(0, top), *(zone for zone in (frame.signature, frame.footer) if zone)]
+    return gather_witnesses(text, stretches)
+
+
+def find_references(
+    text: str, frame: Frame | None = None, dates: tuple[DateMention, ...] | None = None
+) -> tuple[ReferenceMention, ...]:
+    """Find the letters, orders and announcements that `text` cites: lists first, each letter once.
+
+    `frame` and `dates` are read from the text where they are not given.
+    """
+    frame = find_frame(text) if frame is None else frame
+    numbers = find_letter_numbers(text)
+    if dates is None:
+        from extractors.dates import find_dates
+
+        dates = find_dates(text)
+    own = find_own_number(text, frame, numbers)
+    cited = [n for n in numbers if n is not own]
+    letter = _Letter(text, frame, cited, [n.span[0] for n in cited], Dates.of(dates))
+    found = [*_listed(letter), *_running(letter)]
+    if not found:
+        return ()
+    if any(r.number is not None and _needs_repair(r.number) for r in found):
+        witnesses = _own_witnesses(text, frame)
+        found = [_repaired(r, witnesses) for r in found]
+        own = repair_number(own, witnesses) if own is not None else None
+    own_key = number_key(own) if own is not None and own.running is not None else None
+    merged = _merged(
+        [r for r in found if r.date or r.number is None or own_key is None or number_key(r.number) != own_key]
+    )
+    return relate(text, frame, merged, own)
