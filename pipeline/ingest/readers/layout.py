@@ -28,6 +28,13 @@ _MARKS = frozenset(
 )
 _BASES = frozenset(chr(code) for code in (*range(0x0E01, 0x0E2F), 0xF700, 0xF70F))
 _WORD = re.compile(r"\S+")
+UNMAPPED = "\ufffd"
+"""What a glyph without a code reads as."""
+
+
+def is_mark(text: str) -> bool:
+    """Return whether `text` is only Thai marks, which stand on the consonant before them."""
+    return all(char in _MARKS for char in text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,7 +161,7 @@ def _once(glyphs: Iterable[Glyph]) -> Iterator[Glyph]:
     """Leave out what is drawn twice in (nearly) one place: programs without a bold face do that."""
     seen: dict[tuple[str, int, int], tuple[float, float]] = {}
     for glyph in glyphs:
-        if glyph.text.isspace() or not glyph.text:
+        if glyph.text.isspace() or glyph.text in {"", UNMAPPED}:
             yield glyph
             continue
         near = max(0.4, min(1.2, 0.06 * glyph.size))
@@ -178,7 +185,11 @@ def _clusters(glyphs: Iterable[Glyph]) -> list[Cluster]:
     for glyph in glyphs:
         if not glyph.text:
             continue
-        if all(char in _MARKS for char in glyph.text):
+        if glyph.text == UNMAPPED and last is not None and last.text.endswith("\u0e33"):
+            # A sara am drawn as ring and a: its writer gave the whole to the ring and no code to the rest.
+            last.x1 = max(last.x1, glyph.x1)
+            continue
+        if is_mark(glyph.text):
             if last is not None and last.text[0] in _BASES and _over(glyph, last):
                 _join(last, glyph)
             else:

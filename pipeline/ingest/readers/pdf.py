@@ -1,18 +1,16 @@
 """PDF: the text layer page by page, if the gate lets it pass; pages without a sound one wait for OCR.
 
-pdfplumber reads the glyphs; where its layer is damaged, pdfium, which knows more broken fonts, gets a try.
+pdfminer reads the glyphs; where its layer is damaged, pdfium, which knows more broken fonts, gets a try.
 Pages without any text are told by pdfium alone, which is a hundred times as fast.
 """
 
 from __future__ import annotations
 
-import ctypes
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import closing
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-import pdfplumber
 import pypdfium2
 import pypdfium2.raw as pdfium_c
 
@@ -21,6 +19,7 @@ from pipeline.ingest.limits import Limits
 from pipeline.ingest.pages import Reading, repair_page, waiting_page, with_text
 from pipeline.ingest.problems import RefusedError, problem
 from pipeline.ingest.readers.layout import Glyph, LaidOut, lay_out
+from pipeline.ingest.readers.pdf_glyphs import MinerGlyphs, pdfium_glyphs
 from pipeline.ingest.restore import restorations
 from schemas.source import FileStatus, Page, PageStatus, Problem, Reader
 
@@ -108,7 +107,7 @@ def is_truncated(path: Path) -> bool:
 
 
 def _pages(path: Path, document: pypdfium2.PdfDocument, count: int, limits: Limits) -> Iterator[Page]:
-    plumber: pdfplumber.PDF | None = None
+    miner: MinerGlyphs | None = None
     tried = False
     try:
         for index in range(count):
@@ -135,16 +134,16 @@ def _pages(path: Path, document: pypdfium2.PdfDocument, count: int, limits: Limi
                 else:
                     if not tried:
                         tried = True
-                        plumber = _open_plumber(path)
-                    yield _text_page(number, page, plumber, seen)
+                        miner = _open_miner(path)
+                    yield _text_page(number, page, miner, seen)
     finally:
-        if plumber is not None:
-            plumber.close()
+        if miner is not None:
+            miner.close()
 
 
-def _open_plumber(path: Path) -> pdfplumber.PDF | None:
+def _open_miner(path: Path) -> MinerGlyphs | None:
     try:
-        return pdfplumber.open(path)
+        return MinerGlyphs(path)
     except Exception:
         return None
 
@@ -166,11 +165,11 @@ def _wordless(number: int, seen: _Seen) -> Page:
     )
 
 
-def _text_page(number: int, page: pypdfium2.PdfPage, plumber: pdfplumber.PDF | None, seen: _Seen) -> Page:
+def _text_page(number: int, page: pypdfium2.PdfPage, miner: MinerGlyphs | None, seen: _Seen) -> Page:
     """Return the page by the first extractor whose layer passes; else it waits for OCR."""
     refused: Verdict | None = None
-    for extract in (_by_pdfplumber, _by_pdfium):
-        laid = extract(number, page, plumber, seen)
+    for extract in (_by_pdfminer, _by_pdfium):
+        laid = extract(number, page, miner, seen)
         if laid is None:
             continue
         if not laid.text.strip():
@@ -210,107 +209,27 @@ def _pass(number: int, laid: LaidOut, seen: _Seen) -> tuple[Verdict, Page | None
     return verdict, None
 
 
-def _by_pdfplumber(
-    number: int, page: pypdfium2.PdfPage, plumber: pdfplumber.PDF | None, seen: _Seen
-) -> LaidOut | None:
-    if plumber is None or number > len(plumber.pages):
+def _by_pdfminer(number: int, page: pypdfium2.PdfPage, miner: MinerGlyphs | None, seen: _Seen) -> LaidOut | None:
+    if miner is None:
         return None
     try:
-        source = plumber.pages[number - 1]
-        left, top = float(source.cropbox[0]), float(source.cropbox[1])
-        glyphs = [
-            Glyph(
-                text=str(char["text"]),
-                x0=float(char["x0"]) - left,
-                top=float(char["top"]) - top,
-                x1=float(char["x1"]) - left,
-                bottom=float(char["bottom"]) - top,
-                baseline=float(char["bottom"]) - top - (float(char["matrix"][5]) - float(char["y0"])),
-                size=float(char["size"]),
-                upright=bool(char["upright"]),
-            )
-            for char in source.chars
-        ]
-        source.close()
-    except Exception:
+        return lay_out(_on_page(miner.page(number), seen))
+    except Exception:  # noqa: BLE001 - pdfminer raises anything on damaged content; pdfium gets its try
         return None
-    return lay_out(_on_page(glyphs, seen))
 
 
-def _by_pdfium(
-    number: int, page: pypdfium2.PdfPage, plumber: pdfplumber.PDF | None, seen: _Seen
-) -> LaidOut | None:
+def _by_pdfium(number: int, page: pypdfium2.PdfPage, miner: MinerGlyphs | None, seen: _Seen) -> LaidOut | None:
     try:
-        with closing(page.get_textpage()) as textpage:
-            return lay_out(_on_page(_pdfium_glyphs(page, textpage, seen), seen))
+        return lay_out(_on_page(pdfium_glyphs(page), seen))
     except pypdfium2.PdfiumError:
         return None
 
 
-def _on_page(glyphs: list[Glyph] | Iterator[Glyph], seen: _Seen) -> Iterator[Glyph]:
+def _on_page(glyphs: Iterable[Glyph], seen: _Seen) -> Iterator[Glyph]:
     """Leave out what lies outside the visible page."""
     for glyph in glyphs:
         if -2 <= glyph.x0 <= seen.width + 2 and -2 <= glyph.baseline <= seen.height + 10:
             yield glyph
-
-
-def _pdfium_glyphs(page: pypdfium2.PdfPage, textpage: pypdfium2.PdfTextPage, seen: _Seen) -> Iterator[Glyph]:
-    """Yield pdfium's characters, in the page as it is seen (turned and cropped)."""
-    left, bottom, right, top = (ctypes.c_double() for _ in range(4))
-    x, y = ctypes.c_double(), ctypes.c_double()
-    turn = _Turn(page)
-    for index in range(textpage.count_chars()):
-        if pdfium_c.FPDFText_IsGenerated(textpage, index) == 1:
-            continue
-        code = pdfium_c.FPDFText_GetUnicode(textpage, index)
-        if code == 0 or 0xD800 <= code <= 0xDFFF or code > 0x10FFFF:
-            continue
-        if not pdfium_c.FPDFText_GetCharBox(textpage, index, left, right, bottom, top):
-            continue
-        pdfium_c.FPDFText_GetCharOrigin(textpage, index, x, y)
-        size = pdfium_c.FPDFText_GetFontSize(textpage, index)
-        loose = pdfium_c.FS_RECTF()
-        if pdfium_c.FPDFText_GetLooseCharBox(textpage, index, loose):
-            box = (loose.left, loose.bottom, loose.right, loose.top)
-        else:
-            box = (left.value, bottom.value, right.value, top.value)
-        x0, y0 = turn(box[0], box[3])
-        x1, y1 = turn(box[2], box[1])
-        _, baseline = turn(x.value, y.value)
-        angle = pdfium_c.FPDFText_GetCharAngle(textpage, index)
-        yield Glyph(
-            text=chr(code),
-            x0=min(x0, x1),
-            top=min(y0, y1),
-            x1=max(x0, x1),
-            bottom=max(y0, y1),
-            baseline=baseline,
-            size=float(size) if size > 1.5 else abs(y1 - y0),
-            upright=turn.level(angle),
-        )
-
-
-class _Turn:
-    """From a page's own coordinates to those of the page as it is seen."""
-
-    def __init__(self, page: pypdfium2.PdfPage) -> None:
-        self.rotation = int(page.get_rotation())
-        self.left, self.bottom, self.right, self.top = (float(edge) for edge in page.get_cropbox())
-
-    def __call__(self, x: float, y: float) -> tuple[float, float]:
-        """Return the place of (x, y) from the top left of the page as it is seen."""
-        if self.rotation == 90:
-            return y - self.bottom, x - self.left
-        if self.rotation == 180:
-            return self.right - x, y - self.bottom
-        if self.rotation == 270:
-            return self.top - y, self.right - x
-        return x - self.left, self.top - y
-
-    def level(self, angle: float) -> bool:
-        """Return whether text at `angle` (radians) stands level on the page as it is seen."""
-        turned = (angle * 57.29578 + self.rotation) % 360
-        return min(turned, 360 - turned) < 5
 
 
 def _look(page: pypdfium2.PdfPage) -> _Seen:
