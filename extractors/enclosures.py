@@ -123,7 +123,7 @@ def find_enclosures(text: str, frame: Frame) -> tuple[EnclosureMention, ...]:
     if start >= stop:
         return ()
     lines = read_lines(text)
-    stamps = locate_stamps(lines)
+    stamps = locate_stamps(text)
     while stop > start and stamps:  # a stamp's line behind the list is no item
         last = lines.at(stop - 1)
         if not blocks_cover(stamps, last):

@@ -14,7 +14,7 @@ from functools import lru_cache
 from extractors.kinds import Kind, decide_kind
 from extractors.layout import Label, Line, Lines, is_date_row, is_rule, read_lines, skeleton
 from extractors.markings import locate_marks
-from extractors.offices import starts_office, starts_post
+from extractors.offices import names_office, starts_office, starts_post
 from extractors.signatures import name_cells, plain_name, read_block
 from extractors.stamps import StampBlock, blocks_cover, locate_stamps
 from schemas.letter import LetterKind
@@ -50,7 +50,6 @@ _ANNEX_TITLE = re.compile(
 )
 _TABLE = re.compile(r"[^\t\n]{1,60}\t[^\t\n]{1,60}\t|\s?\|[^|\n]*\||[^|\n]{1,60}\|[^|\n]{1,60}\|")
 _LONG = 70
-_FOOT_WORDS = re.compile(r"(?:งาน|ส่วน|ฝ่าย|กลุ่ม|กอง|สำนัก|ศูนย์|คณะ|ภาค|สาขา|สนง)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +84,7 @@ class _Reader:
         self.rows = lines.rows
         self.stamps = stamps
         self.limit = len(lines.rows) if annex is None else lines.at(annex)
-        self.given_annex = annex is not None
+        self.start = 0
 
     def free(self, index: int) -> bool:
         return not blocks_cover(self.stamps, index) if self.stamps else True
@@ -130,7 +129,9 @@ class _Reader:
                 enclosures, section, start = index, Label.ENCLOSURE, index
             elif row.label in (Label.CLOSING, Label.PHONE):
                 break
-            elif (row.label in (Label.NUMBER, Label.DATE) and index < kind.anchor + 8) or self._is_note(index):
+            elif (row.label in (Label.NUMBER, Label.DATE) and index < kind.anchor + 8) or self._is_note(
+                index
+            ):
                 pass
             elif not self._continues(index, start, section, kind):
                 break
@@ -244,9 +245,14 @@ class _Reader:
         for ahead in range(index, min(self.limit, index + 6)):
             if is_rule(self.lines.content(ahead)):
                 return ahead > index
-        if index - start > 5 or (row.blank_before and not self.lines.airy) or _COUNT.match(content):
+        if (
+            index - start > 5
+            or content.startswith("ฉบับที่")
+            or (row.blank_before and not self.lines.airy)
+            or _COUNT.match(content)
+        ):
             return False
-        if re.match(r"(?:พ\.?\s?ศ\.?|ประจำปี|ครั้งที่|ฉบับที่|\(|ว่าด้วย)", content) and len(content) < 60:
+        if re.match(r"(?:พ\.?\s?ศ\.?|ประจำปี|ครั้งที่|\(|ว่าด้วย)", content) and len(content) < 60:
             return True
         if is_opener(row):
             weak = not is_opener(row, weak=False)
@@ -359,17 +365,14 @@ class _Reader:
             if start is None:
                 return None, self.limit
         first = last = None
-        index = start
+        self.start = index = start
         while index < self.limit:
             row = self.rows[index]
             content = self.lines.content(index)
             if self._annex_begins(index, last, kind):
                 break
             owner = row.label in (Label.PHONE, Label.ADDRESS, Label.CONTACT, Label.COPY) or (
-                row.label is None
-                and len(content) < 90
-                and not is_date_row(content)
-                and (starts_office(content) or _FOOT_WORDS.match(content) is not None)
+                row.label is None and names_office(content)
             )
             if owner or (last == index - 1 and last is not None and self._contact_line(content)):
                 first = index if first is None else first
@@ -400,15 +403,19 @@ class _Reader:
             return False
         if starts_office(content) and not row.blank_before:
             return False
-        rest = len(self.lines.text) - row.start
-        return rest > 3 * (row.end - row.start) + 80 or (row.blank_before and last is not None)
+        if last is None and index == self.start:
+            return False
+        ahead = self.rows[index + 1 : index + 4]
+        if any(r.label in (Label.PHONE, Label.ADDRESS, Label.CONTACT) for r in ahead):
+            return False
+        return len(self.lines.text) - row.end > 20 or row.blank_before
 
     def _foot_start(self, body: int) -> int | None:
         """Return where the foot begins when nobody signs: behind the last paragraph."""
         for index in range(body + 1, self.limit):
             row = self.rows[index]
             content = self.lines.content(index)
-            if len(content) > _LONG or not (starts_office(content) or row.label is Label.PHONE):
+            if len(content) > _LONG or not (names_office(content) or row.label is Label.PHONE):
                 continue
             if row.label is None and self.lines.is_full(index - 1) and not row.blank_before:
                 continue
@@ -424,7 +431,7 @@ class _Reader:
 @lru_cache(maxsize=4)
 def _read(text: str, annex_start: int | None) -> tuple[Frame, _Plan]:
     lines = read_lines(text)
-    stamps = locate_stamps(lines)
+    stamps = locate_stamps(text)
     reader = _Reader(lines, stamps, annex_start)
     plan = reader.plan()
     return _frame(lines, plan, stamps, annex_start), plan
@@ -497,7 +504,7 @@ def _frame(lines: Lines, plan: _Plan, stamps: tuple[StampBlock, ...], annex_star
         (i.stop for i in (plan.sign,) if i),
         default=plan.closing + 1 if plan.closing is not None else body_stop,
     )
-    marks = locate_marks(lines, body_row, max(signed, body_row), end_row, stamps)
+    marks = locate_marks(text, body_row, max(signed, body_row), end_row)
     aside = sorted(
         {(rows[s.first].start, rows[s.last].end) for s in stamps}
         | {(rows[m.first].start, rows[m.last].end) for m in marks}

@@ -16,6 +16,7 @@ from extractors.offices import (
     body_of_post,
     body_of_seat,
     has_postcode,
+    names_office,
     rank_of,
     split_units,
     starts_address,
@@ -276,16 +277,13 @@ def _foot_issuer(lines: Lines, frame: Frame) -> FieldMention | None:
     for place, index in enumerate(rows[1:], start=1):
         row = lines.rows[index]
         content = lines.content(index)
-        if row.label is not None or len(content) > 80 or not starts_office(content):
+        if row.label is not None or not names_office(content):
             continue
         rank = rank_of(content)
         below = rows[place + 1] if place + 1 < len(rows) else None
         dated = below is not None and is_date_row(lines.content(below))
-        if (
-            (dated or (below is None and place > 1))
-            and rank is not None
-            and not lines.is_full(rows[place - 1])
-        ):
+        last = below is None and place > 1 and not lines.is_full(rows[place - 1])
+        if (dated or last) and rank is not None:
             return _mention(text, (row.start, row.end), "issuer.foot", 1.0 if dated else 0.8)
     return None
 
@@ -316,30 +314,37 @@ def find_units(text: str, frame: Frame) -> tuple[FieldMention, ...]:
     """Return the units that own the letter, outermost first: at the foot, or a memo's row without its issuer."""
     lines = read_lines(text)
     spans: list[Span] = []
-    if frame.kind.value is LetterKind.INTERNAL:
+    kind = frame.kind.value
+    issuer: FieldMention | None = None
+    if kind is LetterKind.INTERNAL:
         issuer = _memo_issuer(lines, frame)
         spans = [s for s in _memo_units(lines, frame) if issuer is None or s != issuer.span]
+    elif kind in (LetterKind.STAMPED, LetterKind.ANNOUNCEMENT):
+        issuer = _foot_issuer(lines, frame)
     if not spans and frame.footer:
-        for index in lines.between(frame.footer):
-            row = lines.rows[index]
-            content = lines.content(index)
-            if row.label in (Label.COPY, Label.CONTACT):
-                break
-            if (
-                row.label is None
-                and len(content) < 90
-                and starts_office(content)
-                and not _in_aside(frame, row.start)
-            ):
-                cut = _TAIL_ADDRESS.search(text, row.start, row.end)
-                end = cut.start() if cut else row.end
-                spans.extend(s for c in cells(text, row.start, end) for s in _units_on(text, c))
+        spans = _foot_units(lines, frame, frame.footer)
+        if issuer is not None:
+            spans = [s for s in spans if s != issuer.span]
     units = [
         FieldMention(text=text[a:b], span=(a, b), rule="head.unit", value=one_line(text[a:b]))
         for a, b in spans
     ]
     order = sorted(range(len(units)), key=lambda i: (_depth(units[i].value), i))
     return tuple(units[i] for i in order)
+
+
+def _foot_units(lines: Lines, frame: Frame, footer: Span) -> list[Span]:
+    text = lines.text
+    spans: list[Span] = []
+    for index in lines.between(footer):
+        row = lines.rows[index]
+        if row.label in (Label.COPY, Label.CONTACT):
+            break
+        if row.label is None and names_office(lines.content(index)) and not _in_aside(frame, row.start):
+            cut = _TAIL_ADDRESS.search(text, row.start, row.end)
+            end = cut.start() if cut else row.end
+            spans.extend(s for c in cells(text, row.start, end) for s in _units_on(text, c))
+    return spans
 
 
 def _units_on(text: str, span: Span) -> list[Span]:

@@ -10,11 +10,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 
 from extractors.layout import Label, Lines, is_date_row, one_line, read_lines
 from extractors.offices import starts_post
 from extractors.signatures import name_cells, plain_name, read_block
-from extractors.stamps import StampBlock, blocks_cover, locate_stamps
+from extractors.stamps import blocks_cover, locate_stamps
 from schemas.letter import MarkingKind
 from schemas.mentions import Frame, MarkingMention
 
@@ -35,7 +36,7 @@ MARKING_RULES: tuple[MarkingRule, ...] = (
     MarkingRule(
         MarkingKind.FILING,
         "keep_years",
-        r"[(]?\s*(?:ให้)?เก็บ(?:ไว้|รักษา)?\s?(?:ไม่น้อยกว่า|อย่างน้อย|เป็นเวลา|มีกำหนด)?[\s.…]{0,20}(?:\d{1,2}|[ก-๙]{2,8})?[\s.…]{0,20}ปี\b.{0,30}",
+        r"[(]?\s*(?:ให้)?เก็บ(?:ไว้|รักษา)?\s?(?:ไม่น้อยกว่า|อย่างน้อย|เป็นเวลา|มีกำหนด)?[\s.…]{0,20}(?:\d{1,2}|[ก-๙]{2,8})?[\s.…]{0,20}ปี(?![ก-ฮ]).{0,30}",
         ("เก็บ ๑๐ ปี", "เก็บไว้ไม่น้อยกว่า ๕ ปี"),
         ("เก็บรักษาไว้ในที่แห้ง",),
         anywhere=True,
@@ -57,7 +58,7 @@ MARKING_RULES: tuple[MarkingRule, ...] = (
     MarkingRule(
         MarkingKind.ACKNOWLEDGEMENT,
         "received_by",
-        r"[(]?\s*(?:ลงชื่อ\s?)?[\s.…_]{0,60}ผู้รับ(?:หนังสือ|เอกสาร|เรื่อง|มอบ)?(?:\s*[.…:：_(].{0,90}|\s+(?:นาย|นาง|วันที่|ชื่อ).{0,90})?",
+        r"[(]?\s*(?:ลงชื่อ\s?)?[\s.…_]{0,60}ผู้รับ(?:หนังสือ|เอกสาร|เรื่อง|มอบ)?(?:\s*[.…:：_(].{0,90}|\s+(?:นาย|นาง|วันที่|ชื่อ).{0,90}|\s+[ก-๙. ]{2,40}\s*วันที่.{0,60})?",
         ("ผู้รับ ............ วันที่ ๓ มี.ค. ๖๕", "ลงชื่อ.................ผู้รับหนังสือ"),
         ("ผู้รับผิดชอบโครงการ", "ผู้รับจ้าง"),
     ),
@@ -113,13 +114,14 @@ MARKING_RULES: tuple[MarkingRule, ...] = (
     ),
 )
 _RULES = tuple((rule, re.compile(rule.pattern)) for rule in MARKING_RULES)
-_HINT = re.compile(r"[-–(๑-๙1-9.)\s]{0,8}(?:[ก-ฮ])")
+_SOME = re.compile("|".join(f"(?:{rule.pattern})$" for rule in MARKING_RULES))
+"""All rules at once: nearly every line fails, and fails faster this way."""
 _NOT = re.compile(r"ลงชื่อเข้า|ลงนามใน|ทราบแต่|เห็นควรให้ความเห็น")
 
 
 def marking_rule(content: str, *, anywhere: bool) -> MarkingRule | None:
     """Return the rule that makes a line a mark; with `anywhere`, only those that count inside a body too."""
-    if len(content) > 140:
+    if len(content) > 140 or not _SOME.match(content):
         return None
     for rule, pattern in _RULES:
         if (rule.anywhere or not anywhere) and pattern.fullmatch(content) and not _NOT.match(content):
@@ -160,10 +162,14 @@ def _note(lines: Lines, first: int, limit: int) -> int:
     return last
 
 
-def locate_marks(
-    lines: Lines, body: int, signed: int, annex: int, stamps: tuple[StampBlock, ...]
-) -> tuple[MarkBlock, ...]:
-    """Return the marks of a letter whose body begins at line `body` and whose signature ends before `signed`."""
+@lru_cache(maxsize=4)
+def locate_marks(text: str, body: int, signed: int, annex: int) -> tuple[MarkBlock, ...]:
+    """Return the marks of a letter whose body begins at line `body` and whose signature ends before `signed`.
+
+    Frame and markings both need them; they are kept for the text at hand.
+    """
+    lines = read_lines(text)
+    stamps = locate_stamps(text)
     found: list[MarkBlock] = []
     index = 0
     dear = False
@@ -222,7 +228,7 @@ def find_markings(text: str, frame: Frame) -> tuple[MarkingMention, ...]:
             confidence=0.9,
             kind=block.kind,
         )
-        for block, span in _spans(lines, locate_marks(lines, body, signed, annex, locate_stamps(lines)))
+        for block, span in _spans(lines, locate_marks(text, body, signed, annex))
     )
 
 

@@ -11,7 +11,7 @@ import re
 from dataclasses import dataclass
 
 from extractors.layout import Lines, cells, is_date_row, is_rule, one_line, read_lines, trim
-from extractors.offices import starts_office, starts_post
+from extractors.offices import starts_office, starts_post, starts_post_key
 from extractors.people import TITLE
 from schemas.letter import LetterKind
 from schemas.mentions import Frame, SignatoryMention
@@ -129,56 +129,77 @@ def name_cells(lines: Lines, index: int) -> list[NameCell]:
     return found if len(found) == len(parts) else []
 
 
+_LEARNED = re.compile(r"อาจารย์|ศาสตราจารย์|รองศาสตราจารย์|ผู้ช่วยศาสตราจารย์|นายแพทย์|แพทย์หญิง|ทันตแพทย์|เภสัชกร|ครู")
+"""Titles that are words of posts too."""
+
+
 def plain_name(lines: Lines, index: int) -> NameCell | None:
-    """Return the name that fills a line without brackets: a title, a given name, a family name."""
+    """Return the name that fills a line without brackets: a title, a given name, a family name.
+
+    Without a title the words count as a name only where a post stands below them (gazette print).
+    """
     row = lines.rows[index]
+    if row.label is not None or row.end - row.start > 60:
+        return None
     content = lines.content(index)
-    if row.label is not None or len(content) > 60 or re.search(r"\d", content):
+    if re.search(r"\d", content) or not 1 < len(content.split()) < 6:
         return None
     title = TITLE.match(content)
-    if (
-        not title
-        or (starts_post(content)
-        and not re.match(r"อาจารย์|ศาสตราจารย์|รองศาสตราจารย์|ผู้ช่วยศาสตราจารย์|นายแพทย์", content))
-    ):
+    if title and title.end() < len(content) and (not starts_post(content) or _LEARNED.match(content)):
+        return NameCell(index, (row.start, row.end), (row.start, row.end), 0, 1, False)
+    if starts_post(content) or starts_office(content) or not _WORDS.fullmatch(content):
         return None
-    if len(content.split()) not in (2, 3, 4, 5):
-        return None
-    return NameCell(index, (row.start, row.end), (row.start, row.end), 0, 1, False)
+    below = lines.content(index + 1) if index + 1 < len(lines.rows) else ""
+    if len(content) < 40 and starts_post(below) and len(below) < 100 and not ACTING.search(content):
+        return NameCell(index, (row.start, row.end), (row.start, row.end), 0, 1, False)
+    return None
 
 
-def is_post_row(lines: Lines, index: int, above: str) -> bool:
-    """Tell whether a line is (a further) part of a post, `above` being what stands over it."""
+_NO_POST = re.compile(r"\(?(?:โทร|http|www|\d{2,}|[-–•*])|[(]|(?:ลงชื่อ|ลงนาม|พยาน|ผู้รับหนังสือ)")
+_OWN_BODY = re.compile(
+    r"กรม|กอง|สำนัก|จังหวัด|อำเภอ|ตำบล|เทศบาล|องค์การ|โรงเรียน|มหาวิทยาลัย|ศูนย์|คณะ|ฝ่าย|กลุ่ม|สถาบัน|วิทยาลัย|กระทรวง|"
+    r"ส่วน|งาน|การ|พยาบาล"
+)
+
+
+def is_post_row(lines: Lines, index: int, above: str, *, named: bool = False) -> bool:
+    """Tell whether a line is (a further) part of a post, `above` being what stands over it.
+
+    Right below a name in brackets (`named`) any short line is the post.
+    """
     row = lines.rows[index]
+    if row.label is not None or row.end - row.start > 120:
+        return False
     content = lines.content(index)
-    if row.label is not None or len(content) > 120 or is_date_row(content) or is_rule(content):
+    if is_date_row(content) or is_rule(content) or _DOTTED.search(content):
         return False
-    if re.match(r"\(?(?:โทร|http|www|\d{2,}|-)", content) or name_cells(lines, index):
+    if _NO_POST.match(content) or name_cells(lines, index):
         return False
-    if ACTING.match(content) or starts_post(content):
-        return not plain_name(lines, index)
+    if ACTING.match(content) or starts_post(content) or starts_post_key(row.key):
+        return plain_name(lines, index) is None
+    office = starts_office(content)
     if not above:
-        return starts_office(content) is False and ACTING.search(content) is not None
+        return not office and (named or ACTING.search(content) is not None) and len(content) < 100
     if _ACTING_END.search(above):
         return True
-    if starts_office(content):
-        bare = not re.search(
-            r"กรม|กอง|สำนัก|จังหวัด|อำเภอ|ตำบล|เทศบาล|องค์การ|โรงเรียน|มหาวิทยาลัย|ศูนย์|คณะ|ฝ่าย|กลุ่ม|สถาบัน|วิทยาลัย|กระทรวง|ส่วน|งาน|การ|พยาบาล",
-            above,
-        )
-        return bare and not row.blank_before
+    if office:
+        return not _OWN_BODY.search(above) and not row.blank_before
     return (
         (not row.blank_before or lines.airy)
-        and re.match(r"[ก-ฮเ-ไ(]", content) is not None
+        and re.match(r"[ก-ฮเ-ไ]", content) is not None
         and _wraps(above, content)
     )
 
 
+_DOTTED = re.compile(r"[.…_]{5,}")
+_REST_OF_NAME = re.compile(r"เขต\s?\d|^[ก-ฮเ-ไ][ก-๙]{2,30}$")
+
+
 def _wraps(above: str, content: str) -> bool:
-    """A line without a post's or an office's first word continues the line above only where that is long."""
-    if content.startswith("("):
-        return False
-    return len(above) >= 24 and (re.search(r"เขต\s?\d|^[ก-ฮเ-ไ][ก-๙]{2,30}$", content) is not None)
+    """A line that begins like no post or office continues the line above only where that is long."""
+    return len(above) >= 24 and (
+        _REST_OF_NAME.search(content) is not None or ACTING.search(content) is not None
+    )
 
 
 def split_post(text: str, span: Span) -> tuple[Span | None, Span | None]:
@@ -217,13 +238,9 @@ def read_block(lines: Lines, start: int, limit: int) -> tuple[list[SignatureBloc
         while at < limit and at - start <= _LINES_OF_POST:
             row = lines.rows[at]
             parts = cells(lines.text, row.start, row.end)
-            if row.label is not None or len(parts) > len(names) or is_date_row(lines.content(at)):
+            if row.label is not None or len(parts) != len(names) or is_date_row(lines.content(at)):
                 break
-            if len(parts) < len(names) and not (len(parts) == 1 and _column(names, parts[0]) is not None):
-                break
-            if not all(
-                starts_post(lines.text, p[0]) or ACTING.search(lines.text, *p) or columns[0] for p in parts
-            ):
+            if any(starts_office(lines.text, p[0]) for p in parts) and not columns[0]:
                 break
             for number, part in enumerate(parts):
                 columns[number].append(part)
@@ -235,7 +252,11 @@ def read_block(lines: Lines, start: int, limit: int) -> tuple[list[SignatureBloc
         return blocks, at
     posts: list[Span] = []
     above = ""
-    while at < limit and at - start <= _LINES_OF_POST and is_post_row(lines, at, above):
+    while (
+        at < limit
+        and at - start <= _LINES_OF_POST
+        and is_post_row(lines, at, above, named=bool(names) and not posts)
+    ):
         row = lines.rows[at]
         if (
             posts
@@ -255,10 +276,6 @@ def read_block(lines: Lines, start: int, limit: int) -> tuple[list[SignatureBloc
         return [], start
     first = start if rank is None else start - 1
     return [SignatureBlock(first, at - 1, names[0].name if names else None, rank, tuple(posts))], at
-
-
-def _column(names: list[NameCell], part: Span) -> int | None:
-    return 0 if names else None
 
 
 def _rank_above(lines: Lines, index: int) -> Span | None:

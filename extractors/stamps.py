@@ -9,7 +9,9 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
+from extractors.dates import find_dates
 from extractors.layout import Label, Line, Lines, is_date_row, one_line, read_lines, trim
 from extractors.offices import starts_office, starts_post
 from schemas.mentions import DateMention, Frame, StampMention, TimeMention
@@ -141,8 +143,10 @@ def _unlabelled(lines: Lines, index: int, limit: int) -> StampBlock | None:
     return None
 
 
-def locate_stamps(lines: Lines) -> tuple[StampBlock, ...]:
-    """Return the stamps' lines, from the top to the bottom."""
+@lru_cache(maxsize=4)
+def locate_stamps(text: str) -> tuple[StampBlock, ...]:
+    """Return the lines of the stamps of a text, from the top to the bottom."""
+    lines = read_lines(text)
     blocks: list[StampBlock] = []
     floor = 0
     head = next(
@@ -160,9 +164,7 @@ def locate_stamps(lines: Lines) -> tuple[StampBlock, ...]:
                         break
             if block is None and index < head and not blocks_cover(blocks, index):
                 block = _unlabelled(lines, index, head)
-                if block and any(
-                    _RECEIVE.search(lines.content(i)) for i in range(block.first, block.last + 1)
-                ):
+                if block and _labelled_soon(lines, block):
                     block = None
         if block:
             blocks.append(block)
@@ -171,6 +173,14 @@ def locate_stamps(lines: Lines) -> tuple[StampBlock, ...]:
         else:
             index += 1
     return tuple(blocks)
+
+
+def _labelled_soon(lines: Lines, block: StampBlock) -> bool:
+    """Tell whether the receive number's label stands among or right below the lines: then it leads them."""
+    at = block.first
+    while at < len(lines.rows) and (at <= block.last or _is_field(lines, at)):
+        at += 1
+    return any(_RECEIVE.search(lines.content(i)) for i in range(block.first, min(at + 1, len(lines.rows))))
 
 
 def blocks_cover(blocks: list[StampBlock] | tuple[StampBlock, ...], index: int) -> bool:
@@ -194,8 +204,6 @@ def _time(text: str, start: int, end: int) -> TimeMention | None:
 
 
 def _date(text: str, start: int, end: int) -> DateMention | None:
-    from extractors.dates import find_dates
-
     found = find_dates(text[start:end])
     if not found:
         return None
@@ -225,7 +233,7 @@ def find_stamps(text: str, frame: Frame) -> tuple[StampMention, ...]:
     lines = read_lines(text)
     end = frame.annex[0] if frame.annex else len(text)
     found: list[StampMention] = []
-    for block in locate_stamps(lines):
+    for block in locate_stamps(text):
         span = (lines.rows[block.first].start, lines.rows[block.last].end)
         if span[0] >= end:
             continue
