@@ -190,9 +190,19 @@ def _tesseract() -> OcrEngine:
     return TesseractEngine()
 
 
-_BUILT_IN: dict[str, Callable[[], OcrEngine]] = {"tesseract": _tesseract, "null": NullEngine}
+def _saraban() -> OcrEngine:
+    from pipeline.ocr.saraban import SarabanEngine
 
-DEFAULT_ENGINE = "tesseract"
+    return SarabanEngine()
+
+
+_BUILT_IN: dict[str, Callable[[], OcrEngine]] = {
+    "saraban": _saraban,
+    "tesseract": _tesseract,
+    "null": NullEngine,
+}
+
+DEFAULT_ENGINE = "saraban"
 
 
 def engine_names() -> tuple[str, ...]:
