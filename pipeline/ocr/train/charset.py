@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 import unicodedata
 
@@ -10,7 +11,7 @@ ASCII = "".join(chr(c) for c in range(0x20, 0x7F))
 TYPOGRAPHIC = "“”‘’–…•×°☐✓"
 BLANK = ""
 
-# Class 0 is the blank of CTC; the order is part of every trained model and must not change without a new training.
+# Class 0 is the blank of CTC. The order is part of every trained model: a change asks for a new training.
 CHARSET: tuple[str, ...] = (BLANK, *ASCII, *THAI, *TYPOGRAPHIC)
 INDEX: dict[str, int] = {c: i for i, c in enumerate(CHARSET) if c}
 
@@ -67,4 +68,4 @@ def is_writable(text: str) -> bool:
 
 def steps_needed(text: str) -> int:
     """Count the output steps that CTC needs at least: one a character, one more between equal neighbours."""
-    return len(text) + sum(a == b for a, b in zip(text, text[1:], strict=False))
+    return len(text) + sum(a == b for a, b in itertools.pairwise(text))

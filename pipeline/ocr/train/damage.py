@@ -1,4 +1,4 @@
-"""What offices do to paper: rules and dots under the text, pens and stamps across it, copies, faxes, scans, JPEG."""
+"""What offices do to paper: rules and dots under the text, pens and stamps across it, copies, faxes, JPEG."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ def shake(layer: Ink, h: float, rng: Rng, shifts: Ink) -> Ink:
     """Move columns up and down: slope, bend and the unrest of a feeder."""
     rows, columns = layer.shape
     xs, ys = np.meshgrid(np.arange(columns, dtype=np.float32), np.arange(rows, dtype=np.float32))
-    return cv2.remap(layer, xs, ys + shifts[None, :], cv2.INTER_LINEAR)
+    return np.asarray(cv2.remap(layer, xs, ys + shifts[None, :], cv2.INTER_LINEAR), np.float32)
 
 
 def overlays(inked: Inked, rng: Rng) -> Ink:
@@ -78,6 +78,9 @@ def overlays(inked: Inked, rng: Rng) -> Ink:
             1.0,
             max(1, round(h * float(rng.uniform(0.04, 0.15)))),
         )
+    if rng.random() < 0.015:  # cells of a table
+        for x in rng.uniform(inked.left, inked.right + 1, int(rng.integers(1, 4))):
+            cv2.line(out, (int(x), 0), (int(x), rows), 1.0, line)
     if rng.random() < 0.07:
         _stroke(out, inked, rng)
     if rng.random() < 0.04:
@@ -106,6 +109,36 @@ def _dots(out: Ink, start: int, end: int, y: float, h: float, rng: Rng) -> None:
         x += step
 
 
+def scribble(inked: Inked, rng: Rng) -> Ink:
+    """Draw what a line finder takes for a line though it is none: signatures, seals, emblems, holes."""
+    out = np.zeros_like(inked.printed)
+    kind = rng.random()
+    if kind < 0.5:
+        for _ in range(int(rng.integers(1, 5))):
+            _stroke(out, inked, rng)
+    elif kind < 0.65:
+        for _ in range(int(rng.integers(1, 4))):
+            _ring(out, inked, rng)
+    elif kind < 0.75:
+        _dots(
+            out, inked.left, inked.right, inked.base + inked.h * float(rng.uniform(-0.5, 0.4)), inked.h, rng
+        )
+    else:  # engraved lines, smears, photographs
+        size = (
+            max(2, int(out.shape[0] / inked.h * rng.uniform(1, 5))),
+            max(2, int(out.shape[1] / inked.h * rng.uniform(1, 5))),
+        )
+        field = cv2.resize(
+            rng.normal(0, 1, size).astype(np.float32), out.shape[::-1], interpolation=cv2.INTER_CUBIC
+        )
+        out = (
+            np.asarray(np.abs(field) < rng.uniform(0.05, 0.4), np.float32)
+            if kind < 0.88
+            else np.clip(field - 0.5, 0, 1)
+        )
+    return out
+
+
 def _stroke(out: Ink, inked: Inked, rng: Rng) -> None:
     """A signature's or a hook's stroke that runs through the line."""
     h = inked.h
@@ -125,11 +158,11 @@ def _stroke(out: Ink, inked: Inked, rng: Rng) -> None:
     cv2.polylines(
         out,
         [(smooth * 16).astype(np.int32)],
-        False,
-        strength,
-        max(1, round(h * float(rng.uniform(0.04, 0.16)))),
-        cv2.LINE_AA,
-        4,
+        isClosed=False,
+        color=strength,
+        thickness=max(1, round(h * float(rng.uniform(0.04, 0.16)))),
+        lineType=cv2.LINE_AA,
+        shift=4,
     )
 
 
@@ -154,11 +187,11 @@ def _ring(out: Ink, inked: Inked, rng: Rng) -> None:
     else:
         size = (float(h * rng.uniform(6, 20)), float(h * rng.uniform(3, 9)))
         corners = cv2.boxPoints((centre, size, float(rng.normal(0, 4))))
-        cv2.polylines(out, [corners.astype(np.int32)], True, strength, thick, cv2.LINE_AA)
+        cv2.polylines(out, [corners.astype(np.int32)], isClosed=True, color=strength, thickness=thick)
 
 
 def copy_and_scan(darkness: Ink, h: float, textures: Textures, rng: Rng, strength: float) -> Grey:
-    """Turn ink (0..1) to the grey picture of a scan; `strength` 0 is a clean print, 1 what real offices send."""
+    """Turn ink (0..1) to the grey picture of a scan; `strength` 0 is clean print, 1 a real office."""
     shape = darkness.shape
     hard = rng.random() < 0.75 * strength
     if hard and rng.random() < 0.25:
@@ -214,7 +247,7 @@ def copy_and_scan(darkness: Ink, h: float, textures: Textures, rng: Rng, strengt
         done, data = cv2.imencode(".jpg", out, [cv2.IMWRITE_JPEG_QUALITY, quality])
         if done:
             out = np.asarray(cv2.imdecode(data, cv2.IMREAD_GRAYSCALE), np.uint8)
-    return out
+    return bool(out)
 
 
 def legible(grey: Grey, darkness: Ink) -> bool:
@@ -256,12 +289,14 @@ def normalise(crop: Grey) -> Ink:
     """Scale a crop to ink 0..1 as the recogniser does: paper is the 90th percentile, ink the first."""
     hi = float(np.percentile(crop, 90))
     lo = min(float(np.percentile(crop, 1)), hi - 40)
-    return np.clip((hi - crop.astype(np.float32)) / (hi - lo), 0, 1)
+    return np.asarray(np.clip((hi - crop.astype(np.float32)) / (hi - lo), 0, 1), np.float32)
 
 
 def crop_band(grey: Grey, inked: Inked, rng: Rng, strength: float) -> Grey:
     """Cut the band as a line finder would, with its errors, and bring it to 48 rows."""
-    h = inked.h * (float(np.clip(rng.normal(1.0, 0.07), 0.8, 1.25)) if strength else 1.0)
+    # A short piece gives the line finder little to measure by.
+    spread = 0.07 if inked.right - inked.left > 8 * inked.h else 0.12
+    h = inked.h * (float(np.clip(rng.normal(1.0, spread), 0.72, 1.3)) if strength else 1.0)
     off = float(np.clip(rng.normal(0, 0.06), -0.18, 0.18)) * inked.h if strength else 0.0
     top = round(inked.base + off - ABOVE * h)
     bottom = round(inked.base + off + BELOW * h)

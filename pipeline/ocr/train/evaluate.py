@@ -45,6 +45,27 @@ def validation(name: str, count: int, cache: Path) -> list[Sample]:
     return out
 
 
+def kept(name: str, count: int, cache: Path, folder: Path) -> list[Sample]:
+    """Give a validation set from a file, made on first use: a better generator must not move the goal."""
+    path = folder / f"valid_{name}.npz"
+    if path.exists():
+        with np.load(path) as held:
+            widths, flat, texts = held["widths"], held["pixels"], [str(t) for t in held["texts"]]
+        ends = np.cumsum(widths)
+        return [
+            Sample(np.ascontiguousarray(flat[:, end - width : end]), text, name)
+            for width, end, text in zip(widths, ends, texts, strict=True)
+        ]
+    samples = validation(name, count, cache)
+    np.savez_compressed(
+        path,
+        widths=np.array([s.image.shape[1] for s in samples]),
+        pixels=np.concatenate([s.image for s in samples], axis=1),
+        texts=np.array([s.text for s in samples]),
+    )
+    return samples
+
+
 def greedy(logprobs: npt.NDArray[np.float32]) -> str:
     """Decode [T, C] by the best class of every step."""
     best = logprobs.argmax(1)
@@ -52,7 +73,7 @@ def greedy(logprobs: npt.NDArray[np.float32]) -> str:
 
 
 def align(truth: str, read: str) -> tuple[int, list[bool]]:
-    """Count the edits between two strings and say for every character of the truth whether it was read right."""
+    """Count the edits between two strings; say of each character of the truth whether it was read right."""
     if truth == read:
         return 0, [True] * len(truth)
     n, m = len(truth), len(read)

@@ -1,8 +1,8 @@
 """The typefaces of the generator: where they come from, how each is used, which ones training never sees.
 
-Debian's fonts-thai-tlwg are read where the package puts them. The others are npm packages (font-th-sarabun-new and
-families of @fontsource, all OFL 1.1 or GPL with the font exception: see docs/OCR_MODEL.md); `fetch()` packs them into a
-cache folder outside git. @fontsource cuts a family into subsets, so a face is a pair of files: Thai and Latin.
+Debian's fonts-thai-tlwg are read where the package puts them. The others are npm packages
+(font-th-sarabun-new and families of @fontsource; licences in docs/OCR_MODEL.md); `fetch()` packs them into a
+cache folder outside git. @fontsource cuts a family into subsets: a face is a pair of files, Thai and Latin.
 """
 
 from __future__ import annotations
@@ -121,7 +121,7 @@ def package(family: Family) -> str:
 
 
 def fetch(cache: Path) -> list[str]:
-    """Pack the npm families into the cache and unpack their fonts as TTF; give the names that did not come."""
+    """Pack the npm families into the cache and unpack their fonts as TTF; give the names that failed."""
     from fontTools.ttLib import TTFont
 
     packs, fonts = cache / "npm", cache / "ttf"

@@ -15,7 +15,7 @@ from pipeline.ocr.train.charset import steps_needed
 from pipeline.ocr.train.fonts import FAMILIES, Face, faces
 from pipeline.ocr.train.grammar import Line, Maker, Piece
 from pipeline.ocr.train.handwriting import Pens
-from pipeline.ocr.train.render import Ink, Inked, Typesetter
+from pipeline.ocr.train.render import ABOVE, BELOW, MARGIN, Ink, Inked, Typesetter
 from pipeline.ocr.train.words import load
 
 CACHE = Path("work/fonts")
@@ -56,6 +56,7 @@ class Generator:
         self.rng = np.random.default_rng(seed)
         self.strength = strength
         self.hand = hand
+        self.junk = 0.0
         every = faces(cache)
         if not every:
             raise FileNotFoundError("no Thai fonts: install fonts-thai-tlwg and run `make ocr-data`")
@@ -88,9 +89,11 @@ class Generator:
     def sample(self) -> Sample:
         """Make one sample that CTC can align."""
         while True:
+            if self.junk and self.rng.random() < self.junk:
+                return self._nothing()
             line = self.maker.line()
             if not self.hand:
-                line = Line(line.kind, tuple(Piece(p.text, False, p.dotted) for p in line.pieces))
+                line = Line(line.kind, tuple(Piece(p.text, dotted=p.dotted) for p in line.pieces))
             picture = self.picture(line)
             if picture.shape[1] <= MAX_WIDTH and picture.shape[1] // STRIDE >= steps_needed(line.text) + 1:
                 return Sample(picture, line.text, line.kind)
@@ -123,6 +126,22 @@ class Generator:
             grey = damage.copy_and_scan(ink, h, self.textures, rng, 0.0)
         band = damage.crop_band(grey, inked, rng, self.strength)
         return np.asarray(damage.normalise(band) * 255, np.uint8)
+
+    def _nothing(self) -> Sample:
+        """Make a crop that holds no text: its target is empty."""
+        rng = self.rng
+        h = self._height()
+        columns = int(h * rng.uniform(4.5, 22))
+        empty = np.zeros((int((ABOVE + BELOW + 2 * MARGIN) * h) + 2, columns), np.float32)
+        inked = Inked(empty, empty, (ABOVE + MARGIN) * h, h, (), int(2 * h), int(columns - 2 * h))
+        ink = damage.scribble(inked, rng) * float(rng.uniform(0.4, 1.0))
+        if rng.random() < 0.5:
+            ink = np.maximum(ink, self._neighbours(inked))
+            band = slice(int(inked.base - 1.6 * h), int(inked.base + 0.35 * h))
+            ink[band] = damage.scribble(inked, rng)[band] if rng.random() < 0.5 else 0.0
+        grey = damage.copy_and_scan(ink, h, self.textures, rng, self.strength)
+        band_picture = damage.crop_band(grey, inked, rng, self.strength)
+        return Sample(np.asarray(damage.normalise(band_picture) * 255, np.uint8), "", "nothing")
 
     def _neighbours(self, inked: Inked) -> Ink:
         """Bits of the lines over and under this one, most of them wiped away as a line finder does."""

@@ -4,6 +4,7 @@ A line is a list of pieces; a piece knows whether it is printed or written by ha
 and turned to Thai ones by a style that is drawn for the line, as an office keeps to one style within a line, mostly.
 """
 
+# ruff: noqa: E501 - productions read best one a line.
 from __future__ import annotations
 
 from collections.abc import Callable
@@ -437,7 +438,7 @@ class Maker:
                     f"- {self.num(1, 30)} -",
                     f"/{self.num(1, 30)}. {self.passage(3, 12)}...",
                     f"{self.num(1, 99)}",
-                )  # fmt: skip
+                )
             )
         ]
 
@@ -556,8 +557,8 @@ class Maker:
         for p in pieces:
             text = p.text
             local = mode
-            if p.hand and self.chance(0.25):
-                local = self.pick("thai", "arabic")
+            if p.hand and self.chance(0.45):
+                local = self.pick("thai", "arabic", "arabic")
             if local == "thai":
                 text = "".join(
                     w if any("A" <= c <= "z" for c in w) else w.translate(TO_THAI)

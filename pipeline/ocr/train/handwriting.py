@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from functools import lru_cache
 from pathlib import Path
 
@@ -11,6 +10,7 @@ import numpy as np
 import numpy.typing as npt
 from PIL import Image, ImageDraw, ImageFont
 
+from pipeline.ocr.train import strokes
 from pipeline.ocr.train.charset import THAI
 from pipeline.ocr.train.fonts import Face
 
@@ -42,7 +42,7 @@ def _height(path: Path, sample: str) -> float:
 
 
 def bend(picture: Ink, amount: float, cell: float, rng: Rng) -> Ink:
-    """Move every point by a smooth random field of about `amount` pixels, whose waves are `cell` pixels long."""
+    """Move every point by a smooth random field of `amount` pixels, with waves `cell` pixels long."""
     rows, columns = picture.shape
     grid = (max(2, int(rows / cell) + 2), max(2, int(columns / cell) + 2))
     fields = [
@@ -52,7 +52,10 @@ def bend(picture: Ink, amount: float, cell: float, rng: Rng) -> Ink:
         for _ in range(2)
     ]
     xs, ys = np.meshgrid(np.arange(columns, dtype=np.float32), np.arange(rows, dtype=np.float32))
-    return cv2.remap(picture, xs + fields[0], ys + fields[1], cv2.INTER_LINEAR)
+    return np.asarray(cv2.remap(picture, xs + fields[0], ys + fields[1], cv2.INTER_LINEAR), np.float32)
+
+
+STROKED = frozenset("0123456789๐๑๒๓๔๕๖๗๘๙ว/.-")
 
 
 class Pens:
@@ -63,9 +66,72 @@ class Pens:
         self.latin = [f for f in faces if f.use == "pen"] + self.thai
         # Light print, bent hard, is what a careful clerk's digits look like.
         self.careful = [f for f in printed if f.use in ("office", "text") and not f.bold]
+        # Faces whose middle lines are written as strokes.
+        self.light = [f for f in self.careful + self.thai if not f.bold]
 
     def write(self, word: str, h: float, rng: Rng) -> tuple[Ink, float]:
         """Draw a word; give the picture and how far it rises over the base line."""
+        if all(c in STROKED for c in word) and rng.random() < 0.65:
+            return self._stroke(word, h, rng)
+        return self._draw(word, h, rng)
+
+    def _stroke(self, word: str, h: float, rng: Rng) -> tuple[Ink, float]:
+        """Write digits with a pen of even width."""
+        slant = float(rng.normal(0.12, 0.16))
+        squeeze = float(rng.uniform(0.65, 1.25))
+        spacing = float(rng.normal(0.14, 0.1))
+        unrest = float(rng.uniform(0.02, 0.06))
+        rise = float(rng.normal(0, 0.03))
+        source = self.light[int(rng.integers(len(self.light)))]
+        own = rng.random() < 0.6  # a clerk writes all digits of a number in one manner
+        parts: list[Ink] = []
+        x = 0.0
+        for c in word:
+            part = np.zeros((0, 2, 2), np.float32)
+            if c in strokes.FORMS and (own or c in "/-."):
+                part = strokes.written(c, rng)
+            else:
+                for _ in range(6):
+                    face = source if rng.random() < 0.75 else self.light[int(rng.integers(len(self.light)))]
+                    path = face.thai if c > "\u0e00" else face.latin
+                    if ord(c) in covered(path) and len(part := strokes.middle(path, c)):
+                        break
+            if not len(part):
+                return self._draw(word, h, rng)
+            part = strokes.bent(part, rng, unrest)
+            part = part * np.array(
+                [squeeze * float(rng.uniform(0.85, 1.15)), float(rng.uniform(0.85, 1.15))], np.float32
+            )
+            part[..., 0] -= slant * part[..., 1] + float((part[..., 0] - slant * part[..., 1]).min()) - x
+            part[..., 1] += float(rng.normal(0, 0.04)) + rise * x
+            x = float(part[..., 0].max()) + max(-0.05, spacing + float(rng.normal(0, 0.05)))
+            parts.append(part)
+        lines = np.concatenate(parts)
+        fine = 3.0
+        lines = (lines - lines.reshape(-1, 2).min(0) * np.array([1, 0], np.float32)) * (h * fine)
+        low, high = float(lines[..., 1].min()), float(lines[..., 1].max())
+        pad = int(0.4 * h * fine) + 3
+        canvas = np.zeros((int(high - low) + 2 * pad, int(lines[..., 0].max()) + 2 * pad), np.uint8)
+        moved = lines + np.array([pad, pad - low], np.float32)
+        width = max(1, round(h * fine * float(rng.uniform(0.045, 0.15))))
+        cv2.polylines(
+            canvas,
+            list((moved * 16).astype(np.int32)),
+            isClosed=False,
+            color=255,
+            thickness=width,
+            lineType=cv2.LINE_AA,
+            shift=4,
+        )
+        size = (max(2, round(canvas.shape[1] / fine)), max(2, round(canvas.shape[0] / fine)))
+        small = cv2.resize(canvas, size, interpolation=cv2.INTER_AREA).astype(np.float32) / 255.0
+        columns = np.flatnonzero(small.max(axis=0) > 0.15)
+        if len(columns) == 0:
+            return np.zeros((2, 2), np.float32), 1.0
+        return np.ascontiguousarray(small[:, columns[0] : columns[-1] + 1]), (pad - low) / fine
+
+    def _draw(self, word: str, h: float, rng: Rng) -> tuple[Ink, float]:
+        """Write any word in a pen-like face, bent."""
         thai = any(c in THAI for c in word)
         pool = self.thai if thai else self.latin
         if rng.random() < 0.3:
@@ -124,6 +190,3 @@ class Pens:
         if len(columns) == 0:
             return np.zeros((2, 2), np.float32), 1.0
         return np.ascontiguousarray(small[:, columns[0] : columns[-1] + 1]), base * scale
-
-
-Writer = Callable[[str, float, Rng], tuple[Ink, float]]

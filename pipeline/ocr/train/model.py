@@ -27,7 +27,7 @@ class Shape:
         return asdict(self)
 
 
-class ConvNorm(nn.Sequential):
+class ConvNorm(nn.Sequential):  # type: ignore[misc]  # torch is not followed
     """A 3x3 convolution, batch norm, ReLU."""
 
     def __init__(self, inner: int, outer: int, stride: tuple[int, int]) -> None:
@@ -38,7 +38,7 @@ class ConvNorm(nn.Sequential):
         )
 
 
-class Context(nn.Module):
+class Context(nn.Module):  # type: ignore[misc]  # torch is not followed
     """A residual block along the line: depthwise convolution, then a mix of channels."""
 
     def __init__(self, width: int, kernel: int, dilation: int) -> None:
@@ -57,7 +57,7 @@ class Context(nn.Module):
         return x + functional.relu(self.norm2(self.mix(y)))
 
 
-class LineNet(nn.Module):
+class LineNet(nn.Module):  # type: ignore[misc]  # torch is not followed
     """Lines [N, 1, 48, W] (ink 1, paper 0) to log-probabilities [N, W / 4, classes]."""
 
     def __init__(self, shape: Shape) -> None:

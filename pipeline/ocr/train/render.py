@@ -1,7 +1,7 @@
 """Sets a line in type: pieces of text to a picture of ink, with base line and consonant height known.
 
-Raqm (HarfBuzz) stacks the marks of Thai as a word processor does. Everything is measured in h, the height of ก, since the
-line finder cuts its bands by it: base line - 2.06 h to base line + 0.69 h, whatever marks the line has.
+Raqm (HarfBuzz) stacks the marks of Thai as a word processor does. Everything is measured in h, the height of
+ก, since the line finder cuts its bands by it: base line - 2.06 h to base line + 0.69 h, whatever the marks.
 """
 
 from __future__ import annotations
@@ -148,7 +148,9 @@ class Typesetter:
         fields: list[tuple[int, int]] = []
         for piece in line.pieces:
             start = x
-            if piece.hand:
+            if piece.hand and rng.random() < 0.15:
+                x = self._machine(draw, piece.text, x, base, h)
+            elif piece.hand:
                 x = self._write(pen_canvas, piece, x, base, h)
             else:
                 x = self._print(draw, piece.text, face, latin, x, base, h, gap_factor, spread)
@@ -184,6 +186,18 @@ class Typesetter:
                     draw.text((x, base), part, fill=255, font=font, anchor="ls")
                     x += font.getlength(part) + spread
         return x
+
+    def _machine(self, draw: ImageDraw.ImageDraw, text: str, x: float, base: float, h: float) -> float:
+        """Fill a field by a numbering machine, a date stamp, another typewriter."""
+        rng = self.rng
+        face = self.face(text)
+        latin = face.latin if rng.random() < 0.5 else OTHER_LATIN[int(rng.integers(len(OTHER_LATIN)))]
+        size = h * float(rng.uniform(0.75, 1.3))
+        shift = h * float(rng.normal(0, 0.12))
+        spread = size * float(rng.uniform(0, 0.3)) if rng.random() < 0.5 else 0.0
+        x += h * float(rng.uniform(0, 0.8))
+        x = self._print(draw, text, face, latin, x, base + shift, size, 1.0, spread)
+        return x + h * float(rng.uniform(0, 0.5))
 
     def _write(self, canvas: Ink, piece: Piece, x: float, base: float, h: float) -> float:
         rng = self.rng

@@ -1,4 +1,4 @@
-"""Batches from a generator process to the trainer, with a memory of past lines for when the generator is slower."""
+"""Batches from a generator process to the trainer; past lines fill in while the generator is slower."""
 
 from __future__ import annotations
 
@@ -68,6 +68,7 @@ def _produce(out: multiprocessing.Queue[Batch], seed: int, columns: int, cache: 
     import os
 
     generator = Generator(seed, cache=cache)
+    generator.junk = 0.03
     rng = np.random.default_rng(seed)
     while True:
         samples = []
@@ -78,7 +79,7 @@ def _produce(out: multiprocessing.Queue[Batch], seed: int, columns: int, cache: 
         for batch in batches(samples, columns, rng):
             while True:
                 if os.getppid() != parent:
-                    return
+                    os._exit(0)  # nobody empties the queue any more, and leaving politely would wait for that
                 try:
                     out.put(batch, timeout=5)
                     break
@@ -118,10 +119,8 @@ class Stream:
     def next(self) -> Batch:
         """Give a new batch, or an old one while no new one is ready."""
         try:
-            if len(self.memory) < 60:
-                batch = self.queue.get(timeout=300)
-            else:
-                batch = self.queue.get_nowait()
+            short = len(self.memory) < 60
+            batch = self.queue.get(timeout=300) if short else self.queue.get_nowait()
         except queue.Empty:
             if not self.memory or not any(w.is_alive() for w in self.workers):
                 raise RuntimeError("the line generator died: run `make ocr-data` to see why") from None

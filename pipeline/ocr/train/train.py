@@ -186,7 +186,9 @@ class Run:
         """Train until the horizon, the given number of lines, or the stop file."""
         o = self.o
         say(f"{parameters(self.model)} parameters on {self.device}; builds the validation sets")
-        sets = {name: evaluate.validation(name, 300, o.fonts) for name in evaluate.SETS}
+        if not (o.out / "valid_pens.npz").exists():
+            self.best = 9.0
+        sets = {name: evaluate.kept(name, 300, o.fonts, o.out) for name in evaluate.SETS}
         stream = Stream(
             1_000 * self.restarts + self.lines % 1_000 + 17, o.columns, o.fonts, workers=o.workers
         )
@@ -207,13 +209,13 @@ class Run:
                 due += o.validate_every
                 self.model.train()
                 self.validate(sets, stream.repeats)
-            if now - saved > o.checkpoint_seconds:
+            stop = (o.out / "stop").exists()
+            if stop or now - saved > o.checkpoint_seconds:
                 saved = now
                 self.save(self.last)
-                say(
-                    f"{self.lines} lines, loss {self.loss:.3f}, {self.lines / max(1.0, self.seconds):.0f} lines/s, {stream.repeats} repeats"
-                )
-                if (o.out / "stop").exists():
+                pace = self.lines / max(1.0, self.seconds)
+                say(f"{self.lines} lines, loss {self.loss:.3f}, {pace:.0f} lines/s, {stream.repeats} repeats")
+                if stop:
                     (o.out / "stop").unlink()
                     say("stopped")
                     break

@@ -1,7 +1,8 @@
 """Where the words of the generated lines come from: running text, names, agencies, Latin words.
 
-Running text is `../shared/corpus/thai_government_news.txt.gz` (public domain) where it lies beside the checkout, else
-sentences made of PyThaiNLP's word list and the official phrases below, so that training never depends on the corpus.
+Running text is `../shared/corpus/thai_government_news.txt.gz` (public domain) where it lies beside the
+checkout, else sentences made of PyThaiNLP's word list and the official phrases below, so that training never
+depends on the corpus.
 """
 
 from __future__ import annotations
@@ -46,13 +47,17 @@ MONTHS_SHORT = (
     "พ.ย.",
     "ธ.ค.",
 )
-MONTHS_EN = tuple(["JAN", "FEB", "MAR", "APR", "MAY", "JUN", "JUL", "AUG", "SEP", "OCT", "NOV", "DEC"])
+_MONTHS_EN = "JAN FEB MAR APR MAY JUN JUL AUG SEP OCT NOV DEC "
+MONTHS_EN = tuple(_MONTHS_EN.split())
 WEEKDAYS = ("จันทร์", "อังคาร", "พุธ", "พฤหัสบดี", "ศุกร์", "เสาร์", "อาทิตย์")
 
 # Agency signs (the letters before an office's code), written as any office may write them.
-SIGNS = tuple(
-    ["นร", "กห", "กค", "กต", "กก", "พม", "อว", "กษ", "คค", "ดศ", "ทส", "พณ", "มท", "ยธ", "รง", "วธ", "ศธ", "สธ", "อก", "พน", "ศร", "นว", "นม", "ชม", "ขก", "อบ", "สข", "กท", "ชบ", "นฐ", "ปท", "สพ", "ชร", "ลป", "พช", "รอ", "ตช", "อส", "สว", "สผ", "ลต", "ปปง", "ปช", "ตผ", "กปน", "ศย", "สมศ", "ธปท", "กทม", "ดท", "ทช", "รย", "กส", "ยส", "บร", "สน", "นพ", "มห", "อจ", "อด", "ลย", "หนองคาย", "กจ", "รบ", "พบ", "ปข", "สฎ", "นศ", "พท", "ตง", "ภก", "กบ", "พง", "รน"]
+_SIGNS = (
+    "นร กห กค กต กก พม อว กษ คค ดศ ทส พณ มท ยธ รง วธ ศธ สธ อก พน ศร นว นม ชม ขก อบ สข กท ชบ นฐ ปท สพ "
+    "ชร ลป พช รอ ตช อส สว สผ ลต ปปง ปช ตผ กปน ศย สมศ ธปท กทม ดท ทช รย กส ยส บร สน นพ มห อจ อด ลย "
+    "หนองคาย กจ รบ พบ ปข สฎ นศ พท ตง ภก กบ พง รน "
 )
+SIGNS = tuple(_SIGNS.split())
 HEADS = (
     "ที่ทำการปกครองอำเภอ",
     "ที่ว่าการอำเภอ",
@@ -169,12 +174,19 @@ OPENERS = (
     "(ลงชื่อ)",
     "(ลงนาม)",
 )
-LATIN_WORDS = tuple(
-    ["Application", "Asset", "Budget", "Certificate", "Child", "Citizen", "Conference", "Coordinator", "COVID", "Data", "Digital", "Drive", "Economy", "Education", "Electronic", "Email", "English", "Excel", "Facebook", "File", "Form", "Form", "Google", "Government", "Health", "ID", "Information", "Innovation", "Internet", "ISO", "ITA", "KPI", "Line", "LINE", "List", "Log", "Meeting", "Microsoft", "Mobile", "Model", "Moodle", "Network", "OA", "Office", "Official", "Online", "Open", "PDF", "PEA", "Plan", "Platform", "Point", "PowerPoint", "Program", "Project", "QR", "Code", "Report", "Safety", "School", "Scan", "Service", "Share", "Smart", "SMEs", "Software", "Standard", "Startup", "Strategy", "Student", "Support", "System", "Team", "Technology", "Thailand", "Training", "Upload", "User", "Version", "Video", "Web", "Website", "Word", "Workshop", "World", "Zone", "Zoom", "eMENSCR", "GFMIS", "e-GP", "e-Laas", "e-Office", "e-Saraban", "e-bidding", "SMART", "CCTV", "GPS", "PM2.5", "BCG", "OTOP", "UNESCO", "ASEAN"]
+_LATIN_WORDS = (
+    "Application Asset Budget Certificate Child Citizen Conference Coordinator COVID Data Digital "
+    "Drive Economy Education Electronic Email English Excel Facebook File Form Form Google "
+    "Government Health ID Information Innovation Internet ISO ITA KPI Line LINE List Log Meeting "
+    "Microsoft Mobile Model Moodle Network OA Office Official Online Open PDF PEA Plan Platform "
+    "Point PowerPoint Program Project QR Code Report Safety School Scan Service Share Smart SMEs "
+    "Software Standard Startup Strategy Student Support System Team Technology Thailand Training "
+    "Upload User Version Video Web Website Word Workshop World Zone Zoom eMENSCR GFMIS e-GP e-Laas "
+    "e-Office e-Saraban e-bidding SMART CCTV GPS PM2.5 BCG OTOP UNESCO ASEAN "
 )
-DOMAINS = tuple(
-    ["go.th", "ac.th", "or.th", "co.th", "mi.th", "com", "org", "net", "in.th", "gmail.com", "hotmail.com", "yahoo.com", "bit.ly", "forms.gle"]
-)
+LATIN_WORDS = tuple(_LATIN_WORDS.split())
+_DOMAINS = "go.th ac.th or.th co.th mi.th com org net in.th gmail.com hotmail.com yahoo.com bit.ly forms.gle "
+DOMAINS = tuple(_DOMAINS.split())
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,188 @@
+"""Digits as pen strokes: lines without width, bent anew each time they are written.
+
+Two sources. Arabic digits are written down here as the curves that Thai clerks draw, several ways a digit (a 5
+in one stroke with a loop, a 9 like a g, a 2 with a loop at its foot). Thai digits, and more forms of the Arabic
+ones, are the middle lines of the glyphs of every light face: their topology is right, and bending makes them a
+hand.
+"""
+
+# ruff: noqa: E501 - forms of digits read best one a line.
+from __future__ import annotations
+
+from functools import lru_cache
+from pathlib import Path
+
+import cv2
+import numpy as np
+import numpy.typing as npt
+from PIL import Image, ImageDraw, ImageFont
+
+Segments = npt.NDArray[
+    np.float32
+]  # [n, 2 ends, x and y], base line at y = 0, digits one unit high upwards (y < 0)
+Points = npt.NDArray[np.float64]
+Rng = np.random.Generator
+
+SIZE = 88  # rows of a digit when its middle line is taken
+
+# Control points (x, y) with y downwards from the top of the digit (0) to the base line (1); None lifts the pen.
+_Form = tuple[tuple[float, float] | None, ...]
+FORMS: dict[str, tuple[_Form, ...]] = {
+    "0": (
+        ((0.55, 0.05), (0.15, 0.3), (0.15, 0.75), (0.45, 1.0), (0.75, 0.7), (0.75, 0.25), (0.45, 0.02)),
+        ((0.3, 0.1), (0.08, 0.5), (0.3, 0.98), (0.62, 0.8), (0.65, 0.3), (0.4, 0.05), (0.2, 0.2)),
+        ((0.6, 0.2), (0.4, 0.0), (0.12, 0.3), (0.12, 0.8), (0.42, 1.0), (0.72, 0.75), (0.68, 0.2), (0.35, 0.12)),
+    ),
+    "1": (
+        ((0.3, 0.0), (0.3, 1.0)),
+        ((0.45, 0.0), (0.25, 1.0)),
+        ((0.1, 0.28), (0.4, 0.0), (0.35, 0.5), (0.33, 1.0)),
+        ((0.1, 0.25), (0.4, 0.0), (0.36, 1.0), None, (0.12, 1.0), (0.62, 0.98)),
+    ),
+    "2": (
+        ((0.1, 0.25), (0.35, 0.0), (0.7, 0.2), (0.5, 0.6), (0.08, 1.0), (0.4, 0.97), (0.8, 0.95)),
+        ((0.12, 0.2), (0.45, 0.0), (0.7, 0.28), (0.4, 0.75), (0.12, 1.0), (0.08, 0.82), (0.3, 0.82), (0.55, 1.0), (0.85, 0.92)),
+        ((0.2, 0.3), (0.1, 0.12), (0.4, 0.0), (0.65, 0.25), (0.35, 0.7), (0.05, 1.0), (0.75, 1.0)),
+    ),
+    "3": (
+        ((0.1, 0.12), (0.45, 0.0), (0.65, 0.22), (0.3, 0.45), (0.7, 0.65), (0.5, 0.98), (0.05, 0.9)),
+        ((0.1, 0.03), (0.65, 0.02), (0.3, 0.4), (0.7, 0.65), (0.45, 1.0), (0.05, 0.88)),
+        ((0.15, 0.15), (0.4, 0.0), (0.6, 0.2), (0.35, 0.42), (0.25, 0.45), (0.65, 0.55), (0.6, 0.9), (0.25, 1.0), (0.05, 0.8)),
+    ),
+    "4": (
+        ((0.35, 0.0), (0.05, 0.6), (0.4, 0.62), (0.8, 0.58), None, (0.6, 0.25), (0.55, 1.0)),
+        ((0.15, 0.05), (0.1, 0.5), (0.4, 0.52), (0.72, 0.45), None, (0.65, 0.02), (0.6, 1.0)),
+        ((0.6, 1.0), (0.62, 0.0), (0.05, 0.65), (0.8, 0.66)),
+    ),
+    "5": (
+        ((0.65, 0.02), (0.2, 0.04), (0.15, 0.42), (0.5, 0.36), (0.7, 0.68), (0.4, 1.0), (0.05, 0.88)),
+        ((0.2, 0.05), (0.15, 0.42), (0.5, 0.36), (0.7, 0.68), (0.4, 1.0), (0.05, 0.88), None, (0.2, 0.05), (0.72, 0.0)),
+        # in one stroke: the flag is a loop over the bowl
+        ((0.8, 0.12), (0.45, 0.02), (0.18, 0.14), (0.3, 0.25), (0.2, 0.45), (0.55, 0.42), (0.68, 0.7), (0.4, 1.0), (0.1, 0.85)),
+        ((0.75, 0.0), (0.3, 0.12), (0.1, 0.1), (0.2, 0.45), (0.5, 0.38), (0.72, 0.7), (0.35, 1.0), (0.08, 0.78), (0.3, 0.62)),
+        ((0.05, 0.2), (0.35, 0.05), (0.75, 0.1), (0.3, 0.16), (0.22, 0.42), (0.55, 0.4), (0.7, 0.75), (0.3, 1.0), (0.1, 0.8)),
+    ),
+    "6": (
+        ((0.6, 0.0), (0.2, 0.4), (0.12, 0.8), (0.4, 1.0), (0.68, 0.75), (0.42, 0.52), (0.15, 0.72)),
+        ((0.3, 0.0), (0.12, 0.5), (0.15, 0.9), (0.45, 1.0), (0.62, 0.75), (0.42, 0.58), (0.14, 0.78)),
+        ((0.15, 0.0), (0.12, 0.6), (0.3, 1.0), (0.6, 0.85), (0.52, 0.6), (0.15, 0.68)),
+    ),
+    "7": (
+        ((0.08, 0.05), (0.7, 0.03), (0.4, 0.5), (0.25, 1.0)),
+        ((0.1, 0.2), (0.15, 0.03), (0.7, 0.05), (0.45, 0.5), (0.35, 1.0)),
+        ((0.08, 0.05), (0.7, 0.03), (0.4, 0.5), (0.25, 1.0), None, (0.15, 0.5), (0.65, 0.48)),
+    ),
+    "8": (
+        ((0.6, 0.15), (0.35, 0.0), (0.15, 0.2), (0.4, 0.45), (0.68, 0.75), (0.4, 1.0), (0.12, 0.75), (0.4, 0.45), (0.62, 0.15)),
+        ((0.65, 0.05), (0.3, 0.05), (0.15, 0.25), (0.55, 0.55), (0.6, 0.85), (0.3, 1.0), (0.1, 0.8), (0.45, 0.42), (0.7, 0.08)),
+        ((0.4, 0.45), (0.15, 0.22), (0.4, 0.0), (0.62, 0.22), (0.4, 0.45), (0.1, 0.75), (0.4, 1.0), (0.7, 0.75), (0.4, 0.45)),
+    ),
+    "9": (
+        ((0.62, 0.2), (0.35, 0.0), (0.1, 0.28), (0.35, 0.5), (0.62, 0.25), (0.6, 0.6), (0.5, 1.0)),
+        ((0.6, 0.2), (0.3, 0.02), (0.1, 0.3), (0.35, 0.48), (0.62, 0.2), (0.64, 0.7), (0.4, 1.05), (0.1, 0.9)),
+        ((0.55, 0.1), (0.2, 0.05), (0.15, 0.4), (0.55, 0.35), (0.6, 0.08), (0.55, 1.0)),
+    ),
+    "/": (((0.55, -0.15), (0.05, 1.15)),),
+    "-": (((0.05, 0.6), (0.5, 0.58)),),
+    ".": (((0.1, 0.95), (0.13, 1.0)),),
+}  # fmt: skip
+
+
+def curve(points: Points, steps: int = 10) -> Points:
+    """Draw a smooth line through points (Catmull-Rom)."""
+    count = len(points)
+    at = np.linspace(0, count - 1, (count - 1) * steps + 1)
+    i = np.clip(at.astype(int), 0, count - 2)
+    u = (at - i)[:, None]
+    p = np.concatenate([points[:1], points, points[-1:]])
+    a, b, c, d = p[i], p[i + 1], p[i + 2], p[i + 3]
+    return np.asarray(
+        0.5 * (2 * b + (c - a) * u + (2 * a - 5 * b + 4 * c - d) * u**2 + (3 * b - a - 3 * c + d) * u**3)
+    )
+
+
+def written(digit: str, rng: Rng) -> Segments:
+    """Write a digit from its control points, each of them moved a little."""
+    forms = FORMS[digit]
+    form = forms[int(rng.integers(len(forms)))]
+    unrest = float(rng.uniform(0.02, 0.06))
+    out: list[Segments] = []
+    run: list[tuple[float, float]] = []
+    for point in (*form, None):
+        if point is not None:
+            run.append((point[0] + unrest * float(rng.normal()), point[1] - 1 + unrest * float(rng.normal())))
+        elif run:
+            line = curve(np.array(run, np.float64)).astype(np.float32)
+            out.append(np.stack([line[:-1], line[1:]], 1))
+            run = []
+    return np.concatenate(out)
+
+
+@lru_cache(maxsize=6000)
+def middle(path: Path, char: str) -> Segments:
+    """Take the middle line of a glyph, in units of the face's zero."""
+    font = ImageFont.truetype(str(path), SIZE * 2, layout_engine=ImageFont.Layout.BASIC)
+    zero = font.getbbox("๐" if char > "\u0e00" else "0", anchor="ls")
+    height = max(8.0, -float(zero[1]))
+    box = font.getbbox(char, anchor="ls")
+    scale = SIZE / height
+    font = ImageFont.truetype(str(path), max(8, int(SIZE * 2 * scale)), layout_engine=ImageFont.Layout.BASIC)
+    box = font.getbbox(char, anchor="ls")
+    size = (int(box[2] - box[0]) + 16, int(box[3] - box[1]) + 16)
+    if size[0] > 6 * SIZE or size[1] > 6 * SIZE:
+        return np.zeros((0, 2, 2), np.float32)
+    image = Image.new("L", size, 0)
+    ImageDraw.Draw(image).text((8 - box[0], 8 - box[1]), char, fill=255, font=font, anchor="ls")
+    smooth = cv2.GaussianBlur(np.asarray(image, np.uint8), (0, 0), 2.0)
+    thin = _thin(smooth > 110)
+    ys, xs = np.nonzero(thin)
+    index = {(int(y), int(x)): i for i, (y, x) in enumerate(zip(ys, xs, strict=True))}
+    edges: list[tuple[tuple[float, float], tuple[float, float]]] = []
+    for y, x in index:
+        for dy, dx in ((0, 1), (1, 0), (1, 1), (1, -1)):
+            if (y + dy, x + dx) in index:
+                if dy and dx and ((y, x + dx) in index or (y + dy, x) in index):
+                    continue
+                edges.append(((float(x), float(y)), (float(x + dx), float(y + dy))))
+    if not edges:
+        return np.zeros((0, 2, 2), np.float32)
+    out = np.array(edges, np.float32)
+    out[..., 0] = (out[..., 0] - 8) / SIZE
+    out[..., 1] = (out[..., 1] - 8 + box[1]) / SIZE
+    return out
+
+
+def _thin(mask: npt.NDArray[np.bool_]) -> npt.NDArray[np.bool_]:
+    """Thin a mask to lines one pixel wide (Zhang and Suen 1984)."""
+    m = np.pad(mask, 1).astype(np.uint8)
+    while True:
+        gone = 0
+        for first in (True, False):
+            p = [
+                np.roll(m, s, (0, 1))
+                for s in ((1, 0), (1, -1), (0, -1), (-1, -1), (-1, 0), (-1, 1), (0, 1), (1, 1))
+            ]
+            count = sum(q.astype(np.int8) for q in p)
+            turns = sum(((p[i] == 0) & (p[(i + 1) % 8] == 1)).astype(np.int8) for i in range(8))
+            n, e, s, w = p[0], p[2], p[4], p[6]
+            rule = (
+                ((n & e & s) == 0) & ((e & s & w) == 0) if first else ((n & e & w) == 0) & ((n & s & w) == 0)
+            )
+            drop = (m == 1) & (count >= 2) & (count <= 6) & (turns == 1) & rule
+            gone += int(drop.sum())
+            m[drop] = 0
+        if not gone:
+            return np.asarray(m[1:-1, 1:-1] == 1)
+
+
+def bent(segments: Segments, rng: Rng, amount: float) -> Segments:
+    """Bend segments by two random waves in each direction."""
+    out = segments.copy()
+    x, y = segments[..., 0], segments[..., 1]
+    for axis in (0, 1):
+        for _ in range(2):
+            fx, fy = rng.uniform(1.5, 6.0, 2)
+            out[..., axis] += (
+                amount * float(rng.normal()) * np.sin(fx * x + fy * y + float(rng.uniform(0, 6.3)))
+            )
+    return out
