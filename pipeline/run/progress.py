@@ -22,6 +22,8 @@ from schemas.outcome import Outcome
 from schemas.source import FileStatus
 
 _PLAIN_EVERY_SECONDS = 10.0
+_SAME_KIND = 10
+"""Of one kind of problem, so many files are named while the run goes on."""
 _BAD = {FileStatus.FAILED, FileStatus.PARTIAL, FileStatus.ENCRYPTED, FileStatus.NEEDS_OFFICE}
 
 
@@ -37,6 +39,7 @@ class ProgressReporter:
         self._total = 0
         self._pages = 0
         self._done: Counter[FileStatus] = Counter()
+        self._told: Counter[str] = Counter()
         self._progress = Progress(
             SpinnerColumn(),
             TextColumn("{task.description}"),
@@ -76,13 +79,25 @@ class ProgressReporter:
         self._done[outcome.status] += 1
         self._progress.update(self._task, completed=self._done.total(), rate=self._rate())
         if outcome.status in _BAD and not self._quiet:
-            why = "; ".join(f"{p.reason} - {p.advice}" for p in outcome.problems[:2]) or "no reason given"
-            # A name may hold markup or a newline: shown as it is, on one line.
-            name = outcome.shown.replace("\n", "\\n")
-            self._console.print(
-                f"{outcome.status.value}: {name}: {why}", markup=False, highlight=False, soft_wrap=True
-            )
+            self._tell(outcome)
         self._say_plainly()
+
+    def _tell(self, outcome: Outcome) -> None:
+        kind = outcome.problems[0].code if outcome.problems else outcome.status.value
+        self._told[kind] += 1
+        if self._told[kind] > _SAME_KIND:
+            return
+        why = "; ".join(f"{p.reason} - {p.advice}" for p in outcome.problems[:2]) or "no reason given"
+        # A name may hold markup or a newline: shown as it is, on one line.
+        lines = [
+            f"{outcome.status.value}: {outcome.shown!a}: {why}"
+            if "\n" in outcome.shown
+            else f"{outcome.status.value}: {outcome.shown}: {why}"
+        ]
+        if self._told[kind] == _SAME_KIND:
+            lines.append("Further files with the same problem are listed by: saraban status --failed")
+        for line in lines:
+            self._console.print(line, markup=False, highlight=False, soft_wrap=True)
 
     def _rate(self) -> str:
         minutes = max(time.monotonic() - self._started, 1e-6) / 60
