@@ -247,7 +247,7 @@ def copy_and_scan(darkness: Ink, h: float, textures: Textures, rng: Rng, strengt
         done, data = cv2.imencode(".jpg", out, [cv2.IMWRITE_JPEG_QUALITY, quality])
         if done:
             out = np.asarray(cv2.imdecode(data, cv2.IMREAD_GRAYSCALE), np.uint8)
-    return bool(out)
+    return np.asarray(out, np.uint8)
 
 
 def legible(grey: Grey, darkness: Ink) -> bool:
