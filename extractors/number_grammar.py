@@ -34,7 +34,7 @@ _LEFT_SPLIT = re.compile(
     rf"(?P<label>{LABEL})\s{{0,4}}(?P<labelled>{PREFIX})(?P<bare>(?!))?[.\s]{{0,4}}(?P<body>{BODY})?[.\s]{{0,3}}"
     rf"(?P<office>{D}(?:[. \n]{{0,2}}{D}){{2,13}})(?P<late_body>(?!))?[.\s]{{0,3}}\Z"
 )
-_LONGEST_LEFT = 90
+_LONGEST_LEFT = 70
 
 _RIGHT = re.compile(
     rf"\s{{0,3}}(?:(?P<bracket>\(\s?{D}{{1,3}}\s?\))(?:\s?(?P<second>[/／⁄∕]))?\s{{0,3}})?"
@@ -151,8 +151,10 @@ def _running(text: str, right: re.Match[str], *, joined: bool) -> tuple[str | No
 
 def read_at(text: str, slash: int, low: int) -> Reading | None:
     """Read what stands around the slash at `slash`, looking back no further than `low`."""
-    before = text[slash - 1 : slash]
-    if not (before.isdigit() or (before and before in ".) \t\n")):
+    last = slash - 1
+    while last >= low and slash - last <= 4 and text[last] in ". \t\n":
+        last -= 1
+    if last < low or not (text[last].isdigit() or text[last] == ")"):
         return None
     low = max(low, slash - _LONGEST_LEFT)
     left = _LEFT.search(text, low, slash)

@@ -68,8 +68,8 @@ EXAMPLES: tuple[RepairExample, ...] = (
     RepairExample("สศ", NumberWitnesses(named=frozenset(("สต",))), "สต"),
     # No witness: the look-alikes are offered, nothing is changed.
     RepairExample("ขร", NumberWitnesses(), None, ("ชร",)),
-    # Two look-alikes, both witnessed by the same area code.
-    RepairExample("มฟ", NumberWitnesses(areas=frozenset(("นพ", "มห"))), None, ("นพ",)),
+    # Two look-alikes, both witnessed.
+    RepairExample("สศ", NumberWitnesses(named=frozenset(("สค", "สต"))), None, ("สค", "สต")),
     # A prefix that exists stays, whoever else is named.
     RepairExample("ลป", NumberWitnesses(named=frozenset(("สป",))), None),
 )

@@ -10,8 +10,9 @@ dates, sums and telephones by its prefix, its label or its shape.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Protocol
 
 from extractors.codes import is_known_prefix, prefix_agency
@@ -151,14 +152,12 @@ RULES: tuple[NumberRule, ...] = (
 )
 
 
-_CIRCULAR = re.compile(
-    rf"(?P<joined>(?:และ|กับ|,)\s{{0,2}})?(?P<label>{LABEL}\s{{0,2}})?(?:(?<![ก-๎/／⁄∕])|(?<=ที่))"
-    rf"(?P<number>ว\.?\s?(?P<running>{D}{{1,5}})(?!{D})(?P<year>\s?[/／⁄∕]\s?{BE_YEAR})?)"
-    rf"(?P<dated>\s{{0,3}}(?:ลง|ลว))?"
-)
-_NO_SLASH = re.compile(
+_CIRCULAR = re.compile(rf"ว\.?\s?(?P<running>{D}{{1,6}})(?!{D})(?P<year>\s?[/／⁄∕]\s?{BE_YEAR})?")
+_BEFORE_CIRCULAR = re.compile(rf"(?P<joined>(?:และ|กับ|,)\s{{0,2}})?(?P<label>{LABEL}\s{{0,2}})?\Z")
+_DATED = re.compile(r"\s{0,3}(?:ลง|ลว)")
+_BEFORE_LOST_SLASH = re.compile(
     rf"{LABEL}\s{{0,3}}(?P<number>(?P<prefix>{PREFIX})[.\s]{{0,3}}(?P<body>{BODY})?\s{{0,2}}"
-    rf"(?P<office>{D}{{2,6}}(?:\.{D}{{1,4}}){{0,4}})\s{{0,2}}ว(?![ก-๎])\.?\s{{0,2}}(?P<running>{D}{{1,6}})(?!{D}))"
+    rf"(?P<office>{D}{{2,6}}(?:\.{D}{{1,4}}){{0,4}}))\s{{0,2}}\Z"
 )
 _PIECE = r"(?!ลง|ลว)[A-Za-z0-9๐-๙ก-ฮ.()]{1,20}+(?![A-Za-z0-9๐-๙ก-๎])"
 _FOREIGN = re.compile(rf"(?:[A-Za-zก-ฮ.]{{1,12}}+(?![ก-๎])\s)?{_PIECE}(?:\s?[-–/／]\s?{_PIECE}){{0,5}}")
@@ -210,24 +209,28 @@ def _slashed(text: str) -> Iterator[NumberMention]:
             low = reading.end
 
 
-def _slashless(text: str) -> Iterator[NumberMention]:
-    for found in _NO_SLASH.finditer(text):
-        prefix = clean_prefix(found["prefix"], found["body"])
-        office, running = compact(found["office"]), compact(found["running"])
-        known = prefix is None or is_known_prefix(prefix)
-        yield NumberMention(
-            text=found["number"],
-            span=found.span("number"),
-            rule="numbers.no_slash",
-            confidence=0.7,
-            canonical=f"{prefix} {office}/ว {running}",
-            prefix=prefix,
-            office=office,
-            circular=True,
-            running=int(running),
-            agency=prefix_agency(prefix, office),
-            known_prefix=known,
-        )
+def _without_slash(text: str, found: re.Match[str]) -> NumberMention | None:
+    """Read `PREFIX OFFICE ว n`, where the slash was lost before the mark at `found`."""
+    left = _BEFORE_LOST_SLASH.search(text, max(0, found.start() - 60), found.start())
+    if left is None or found["year"]:
+        return None
+    prefix = clean_prefix(left["prefix"], left["body"])
+    office, running = compact(left["office"]), compact(found["running"])
+    known = prefix is None or is_known_prefix(prefix)
+    start, end = left.start("number"), found.end("running")
+    return NumberMention(
+        text=text[start:end],
+        span=(start, end),
+        rule="numbers.no_slash",
+        confidence=0.7,
+        canonical=f"{prefix} {office}/ว {running}",
+        prefix=prefix,
+        office=office,
+        circular=True,
+        running=int(running),
+        agency=prefix_agency(prefix, office),
+        known_prefix=known,
+    )
 
 
 def _circular(found: re.Match[str], whole: NumberMention | None = None) -> NumberMention:
@@ -237,8 +240,8 @@ def _circular(found: re.Match[str], whole: NumberMention | None = None) -> Numbe
     prefix, office = (whole.prefix, whole.office) if whole else (None, None)
     head = f"{prefix} {office}/" if prefix else f"{office}/" if office else ""
     return NumberMention(
-        text=found["number"],
-        span=found.span("number"),
+        text=found[0],
+        span=found.span(),
         rule="numbers.elided" if whole else "numbers.circular_only",
         confidence=0.8,
         canonical=f"{head}ว {digits}{f'/{year}' if year else ''}",
@@ -253,38 +256,49 @@ def _circular(found: re.Match[str], whole: NumberMention | None = None) -> Numbe
 
 
 _FURTHEST_ELISION = 80
+_SLASHES = frozenset("/／⁄∕")
 
 
-def _circulars(text: str, whole: list[NumberMention]) -> Iterator[NumberMention]:
-    """Circulars cited by `ว n` alone; `whole` are the complete numbers, in order."""
+def _by_mark(text: str, whole: Sequence[NumberMention]) -> Iterator[NumberMention]:
+    """Numbers seen by their ว alone: the slash lost, or cited short; `whole` have one, in order."""
     place = 0
+    last: NumberMention | None = None
     for found in _CIRCULAR.finditer(text):
-        start, end = found.span("number")
+        start, end = found.span()
         while place < len(whole) and whole[place].span[1] <= start:
+            last = whole[place]
             place += 1
-        if place < len(whole) and whole[place].span[0] < end:
+        before = text[start - 1 : start]
+        if (place < len(whole) and whole[place].span[0] < end) or before in _SLASHES:
             continue
-        last = whole[place - 1] if place else None
-        if found["joined"] and last and last.circular and start - last.span[1] < _FURTHEST_ELISION:
+        if before.isspace() or before.isdigit():
+            lost = _without_slash(text, found)
+            if lost is not None:
+                last = lost
+                yield lost
+                continue
+        left = _BEFORE_CIRCULAR.search(text, max(0, start - 14), start)
+        label, joined = (left["label"], left["joined"]) if left else (None, None)
+        if "ก" <= before <= "๎" and not (label or joined):
+            continue
+        dated = _DATED.match(text, end)
+        if joined and last and last.circular and start - last.span[1] < _FURTHEST_ELISION:
             yield _circular(found, last)
-        elif (found["dated"] and found["label"]) or (
-            (found["dated"] or found["year"]) and numbered_noun_before(text, found.start())
-        ):
+        elif (dated and label) or ((dated or found["year"]) and numbered_noun_before(text, start)):
             yield _circular(found)
 
 
 def find_letter_numbers(text: str) -> tuple[NumberMention, ...]:
     """Find the letter numbers in `text`, in order; house numbers, dates, sums and sections are none."""
+    return _find(text)
+
+
+@lru_cache(maxsize=4)
+def _find(text: str) -> tuple[NumberMention, ...]:
+    """Several families read the numbers of the letter at hand, so the last few texts are kept."""
     whole = [*_slashed(text)]
-    lost = [m for m in _slashless(text) if not any(_overlap(m, other) for other in whole)]
-    if lost:
-        whole = sorted([*whole, *lost], key=lambda m: m.span)
-    short = [*_circulars(text, whole)]
-    return tuple(sorted([*whole, *short], key=lambda m: m.span) if short else whole)
-
-
-def _overlap(a: NumberMention, b: NumberMention) -> bool:
-    return a.span[0] < b.span[1] and b.span[0] < a.span[1]
+    more = [*_by_mark(text, whole)]
+    return tuple(sorted([*whole, *more], key=lambda m: m.span) if more else whole)
 
 
 def foreign_number(text: str, at: int, end: int | None = None) -> NumberMention | None:
@@ -316,8 +330,9 @@ def _typed(text: str, at: int) -> NumberMention | None:
             reading.prefix or reading.is_order or reading.has_office_shape or reading.mark == "ว"
         ):
             found.append(_mention(labelled, reading))
-    found += _slashless(labelled)
-    found += map(_circular, _CIRCULAR.finditer(labelled))
+    for mark in _CIRCULAR.finditer(labelled):
+        lost = _without_slash(labelled, mark)
+        found.append(lost if lost is not None else _circular(mark))
     for mention in found:
         start, end = mention.span
         if start == len(label) and _TRAILING.match(labelled, end):

@@ -1,14 +1,302 @@
-"""Relations."""
+"""Relations: what a letter does to each letter that it cites, told from the words around the citation.
+
+A rule looks in one of four places: right before a citation, right behind it, around words that point back to
+it (`หนังสือที่อ้างถึง ๒`), or at the letter as a whole. The last is heard only for a letter's single reference,
+and only where the sender and addressee fit. Unsure means `refers`.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from enum import Enum
 
+from extractors.layout import one_line
+from extractors.offices import body_of_post
+from extractors.text import to_arabic_digits
+from schemas.letter import ReferenceRole, Relation
 from schemas.mentions import Frame, NumberMention, ReferenceMention
+from schemas.source import Span
+
+
+class Place(Enum):
+    """Where a rule's words stand."""
+
+    BEFORE = "before"
+    """They end where the citation begins."""
+    BEHIND = "behind"
+    """They follow the citation in its sentence."""
+    LETTER = "letter"
+    """Anywhere in the subject or body, for the single letter under อ้างถึง."""
+
+
+class Parties(Enum):
+    """Whose letter is cited, for rules that hear the whole letter."""
+
+    ANY = "any"
+    OURS = "ours"
+    """The sender's own earlier letter."""
+    THEIRS = "theirs"
+    """A letter of the one who is written to."""
+
+
+@dataclass(frozen=True, slots=True)
+class RelationRule:
+    """Words that tell a relation; each example is a letter that cites one other."""
+
+    id: str
+    relation: Relation
+    place: Place
+    pattern: re.Pattern[str]
+    examples: tuple[str, ...]
+    counter_examples: tuple[str, ...] = ()
+    parties: Parties = Parties.ANY
+
+
+_REVOKE = r"(?:ยกเลิก|เพิกถอน)"
+_REPLACED = r"(?:ให้|ขอ)?(?:ใช้|ถือปฏิบัติ|ปฏิบัติ)[^\n]{0,120}?แทน"
+_GAP = r"(?:ข้อความใน|ความใน|เนื้อความใน|ทั้งฉบับ|ตาม|ของ|สำเนา|เฉพาะ|การดำเนินการ|แนวทาง|\s){0,4}"
+
+RULES: tuple[RelationRule, ...] = (
+    RelationRule(
+        "relations.superseded_before",
+        Relation.SUPERSEDES,
+        Place.BEFORE,
+        re.compile(r"(?<!ผู้)(?<!ราชการ)(?<!การ)แทน(?:ความใน|\s){0,2}\Z"),
+        ("ให้ใช้แนวทางนี้แทนหนังสือกรมที่ดิน ที่ มท 0509.2/ว 11 ลงวันที่ 3 มีนาคม 2564",),
+        ("ผู้แทนตามหนังสือกรมที่ดิน ที่ มท 0509.2/ว 11 ลงวันที่ 3 มีนาคม 2564",),
+    ),
+    RelationRule(
+        "relations.cancelled_before",
+        Relation.CANCELS,
+        Place.BEFORE,
+        re.compile(rf"{_REVOKE}{_GAP}\Z"),
+        (
+            "จึงให้ยกเลิกหนังสือกรมที่ดิน ที่ มท 0509.2/ว 11 ลงวันที่ 3 มีนาคม 2564",
+            "อ้างถึง หนังสือจังหวัดลำปาง ที่ ลป 0023.4/ว 981 ลงวันที่ 3 มีนาคม 2564\nด้วยเกิดอุทกภัย จึงขอยกเลิกหนังสือที่อ้างถึง",
+        ),
+        ("ไม่ยกเลิกสัญญา ตามหนังสือกรมที่ดิน ที่ มท 0509.2/ว 11 ลงวันที่ 3 มีนาคม 2564",),
+    ),
+    RelationRule(
+        "relations.superseded_behind",
+        Relation.SUPERSEDES,
+        Place.BEHIND,
+        re.compile(_REPLACED),
+        ("ให้ยกเลิกหนังสือกรมที่ดิน ที่ มท 0509.2/ว 11 ลงวันที่ 3 มีนาคม 2564 และให้ถือปฏิบัติตามหนังสือฉบับนี้แทน",),
+    ),
+    RelationRule(
+        "relations.amended_before",
+        Relation.AMENDS,
+        Place.BEFORE,
+        re.compile(rf"(?:แก้ไขเพิ่มเติม|แก้ไข|แก้คำผิด|เพิ่มเติม|เปลี่ยนแปลง|ปรับปรุง){_GAP}\Z"),
+        ("ขอแก้ไขข้อความในหนังสือกรมที่ดิน ที่ มท 0509.2/ว 11 ลงวันที่ 3 มีนาคม 2564",),
+        ("ได้แก้ไขแล้ว ตามหนังสือกรมที่ดิน ที่ มท 0509.2/ว 11 ลงวันที่ 3 มีนาคม 2564",),
+    ),
+    RelationRule(
+        "relations.forwarded_before",
+        Relation.FORWARDS,
+        Place.BEFORE,
+        re.compile(r"(?:ส่ง|จัดส่ง|นำส่ง|แนบ)(?:\s|ต่อ|สำเนา|ภาพถ่าย|พร้อม){0,4}\Z"),
+        ("ในการนี้ ขอส่งสำเนาหนังสือกรมที่ดิน ที่ มท 0509.2/ว 11 ลงวันที่ 3 มีนาคม 2564 มาเพื่อทราบ",),
+        ("ขอส่งรายงานตามหนังสือกรมที่ดิน ที่ มท 0509.2/ว 11 ลงวันที่ 3 มีนาคม 2564",),
+    ),
+    RelationRule(
+        "relations.answered_before",
+        Relation.ANSWERS,
+        Place.BEFORE,
+        re.compile(r"(?:ขอ)?(?:ตอบ|ตอบรับ|ตอบข้อหารือ)(?:\s|ตาม|ข้อหารือ){0,3}\Z"),
+        ("เรื่องนี้ ขอตอบข้อหารือตามหนังสือกรมที่ดิน ที่ มท 0509.2/11 ลงวันที่ 3 มีนาคม 2564",),
+    ),
+    RelationRule(
+        "relations.followed_up_before",
+        Relation.FOLLOWS_UP,
+        Place.BEFORE,
+        re.compile(r"(?:ติดตาม|เร่งรัด|ทวงถาม)(?:ผล|การดำเนินการ|การรายงาน|ตาม|\s){0,4}\Z"),
+        ("จึงขอติดตามผลการดำเนินการตามหนังสือกรมที่ดิน ที่ มท 0509.2/ว 11 ลงวันที่ 3 มีนาคม 2564",),
+    ),
+    RelationRule(
+        "relations.amending_letter",
+        Relation.AMENDS,
+        Place.LETTER,
+        re.compile(
+            r"(?:ขอ)?(?:แก้ไขเพิ่มเติม|แก้ไขข้อความ|แก้ไขรายละเอียด|แก้คำผิด|แก้ไขคำผิด|ขอแก้ไข|เลื่อนกำหนด|ขอเลื่อน|เลื่อนการ|ขยายระยะเวลา"
+            r"|ขยายเวลา|ขยายกำหนด|เปลี่ยนแปลงกำหนด|เปลี่ยนแปลงวัน|เปลี่ยนแปลงสถานที่|ยกเลิกการประชุม)"
+        ),
+        (
+            "ที่ ลป 0023.4/ว 1002\nเรื่อง ขอเลื่อนการประชุม\nเรียน นายอำเภอแม่ทะ\n"
+            "อ้างถึง หนังสือจังหวัดลำปาง ที่ ลป 0023.4/ว 981 ลงวันที่ 3 มีนาคม 2564\nตามที่จังหวัดลำปางเชิญประชุม นั้น",
+        ),
+        parties=Parties.OURS,
+    ),
+    RelationRule(
+        "relations.reminding_letter",
+        Relation.FOLLOWS_UP,
+        Place.LETTER,
+        re.compile(
+            r"ยังไม่ได้รับ(?:การ)?(?:รายงาน|แจ้ง|คำตอบ|ข้อมูล|แบบ|ผล)|ยังไม่(?:ได้)?(?:รายงาน|จัดส่ง|ดำเนินการ)|ทวงถาม|แจ้งเตือน|เร่งรัด|ติดตาม(?:ผล)?(?:การ|ความ)"
+        ),
+        (
+            "ที่ ลป 0023.4/ว 1002\nเรื่อง การติดตามการรายงานผล\nเรียน นายอำเภอแม่ทะ\n"
+            "อ้างถึง หนังสือจังหวัดลำปาง ที่ ลป 0023.4/ว 981 ลงวันที่ 3 มีนาคม 2564\nตามที่จังหวัดลำปางขอให้รายงาน นั้น",
+        ),
+        parties=Parties.OURS,
+    ),
+    RelationRule(
+        "relations.answering_letter",
+        Relation.ANSWERS,
+        Place.LETTER,
+        re.compile(
+            r"(?:ได้|พิจารณา)[^\n]{0,160}?(?:เสร็จ)?(?:เรียบร้อย)?แล้ว|ขอ(?:รายงาน|ตอบ|แจ้งผล|เรียนว่า|เรียนชี้แจง|ชี้แจง|ส่งรายงาน|ส่งแบบ|จัดส่ง)|ไม่ขัดข้อง|ยินดี|ตอบรับ|ตอบข้อหารือ"
+        ),
+        (
+            "ที่ ลป 71201/55\nเรื่อง การรายงานผล\nเรียน นายอำเภอแม่ทะ\n"
+            "อ้างถึง หนังสืออำเภอแม่ทะ ที่ ลป 0818/ว 981 ลงวันที่ 3 มีนาคม 2564\nตามที่อำเภอแม่ทะขอให้รายงาน นั้น\n"
+            "บัดนี้ องค์การบริหารส่วนตำบลบ้านแลงได้จัดทำรายงานเสร็จเรียบร้อยแล้ว",
+        ),
+        (
+            "ที่ ลป 71201/55\nเรื่อง ขอทราบผล\nเรียน นายอำเภอแม่ทะ\n"
+            "อ้างถึง หนังสือกรมที่ดิน ที่ มท 0509.2/ว 981 ลงวันที่ 3 มีนาคม 2564\nตามที่กรมที่ดินแจ้ง นั้น ขอเรียนว่า ควรทราบ",
+        ),
+        parties=Parties.THEIRS,
+    ),
+    RelationRule(
+        "relations.cover_letter",
+        Relation.FORWARDS,
+        Place.LETTER,
+        re.compile(
+            r"ได้รับแจ้ง(?:จาก|ว่า)|แจ้ง(?:มา)?ว่า|แจ้งเวียน|ขอส่งสำเนา|ขอส่งหนังสือ|ส่งสำเนาหนังสือ|มีหนังสือ(?:แจ้ง|ขอ)|ขอความร่วมมือ[^\n]{0,80}?แจ้ง"
+        ),
+        (
+            "ที่ ลป 0023.4/ว 1002\nเรื่อง การสำรวจ\nเรียน นายอำเภอแม่ทะ\n"
+            "สิ่งที่ส่งมาด้วย สำเนาหนังสือกรมที่ดิน ที่ มท 0509.2/ว 11 ลงวันที่ 3 มีนาคม 2564 จำนวน 1 ฉบับ\n"
+            "ด้วยจังหวัดลำปางได้รับแจ้งจากกรมที่ดินว่า จะสำรวจ",
+        ),
+        (
+            "ที่ ลป 0023.4/ว 1002\nเรื่อง การสำรวจ\nเรียน นายอำเภอแม่ทะ\n"
+            "สิ่งที่ส่งมาด้วย สำเนาหนังสือกรมที่ดิน ที่ มท 0509.2/ว 11 ลงวันที่ 3 มีนาคม 2564 จำนวน 1 ฉบับ\n"
+            "ด้วยจังหวัดลำปางจะสำรวจที่ดิน",
+        ),
+    ),
+)
+
+_POINTER = re.compile(
+    r"(?P<lead>(?:หนังสือ|คำสั่ง|ประกาศ)(?:ฉบับ)?)\s?(?:ตาม)?(?:ที่อ้างถึง|ที่อ้างอิง|ดังกล่าว(?:ข้างต้น)?|ฉบับเดียวกัน|เดียวกัน|ข้างต้น|เดิม)"
+    r"(?:\s?[(]?(?P<n>[0-9๐-๙]{1,2})[)]?(?![0-9๐-๙]))?"
+)
+_BEFORE = 80
+_BEHIND = 200
+_OPENING = 240
+_SENTENCE_END = re.compile(r"\n[ \t]*\n|(?<=\s)นั้น\s|\bจึง(?:เรียน|แจ้ง)มา")
+_LOCAL = tuple(rule for rule in RULES if rule.place is not Place.LETTER)
+_WHOLE = tuple(rule for rule in RULES if rule.place is Place.LETTER)
+
+
+def _local(text: str, span: Span) -> tuple[RelationRule, Span] | None:
+    """Hear the words right before and right behind a citation or a pointer."""
+    low = max(0, span[0] - _BEFORE)
+    heard: tuple[RelationRule, Span] | None = None
+    for rule in _LOCAL:
+        if rule.place is Place.BEFORE:
+            found = rule.pattern.search(text, low, span[0])
+            if found and heard is None:
+                heard = rule, found.span()
+        elif heard is not None and heard[0].relation is Relation.CANCELS:
+            high = min(len(text), span[1] + _BEHIND)
+            stop = _SENTENCE_END.search(text, span[1], high)
+            found = rule.pattern.search(text, span[1], stop.start() if stop else high)
+            if found:
+                heard = rule, found.span()
+    return heard
+
+
+def _pointers(text: str, frame: Frame, references: Sequence[ReferenceMention]) -> Iterator[tuple[int, Span]]:
+    """Yield what each pointer of the body means: an index of `references` and the pointer's span."""
+    listed = [i for i, r in enumerate(references) if r.role is ReferenceRole.REFERENCE]
+    in_body = [i for i, r in enumerate(references) if r.role is ReferenceRole.BODY]
+    for found in _POINTER.finditer(text, *frame.body):
+        if found["n"]:
+            place = int(to_arabic_digits(found["n"])) - 1
+            if place < len(listed):
+                yield listed[place], found.span()
+            continue
+        before = [i for i in in_body if references[i].span[1] <= found.start()]
+        if before and "อ้าง" not in found[0]:
+            yield before[-1], found.span()
+        elif len(listed) == 1:
+            yield listed[0], found.span()
+
+
+def _one_desk(number: NumberMention | None, own: NumberMention | None) -> bool:
+    """Say whether two numbers come from one office: prefix and the office code without its sub-levels."""
+    if number is None or own is None or number.office is None or own.office is None:
+        return False
+    return (number.prefix, number.office.partition(".")[0]) == (own.prefix, own.office.partition(".")[0])
+
+
+def _fits(
+    rule: RelationRule, text: str, frame: Frame, reference: ReferenceMention, own: NumberMention | None
+) -> bool:
+    """Say whether the cited letter comes from the party that the rule needs."""
+    if rule.parties is Parties.ANY:
+        return True
+    issuer = reference.issuer or ""
+    if rule.parties is Parties.THEIRS:
+        dear = one_line(text[slice(*frame.addressees)]) if frame.addressees else ""
+        if not issuer:  # `ตามที่ <the addressee's office> ขอ …` names the party instead
+            body = body_of_post(dear)
+            return bool(body) and (body or "") in one_line(text[slice(*frame.body)])[:_OPENING]
+        core = issuer.removeprefix("จังหวัด").removeprefix("อำเภอ")
+        return bool(core) and core in dear
+    number = reference.number
+    if _one_desk(number, own):
+        return True
+    if own is not None and own.prefix is not None and number is not None and number.prefix is not None:
+        return False
+    return bool(issuer) and issuer in text[: frame.subject[0] if frame.subject else frame.head[1]]
+
+
+def _whole(
+    text: str, frame: Frame, reference: ReferenceMention, own: NumberMention | None
+) -> tuple[RelationRule, Span] | None:
+    """Hear the whole letter for its single reference, or for a letter that it encloses."""
+    enclosed = reference.role is ReferenceRole.ENCLOSURE
+    for rule in _WHOLE:
+        if enclosed is not (rule.relation is Relation.FORWARDS):
+            continue
+        if enclosed and _one_desk(reference.number, own):
+            continue  # one's own letter is enclosed, not passed on
+        if not _fits(rule, text, frame, reference, own):
+            continue
+        for zone in (frame.subject, frame.body):
+            found = rule.pattern.search(text, *zone) if zone else None
+            if found:
+                return rule, found.span()
+    return None
 
 
 def relate(
     text: str, frame: Frame, references: Sequence[ReferenceMention], own: NumberMention | None
 ) -> tuple[ReferenceMention, ...]:
-    """Return the references with their relations."""
-    return tuple(references)
+    """Return the references with their relations, each with the span of the words that told it."""
+    pointed: dict[int, tuple[RelationRule, Span]] = {}
+    for index, span in _pointers(text, frame, references):
+        heard = _local(text, span)
+        if heard is not None and index not in pointed:
+            pointed[index] = heard
+    single = sum(r.role is ReferenceRole.REFERENCE for r in references) == 1
+    related: list[ReferenceMention] = []
+    for index, reference in enumerate(references):
+        heard = None
+        if reference.role is ReferenceRole.BODY:
+            heard = _local(text, reference.span)
+        heard = heard or pointed.get(index)
+        if heard is None and (
+            reference.role is ReferenceRole.ENCLOSURE
+            or (single and reference.role is ReferenceRole.REFERENCE)
+        ):
+            heard = _whole(text, frame, reference, own)
+        if heard is not None:
+            reference = replace(reference, relation=heard[0].relation, relation_span=heard[1])
+        related.append(reference)
+    return tuple(related)
