@@ -12,6 +12,7 @@ from pipeline.store.errors import (
     OlderSchema,
     SeveralLetters,
 )
+from pipeline.store.search import SearchFilter
 
 __all__ = [
     "Archive",
@@ -23,5 +24,6 @@ __all__ = [
     "NotALetterNumber",
     "NotAnArchive",
     "OlderSchema",
+    "SearchFilter",
     "SeveralLetters",
 ]

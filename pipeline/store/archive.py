@@ -305,11 +305,18 @@ class Archive:
             ) from error
         try:
             yield
-        except BaseException:
-            self._connection.execute("ROLLBACK")
+            self._connection.execute("COMMIT")
+        except BaseException as error:
+            # A full disk has undone the transaction already.
+            if self._connection.in_transaction:
+                self._connection.execute("ROLLBACK")
             self._index.forget()
+            if isinstance(error, sqlite3.OperationalError):
+                raise ArchiveUnusable(
+                    f"{self.path} cannot be written: {error}",
+                    "look at the disk and at the file's permissions",
+                ) from error
             raise
-        self._connection.execute("COMMIT")
 
     @contextmanager
     def _reading(self) -> Iterator[None]:

@@ -1,8 +1,8 @@
 """Citations resolved inside the database: those that a change can touch, with the same end as a full pass.
 
 A citation's resolution is a function of the held letters with its number (or one digit away, or of its day)
-and, where a digit is in doubt, of the other citations of that number. So a change touches the citations of the
-letters written, those of the numbers that came or went, and those with a doubt nearby.
+and, where a digit is in doubt, of the other citations of that number. So a change touches the citations of
+the letters written, those of the numbers that came or went, and those with a doubt nearby.
 """
 
 from __future__ import annotations

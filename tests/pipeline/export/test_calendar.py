@@ -1,0 +1,129 @@
+"""Calendars: what a calendar program gets, read back with icalendar."""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import icalendar
+
+from pipeline.export import duties_table, has_day, make_calendar, to_csv, write_calendar
+from pipeline.store import Archive
+from schemas.graph import DutyState
+from schemas.letter import DeadlineKind
+from tests.factories.letters import deadline, letter, outcome
+
+DAY = dt.date(2021, 11, 27)
+
+
+def archive_with_duties(path: Path) -> Archive:
+    archive = Archive.open(path)
+    archive.write(
+        outcome(
+            "a.pdf",
+            letter(
+                "มท 0810.7/ว 2522",
+                deadlines=[
+                    deadline("2021-11-30", action="รายงานผล " * 30),
+                    deadline("2021-11-20", action="ส่งบัญชี"),
+                    deadline(
+                        kind=DeadlineKind.EVENT,
+                        start="2021-12-07T10:00",
+                        end="2021-12-07T12:00",
+                        place="ห้อง ๑",
+                    ),
+                    deadline("2021-12-05", kind=DeadlineKind.PERIOD, start="2021-12-01"),
+                    deadline(kind=DeadlineKind.PERIOD, start="2022-01-01"),
+                    deadline(
+                        kind=DeadlineKind.RECURRING, start="2021-12-05", rrule="FREQ=MONTHLY;BYMONTHDAY=5"
+                    ),
+                    deadline("2021-12", action="เดือนเท่านั้น"),
+                    deadline(None, action="ไม่มีวัน"),
+                    deadline("2021-02-30", action="วันที่ไม่มีจริง"),
+                ],
+            ),
+        )
+    )
+    return archive
+
+
+def events(data: bytes) -> list[icalendar.Event]:
+    return list(icalendar.Calendar.from_ical(data).walk("VEVENT"))
+
+
+def test_states_on_a_day(tmp_path: Path) -> None:
+    archive = archive_with_duties(tmp_path / "a.db")
+    states = {d.end or d.start: d.state for d in archive.deadlines(None, as_of=dt.date(2021, 12, 6))}
+    assert states["2021-11-30"] is DutyState.OVERDUE
+    assert states["2021-12-05"] in (DutyState.PAST, DutyState.OPEN)
+    assert states["2021-12-07T12:00"] is DutyState.OPEN
+    assert states["2021-12"] is DutyState.OPEN
+    assert states["2022-01-01"] is DutyState.OPEN
+    assert states[None] is DutyState.OPEN
+    late = archive.deadlines((DutyState.OVERDUE,), as_of=DAY)
+    assert [d.end for d in late] == ["2021-02-30", "2021-11-20"]
+    soon = archive.deadlines(None, since=dt.date(2021, 11, 28), until=dt.date(2021, 12, 1), as_of=DAY)
+    # a month may fall into the stretch asked for
+    assert [d.end for d in soon] == ["2021-11-30", "2021-12"]
+
+
+def test_calendar_holds_days_times_and_rules(tmp_path: Path) -> None:
+    duties = archive_with_duties(tmp_path / "a.db").deadlines(None, as_of=DAY)
+    data = make_calendar(duties, DAY)
+    found = {str(e["uid"]): e for e in events(data)}
+    by_end = {d.end or d.start: found.get(d.uid) for d in duties}
+    due = by_end["2021-11-30"]
+    assert due is not None
+    assert (due["dtstart"].dt, due["dtend"].dt) == (dt.date(2021, 11, 30), dt.date(2021, 12, 1))
+    assert "30 พ.ย. 2564" in due["summary"]
+    assert "มท 0810.7/ว 2522" in due["summary"]
+    assert [a["trigger"].dt for a in due.walk("VALARM")] == [dt.timedelta(days=-3), dt.timedelta(days=-1)]
+    meeting = by_end["2021-12-07T12:00"]
+    assert meeting is not None
+    assert meeting["dtstart"].dt == dt.datetime(2021, 12, 7, 10, tzinfo=ZoneInfo("Asia/Bangkok"))
+    assert meeting["dtend"].dt == dt.datetime(2021, 12, 7, 12, tzinfo=ZoneInfo("Asia/Bangkok"))
+    assert meeting["location"] == "ห้อง ๑"
+    assert b"TZID=Asia/Bangkok" in data
+    assert b"BEGIN:VTIMEZONE" in data
+    recurring = next(e for e in found.values() if "rrule" in e)
+    assert recurring["rrule"].to_ical() == b"FREQ=MONTHLY;BYMONTHDAY=5"
+    period = next(d for d in duties if d.kind is DeadlineKind.PERIOD and d.end)
+    assert (found[period.uid]["dtstart"].dt, found[period.uid]["dtend"].dt) == (
+        dt.date(2021, 12, 1),
+        dt.date(2021, 12, 6),
+    )
+    # a month, no day, and a day that does not exist cannot stand in a calendar; the list still has them
+    assert {d.action for d in duties if not has_day(d)} == {"เดือนเท่านั้น", "ไม่มีวัน", "วันที่ไม่มีจริง"}
+    assert len(found) == len(duties) - 3
+    assert all(len(line) <= 75 for line in data.split(b"\r\n"))
+
+
+def test_same_day_gives_the_same_bytes_and_names_stay(tmp_path: Path) -> None:
+    first = archive_with_duties(tmp_path / "a.db")
+    second = archive_with_duties(tmp_path / "b.db")
+    second.write(outcome("zzz.pdf", letter("ชร 0023.1/1", deadlines=[])))
+    assert make_calendar(first.deadlines(None, as_of=DAY), DAY) == make_calendar(
+        second.deadlines(None, as_of=DAY), DAY
+    )
+    later = {str(e["uid"]) for e in events(make_calendar(second.deadlines(None), dt.date(2022, 5, 1)))}
+    assert later == {str(e["uid"]) for e in events(make_calendar(first.deadlines(None), DAY))}
+
+
+def test_written_whole(tmp_path: Path) -> None:
+    duties = archive_with_duties(tmp_path / "a.db").deadlines(None, as_of=DAY)
+    write_calendar(tmp_path / "duties.ics", duties, DAY, alarms=())
+    data = (tmp_path / "duties.ics").read_bytes()
+    assert data == make_calendar(duties, DAY, alarms=())
+    assert b"VALARM" not in data
+    assert [p.name for p in tmp_path.glob("*.part")] == []
+
+
+def test_csv_is_safe_in_a_spreadsheet(tmp_path: Path) -> None:
+    archive = Archive.open(tmp_path / "a.db")
+    archive.write(
+        outcome("a.pdf", letter("มท 0810.7/ว 1", deadlines=[deadline("2021-11-30", action='=1+1,"x"')]))
+    )
+    text = to_csv(duties_table(archive.deadlines(None)))
+    assert text.startswith("\ufeffdue,")
+    assert '"\'=1+1,""x"""' in text
