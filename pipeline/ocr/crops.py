@@ -27,7 +27,7 @@ def line_owners(ink: Ink, lines: Sequence[TextLine]) -> IntArray:
 
 def crop_line(gray: GrayImage, ink: Ink, owners: IntArray, number: int, line: TextLine) -> GrayImage:
     """Return the band of a line at the page's scale, the base line level at `ABOVE` letters from the top."""
-    letter = line.letter
+    letter = line.unit
     margin = round(MARGIN * letter)
     x0, x1 = line.left - margin, line.right + margin
     across = np.arange(x0, x1)

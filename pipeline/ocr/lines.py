@@ -9,7 +9,7 @@ given to the letters that they stand nearest to.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import cv2
 import numpy as np
@@ -25,6 +25,8 @@ ABOVE = 2.06
 """Where a line's band ends above its base line, in letter heights: the top of a tone over an upper vowel."""
 BELOW = 0.69
 """And below it: the foot of a lower vowel."""
+HIGHEST = 2.55
+"""No mark of a line's own stands higher than so many letter heights, in any face."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,12 +44,19 @@ class TextLine:
     bend: float
     letter: float
     members: IntArray
+    tall: float = 1.0
+    """How much higher than usual its marks reach: old faces set tones far above their small letters."""
 
     def base_at(self, x: FloatArray) -> FloatArray:
         """Return the base line's height at places across the page."""
         across = x - self.left
         result: FloatArray = self.base + self.slope * across + self.bend * across * across
         return result
+
+    @property
+    def unit(self) -> float:
+        """The measure of the line's band: the letter height, or more where marks reach higher than usual."""
+        return self.letter * self.tall
 
     @property
     def middle(self) -> float:
@@ -57,12 +66,12 @@ class TextLine:
     @property
     def top(self) -> float:
         """The upper end of the band, half way."""
-        return self.middle - ABOVE * self.letter
+        return self.middle - ABOVE * self.unit
 
     @property
     def bottom(self) -> float:
         """The lower end of the band, half way."""
-        return self.middle + BELOW * self.letter
+        return self.middle + BELOW * self.unit
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,8 +179,8 @@ def _peak(values: FloatArray, width: float) -> float:
     return float(ordered[start : start + int(counts[start])].mean())
 
 
-def _measure(ink: Ink, members: IntArray) -> TextLine | None:
-    """Return the base line and letter height of some letter bodies; `None` for what is no line."""
+def _measure(ink: Ink, members: IntArray) -> TextLine:
+    """Return the base line and letter height of some letter bodies."""
     heights = ink.heights[members].astype(np.float64)
     letter = _peak(heights, 0.18 * ink.letter)
     left, right = int(ink.left[members].min()), int(ink.right[members].max())
@@ -190,13 +199,47 @@ def _measure(ink: Ink, members: IntArray) -> TextLine | None:
     return TextLine(left, right, float(base), float(slope), float(bend), float(letter), members)
 
 
+def _absorb(ink: Ink, lines: Sequence[TextLine]) -> list[TextLine]:
+    """Give lines that are nothing but the marks of a line of larger letters back to that line.
+
+    The marks of a heading, or of bold print, are as high as the letters of other lines and make ridges.
+    """
+    order = sorted(range(len(lines)), key=lambda i: -lines[i].letter * len(lines[i].members))
+    taken: dict[int, list[IntArray]] = {}
+    gone: set[int] = set()
+    for small in reversed(order):
+        mark = lines[small]
+        for large in order:
+            line = lines[large]
+            if large == small or large in gone or mark.letter > 0.8 * line.letter:
+                continue
+            if mark.left < line.left - 0.6 * line.letter or mark.right > line.right + 0.6 * line.letter:
+                continue
+            centers = (ink.left[mark.members] + ink.right[mark.members]) / 2.0
+            base = line.base_at(centers)
+            foot = (base - ink.bottom[mark.members]) / line.letter
+            head = (base - ink.top[mark.members]) / line.letter
+            over = (foot > 0.85) & (head < 2.5) & (foot < 1.75)
+            under = (head < 0.1) & (foot > -0.9)
+            if (over | under).all():
+                taken.setdefault(large, []).append(mark.members)
+                gone.add(small)
+                break
+    return [
+        replace(line, members=np.concatenate([line.members, *taken.get(number, [])]))
+        for number, line in enumerate(lines)
+        if number not in gone
+    ]
+
+
 def _assign_marks(ink: Ink, lines: Sequence[TextLine], owner: IntArray) -> None:
-    """Give what no line has yet (marks, dots, specks) to the line that it stands nearest to."""
-    free = np.flatnonzero((owner < 0) & (ink.heights < 1.6 * ink.letter) & (ink.widths < 4 * ink.letter))
+    """Give what no line has yet (marks, dots, tall strokes of a pen) to the nearest line."""
+    free = np.flatnonzero((owner < 0) & (ink.heights < 4.5 * ink.letter) & (ink.widths < 4 * ink.letter))
     free = free[free > 0]
     if not len(free) or not lines:
         return
     x = (ink.left[free] + ink.right[free]) / 2.0
+    high = ink.heights[free]
     best = np.full(len(free), np.inf)
     for number, line in enumerate(lines):
         reach = 1.2 * line.letter
@@ -205,15 +248,33 @@ def _assign_marks(ink: Ink, lines: Sequence[TextLine], owner: IntArray) -> None:
         above = (base - line.letter) - ink.bottom[free]  # empty space up to the letters' heads
         below = ink.top[free] - base
         gap = np.maximum(0.0, np.maximum(above * 0.75, below))
-        inside = (ink.top[free] > base - (ABOVE + 0.15) * line.letter) & (
+        inside = (ink.top[free] > base - (HIGHEST + 0.1) * line.letter) & (
             ink.bottom[free] < base + (BELOW + 0.25) * line.letter
         )
+        # A figure in pen reaches beyond the band, but stands on the line like a letter.
+        stands = (above < -0.8 * line.letter) & (below < -0.8 * line.letter) & (high > 1.2 * line.letter)
+        inside = np.where(high > 1.6 * line.letter, stands, inside)
         # Beside the line, not over it: the farther out, the worse.
         aside = np.maximum(0.0, np.maximum(line.left - ink.right[free], ink.left[free] - line.right))
         gap = gap + 0.5 * aside
         fits = near & inside & (gap < best)
         best[fits] = gap[fits]
         owner[free[fits]] = number
+
+
+def _tallness(ink: Ink, line: TextLine) -> float:
+    """Return how much more than the usual band a line's upper marks need."""
+    members = line.members
+    x = (ink.left[members] + ink.right[members]) / 2.0
+    base = line.base_at(np.clip(x, line.left, line.right))
+    foot, head = (base - ink.bottom[members]) / line.letter, (base - ink.top[members]) / line.letter
+    heights = ink.heights[members] / line.letter
+    marks = (foot > 0.9) & (foot < 1.95) & (head < HIGHEST) & (heights > 0.2) & (heights < 0.9)
+    if marks.sum() < 2:
+        return 1.0
+    # The second highest: a speck over the line is no reason to read all of it smaller.
+    second = float(np.partition(head[marks], -2)[-2])
+    return min(1.25, max(1.0, (second + 0.06) / ABOVE))
 
 
 def _split(ink: Ink, line: TextLine, widest: float) -> list[TextLine]:
@@ -227,7 +288,9 @@ def _split(ink: Ink, line: TextLine, widest: float) -> list[TextLine]:
         base = float(line.base_at(np.array([float(left)]))[0])
         shift = left - line.left
         slope = line.slope + 2 * line.bend * shift
-        parts.append(TextLine(left, right, base, slope, line.bend, line.letter, members.astype(np.int32)))
+        parts.append(
+            replace(line, left=left, right=right, base=base, slope=slope, members=members.astype(np.int32))
+        )
     return parts
 
 
@@ -237,19 +300,18 @@ def find_lines(ink: Ink, *, widest_gap: float = 3.0) -> list[TextLine]:
     ridges = find_ridges(ink, body)
     owner = _assign_bodies(ink, body, ridges)
     lines: list[TextLine] = []
-    lined = np.full(len(owner), -1, dtype=np.int32)
     for number in range(len(ridges)):
         members = np.flatnonzero(owner == number).astype(np.int32)
-        if not len(members):
-            continue
-        line = _measure(ink, members)
-        if line is not None:
-            lined[members] = len(lines)
-            lines.append(line)
+        if len(members):
+            lines.append(_measure(ink, members))
+    lines = _absorb(ink, lines)
+    lined = np.full(len(owner), -1, dtype=np.int32)
+    for number, line in enumerate(lines):
+        lined[line.members] = number
     _assign_marks(ink, lines, lined)
     found = []
     for number, line in enumerate(lines):
         members = np.flatnonzero(lined == number).astype(np.int32)
-        whole = TextLine(line.left, line.right, line.base, line.slope, line.bend, line.letter, members)
-        found += _split(ink, whole, widest_gap)
+        whole = replace(line, members=members)
+        found += _split(ink, replace(whole, tall=_tallness(ink, whole)), widest_gap)
     return sorted(found, key=lambda line: line.middle)

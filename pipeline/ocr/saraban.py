@@ -96,7 +96,7 @@ def line_words(line: TextLine, reading: LineReading) -> list[OcrWord]:
 
 
 def _word(line: TextLine, characters: Sequence[ReadCharacter], *, space: bool) -> OcrWord:
-    start = line.left - round(MARGIN * line.letter)
+    start = line.left - round(MARGIN * line.unit)
     x0 = max(line.left, start + round(characters[0].left))
     x1 = min(line.right, start + round(max(c.right for c in characters)))
     x1 = max(x1, x0 + 1)
