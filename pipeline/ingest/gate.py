@@ -11,7 +11,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from pipeline.ingest.restore import am_share
+from pipeline.ingest.restore import am_share, no_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +137,10 @@ def _vowels_missing(page: Counted, facts: PageFacts) -> str | None:
 
 def _am_for_aa(page: Counted, facts: PageFacts) -> str | None:
     found = page.text.count("ำ")
-    return f"{found} ำ, hardly an า" if found >= 8 and am_share(page.text) > 0.6 else None
+    if found >= 8 and am_share(page.text) > 0.6:
+        return f"{found} ำ, hardly an า"
+    wrong = no_words(page.text)
+    return f"{wrong} words with ำ in place of า" if wrong >= 2 else None
 
 
 def _am_lost(page: Counted, facts: PageFacts) -> str | None:

@@ -33,7 +33,11 @@ class Restorer:
 
 
 _AM_FOR_AA = re.compile("(?<=[ก-ฮ่-๋]) ?[าำ]")
-_SPACED_AA = re.compile("(?<=[ก-ฮ]) า|(?<=[ก-ฮ][่-๋]) า")
+_SPACED_AA = re.compile("(?<=[ก-ฮ]) [าำ]|(?<=[ก-ฮ][่-๋]) [าำ]")
+_SPACED_OR_PLAIN = re.compile("(?<=[ก-ฮ]) [าำ]|(?<=[ก-ฮ][่-๋]) [าำ]|ำ")
+_NO_WORD = re.compile("ษำ|กรรมกำร|ชกำร|งำน|ธำน|วิชำ|สถำน|หน้ำ|ด้ำน|เจ้ำ|ข้ำร|ว่ำด้")
+"""Syllables of everyday office words with ำ where only า makes a word."""
+_CELL = re.compile(r"[^\t\n]+")
 
 
 def am_share(text: str) -> float:
@@ -50,10 +54,23 @@ def _swap_am(text: str) -> Restored | None:
 
 
 def _join_am(text: str) -> Restored | None:
-    """Undo the other half of the same defect: ำ as a space and า, while า itself is right."""
-    if len(_SPACED_AA.findall(text)) < 2 or am_share(text) >= 0.6:
+    """Undo the same defect where only some of a page's fonts have it: each cell of a line has one font."""
+    if len(_SPACED_AA.findall(text)) + no_words(text) < 2 or am_share(text) >= 0.6:
         return None
-    return _rewrite(text, _SPACED_AA, lambda m: "ำ", "restore.spaced_aa")
+    broken = [cell.span() for cell in _CELL.finditer(text) if _NO_WORD.search(cell[0])]
+    places = {place for start, end in broken for place in range(start, end)}
+
+    def replace(match: re.Match[str]) -> str:
+        if match[0][0] == " ":
+            return "ำ"
+        return "า" if match.start() in places else match[0]
+
+    return _rewrite(text, _SPACED_OR_PLAIN, replace, "restore.spaced_aa")
+
+
+def no_words(text: str) -> int:
+    """Count syllables that can only come of an า read as ำ."""
+    return len(_NO_WORD.findall(text))
 
 
 def _rewrite(
@@ -138,7 +155,10 @@ RESTORERS: tuple[Restorer, ...] = (
     Restorer(
         "restore.spaced_aa",
         _join_am,
-        (("ผู้อ านวยการส านักงาน", "ผู้อำนวยการสำนักงาน"),),
+        (
+            ("ผู้อ านวยการส านักงาน", "ผู้อำนวยการสำนักงาน"),
+            ("ผู้อ านวยการส านักงานตำบล\tกรรมกำร", "ผู้อำนวยการสำนักงานตำบล\tกรรมการ"),
+        ),
         ("ผู้อำนวยการสำนักงาน", "ก า"),
     ),
 )

@@ -6,6 +6,7 @@ names only show (`box.zip!/../x.pdf` is a label, not a place).
 
 from __future__ import annotations
 
+import os
 import re
 import stat
 import zipfile
@@ -70,15 +71,16 @@ class Spool:
     def add(self, name: str, chunks: Iterator[bytes], packed: int | None = None) -> bool:
         """Write a member; `False` (and a problem) where a limit stops it. `packed` is its size in the box."""
         shown = label(name)
-        # Never over an older file: what a crashed run left there may be in use.
         self.folder.mkdir(parents=True, exist_ok=True)
         path = self.folder / f"{len(self.members) + 1:05d}"
+        # The same container may be open in another worker: a member appears whole or not at all.
+        part = path.with_name(f"{path.name}.{os.getpid()}.part")
         allowed = min(self.limits.member_bytes, self.budget)
         ratio = None if packed is None else max(self.limits.ratio_floor, packed * self.limits.ratio)
         written = 0
         stopped: Problem | None = None
         try:
-            with path.open("wb") as file:
+            with part.open("wb") as file:
                 for chunk in chunks:
                     written += len(chunk)
                     if ratio is not None and written > ratio:
@@ -93,12 +95,13 @@ class Spool:
                         break
                     file.write(chunk)
         except BaseException:
-            path.unlink(missing_ok=True)
+            part.unlink(missing_ok=True)
             raise
         if stopped is not None:
-            path.unlink(missing_ok=True)
+            part.unlink(missing_ok=True)
             self.problems.append(stopped)
             return False
+        part.replace(path)
         self.budget -= written
         self.members.append(
             Found(path=path, shown=f"{self.container.shown}!/{shown}", depth=self.container.depth + 1)

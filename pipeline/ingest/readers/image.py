@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from PIL import Image, UnidentifiedImageError
+from PIL import Image
 
 from pipeline.ingest.limits import Limits
 from pipeline.ingest.pages import Reading, waiting_page
@@ -32,15 +32,8 @@ def open_image(path: Path) -> Iterator[Image.Image]:
             image = Image.open(path, formats=FORMATS)
         except Image.DecompressionBombError as error:
             raise RefusedError(FileStatus.UNSUPPORTED, "limit.pixels", str(error)[:200]) from error
-        except (
-            UnidentifiedImageError,
-            OSError,
-            SyntaxError,
-            ValueError,
-            TypeError,
-            EOFError,
-            OverflowError,
-        ) as error:
+        except Exception as error:
+            # Pillow's plug-ins raise what their parsing leads to: struct.error, SyntaxError, OSError, …
             raise RefusedError(
                 FileStatus.FAILED, "image.damaged", f"its header cannot be read: {error}"[:200]
             ) from error

@@ -19,7 +19,7 @@ from pipeline.ingest.limits import Limits
 from pipeline.ingest.pages import Reading, repair_page, waiting_page, with_text
 from pipeline.ingest.problems import RefusedError, problem
 from pipeline.ingest.readers.layout import Glyph, LaidOut, lay_out
-from pipeline.ingest.readers.pdf_glyphs import MinerGlyphs, pdfium_glyphs
+from pipeline.ingest.readers.pdf_glyphs import MinerGlyphs, count_pages, pdfium_glyphs
 from pipeline.ingest.restore import restorations
 from schemas.source import FileStatus, Page, PageStatus, Problem, Reader
 
@@ -49,6 +49,8 @@ def open_pdf(path: Path) -> pypdfium2.PdfDocument:
             raise RefusedError(
                 FileStatus.ENCRYPTED, "pdf.encrypted", "a password is needed to open it"
             ) from error
+        if error.err_code == pdfium_c.FPDF_ERR_SUCCESS and count_pages(path) == 0:
+            raise RefusedError(FileStatus.EMPTY, "pdf.no_pages", "it has no pages") from error
         raise RefusedError(FileStatus.FAILED, "pdf.damaged", f"it cannot be opened: {error}"[:200]) from error
 
 
@@ -188,7 +190,7 @@ def _text_page(number: int, page: pypdfium2.PdfPage, miner: MinerGlyphs | None, 
 def _pass(number: int, laid: LaidOut, seen: _Seen) -> tuple[Verdict, Page | None]:
     raw = Page(
         number=number,
-        text=laid.text,
+        text=laid.text.replace("\xad", "-"),
         reader=Reader.PDF_TEXT,
         width=seen.width,
         height=seen.height,

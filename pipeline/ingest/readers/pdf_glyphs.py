@@ -8,6 +8,7 @@ no code. pdfium knows more broken fonts, but doubles syllables of some.
 from __future__ import annotations
 
 import ctypes
+import logging
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import dataclass, replace
@@ -28,6 +29,9 @@ from pdfminer.psparser import PSLiteral
 from pdfminer.utils import Matrix, apply_matrix_rect, decode_text
 
 from pipeline.ingest.readers.layout import UNMAPPED, Glyph, is_mark
+
+# What it finds damaged in a file is the file's row, not the program's log.
+logging.getLogger("pdfminer").setLevel(logging.CRITICAL)
 
 
 @dataclass(slots=True)
@@ -88,6 +92,9 @@ class _GlyphDevice(PDFTextDevice):
             text = font.to_unichr(cid)
         except PDFUnicodeNotDefined:
             text = UNMAPPED
+        if cid == 0xAD and not font.is_multibyte() and text in {" ", "-"}:
+            # A hyphen in WinAnsi, ญ in the fonts of old Thai drivers: `restore` may need to know.
+            text = "\xad"
         advance = font.char_width(cid) * fontsize * scaling
         descent = font.get_descent() * fontsize
         a, b, c, d, e, f = matrix
@@ -156,6 +163,15 @@ class MinerGlyphs:
                 self._interpreter.process_page(page)
                 return self._device.glyphs
         return []
+
+
+def count_pages(path: Path) -> int | None:
+    """Return how many pages pdfminer finds (pdfium opens no file without one), `None` where it fails."""
+    try:
+        with path.open("rb") as file:
+            return sum(1 for _ in PDFPage.create_pages(PDFDocument(PDFParser(file), fallback=False)))
+    except Exception:  # noqa: BLE001 - pdfminer raises anything on damaged files
+        return None
 
 
 def pdfium_glyphs(page: pypdfium2.PdfPage) -> Iterator[Glyph]:

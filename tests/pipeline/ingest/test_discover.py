@@ -8,7 +8,14 @@ import pytest
 from pipeline.ingest import discover, read
 from schemas.source import FileStatus, Found
 
-ODD_NAMES = ("หนังสือ ที่ ๑.txt", "two  spaces.txt", "new\nline.txt", "..%2f..%2fx.txt", "'quote\".txt", "-rf.txt")
+ODD_NAMES = (
+    "หนังสือ ที่ ๑.txt",
+    "two  spaces.txt",
+    "new\nline.txt",
+    "..%2f..%2fx.txt",
+    "'quote\".txt",
+    "-rf.txt",
+)
 
 
 def make(folder: Path, *names: str) -> None:
@@ -24,7 +31,9 @@ def shown(*paths: Path) -> list[str]:
 
 def test_order_is_by_name_and_stable(tmp_path: Path) -> None:
     make(tmp_path, "b.txt", "a/2.txt", "a/1.txt", "ก.txt", "A.txt")
-    assert shown(tmp_path) == [str(tmp_path / name) for name in ("A.txt", "a/1.txt", "a/2.txt", "b.txt", "ก.txt")]
+    assert shown(tmp_path) == [
+        str(tmp_path / name) for name in ("A.txt", "a/1.txt", "a/2.txt", "b.txt", "ก.txt")
+    ]
 
 
 def test_odd_names_come_through_and_are_read(tmp_path: Path) -> None:
