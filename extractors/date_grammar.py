@@ -165,6 +165,6 @@ def weekday_before(text: str, start: int) -> tuple[int, int] | None:
     """Return where a weekday begins that ends right before `start`, and its number; `None` if there is none."""
     low = max(0, start - 24)
     found = WEEKDAY_BEFORE.search(text[low:start])
-    if found is None or "ทิต" not in found[0] and "วัน" not in found[0] and "ที่" not in found[0]:
+    if found is None or ("ทิต" not in found[0] and "วัน" not in found[0] and "ที่" not in found[0]):
         return None
     return low + found.start() + (len(found[0]) - len(found[0].lstrip())), WEEKDAYS[found["weekday"]]

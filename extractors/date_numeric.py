@@ -51,7 +51,7 @@ def numeric_date(text: str, match: re.Match[str], near: int | None) -> DateMenti
     if len(year) < 4:
         # Two digits and a dot or a dash make dates, times, sections and house numbers alike.
         if len(year) < 2 or (
-            not cue and (int(year) < 40 or separator == "." or separator == "/" and len(m) < 2)
+            not cue and (int(year) < 40 or separator == "." or (separator == "/" and len(m) < 2))
         ):
             return None
     elif read_year(year, None, None) is None or (separator == "." and not cue and len(m) < 2):

@@ -43,7 +43,7 @@ _TRIPLE_HINT = re.compile(rf"\s?[/.{DASH}]\s?{N}")
 _THAI_LETTER_BEFORE = re.compile(r"[ก-๎.]$")
 # ก.พ. and ก.ค. are bodies of the civil service as well.
 _BODY = re.compile(r"(?:สำนักงาน|เลขาธิการ|คณะกรรมการ|กรรมการ|ของ|ประกาศ|มติ|ระเบียบ|หนังสือ)\s?$")
-_ONWARD = re.compile(r"\s{0,4}(?:เวลา\s?[0-9๐-๙.: ]{3,8}\s?น\.\s?)?เป็นต้น(?:ไป|มา)")
+_ONWARD = re.compile(r"\s{0,4}เป็นต้นไป")
 
 
 def _rows(text: str, context: Context) -> list[DateMention]:

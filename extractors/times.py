@@ -64,7 +64,7 @@ class TimeRule:
 def _hhmm(written: str) -> str | None:
     hours, minutes = (int(part) for part in re.split(r"\s?[.:]\s?", written))
     return (
-        f"{hours:02d}:{minutes:02d}" if hours < 24 and minutes < 60 or (hours, minutes) == (24, 0) else None
+        f"{hours:02d}:{minutes:02d}" if (hours < 24 and minutes < 60) or (hours, minutes) == (24, 0) else None
     )
 
 

@@ -1,0 +1,135 @@
+"""What surrounds a date: the recital, quoted law, the clause that asks, the place of a meeting.
+
+A Thai official letter tells first what happened (`ตามที่ … นั้น`) and then asks (`จึงขอให้ …`). A window told in the
+recital is history once it has passed, and terms quoted from a law or another letter are no duties of this one
+(output contract, convention 9).
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from dataclasses import dataclass
+
+_RECITAL = re.compile(r"(?:ตามที่|ตามหนังสือ|ตามบันทึก|อนุสนธิ|สืบเนื่องจาก)")
+_LINE_START = re.compile(r"(?:^|[\n\t\f]|\s{2})[\s\d๐-๙.)]{0,8}(?:\[[^\]]{0,40}\]\s{0,8})?$")
+_RECITAL_END = re.compile(r"นั้น(?=[\s.,]|$)")
+_REQUEST_START = re.compile(r"จึง(?:เรียน|ขอ|แจ้ง|ให้|กำหนด)|ในการนี้|บัดนี้|ดังนั้น|เพื่อให้การ")
+MAX_RECITAL = 3000
+"""A recital without its `นั้น` after so much has lost it."""
+
+_LAW = re.compile(
+    r"(?:มาตรา|ข้อ|วรรค)\s{0,3}[0-9๐-๙]{1,3}(?:/[0-9๐-๙]{1,2})?[^\n]{0,80}?(?:กำหนด|บัญญัติ|ระบุ)"
+    r"|(?:ระเบียบ|พระราชบัญญัติ|กฎกระทรวง|ข้อบังคับ|พระราชกฤษฎีกา)[^\n]{0,160}?(?:กำหนดให้|บัญญัติ(?:ให้|ว่า|ไว้)|กำหนดว่า|กำหนดไว้)"
+)
+_LAW_END = re.compile(r"\n|\s(?:จึง|ดังนั้น|ในการนี้|ทั้งนี้|ขอให้|ขอความ)|นั้น\s")
+_QUOTE = re.compile(r"ว่า\s{0,3}[“\"«][^”\"»]{30,800}[”\"»]")
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """The recitals and the quoted law of one text, as sorted spans."""
+
+    recitals: tuple[tuple[int, int, bool], ...]
+    """Start, end, and whether `นั้น` closes it."""
+    quotes: tuple[tuple[int, int], ...]
+
+    def recital_at(self, at: int) -> tuple[int, int, bool] | None:
+        """Return the recital that holds `at`."""
+        i = bisect_right(self.recitals, (at, 1 << 60, True)) - 1
+        return self.recitals[i] if i >= 0 and self.recitals[i][1] > at else None
+
+    def is_quoted(self, at: int) -> bool:
+        """Say whether `at` stands in words of a law or of another paper."""
+        return any(start <= at < end for start, end in self.quotes)
+
+
+def surroundings(text: str) -> Surroundings:
+    """Find the recitals and quotes of `text`."""
+    recitals: list[tuple[int, int, bool]] = []
+    for match in _RECITAL.finditer(text):
+        start = match.start()
+        if recitals and start < recitals[-1][1]:
+            continue
+        if not _LINE_START.search(text, max(0, start - 60), start):
+            continue
+        limit = min(len(text), start + MAX_RECITAL)
+        end = _RECITAL_END.search(text, start, limit)
+        request = _REQUEST_START.search(text, start, end.start() if end else limit)
+        if end and not request:
+            recitals.append((start, end.end(), True))
+        else:
+            line = text.find("\n", start)
+            stop = min(x for x in (line if line > 0 else limit, request.start() if request else limit, limit))
+            recitals.append((start, stop, False))
+    quotes: list[tuple[int, int]] = []
+    for match in _LAW.finditer(text):
+        end = _LAW_END.search(text, match.end(), min(len(text), match.end() + 800))
+        quotes.append((match.start(), end.start() if end else min(len(text), match.end() + 800)))
+    quotes += [match.span() for match in _QUOTE.finditer(text)]
+    return Surroundings(tuple(recitals), tuple(quotes))
+
+
+_ACTION_START = re.compile(
+    r"(?:จึงขอให้|จึงขอ|และขอให้|โดยขอให้|ขอให้|ขอความ(?:ร่วมมือ|อนุเคราะห์|กรุณา)|และให้|โดยให้|ต้อง|(?<!ทำ)(?<!จะ)ให้(?!แก่|กับ|เป็น|แล้ว|เสร็จ|ทัน|บริการ|การ|ความ|ครบ|ถูก)"
+    r"|โปรด|กรุณา|ขอเชิญ|ขอเรียนเชิญ|เข้าร่วม|กำหนด(?:จัด|ให้มี|การ)|จัดส่ง|รายงาน|ส่ง(?!เสริม|ผลให้|มา|ต่อ)|เปิดรับ|รับสมัคร|จะดำเนินการ|ดำเนินการ)"
+)
+_CLAUSE_CUT = re.compile(r"\n\s*\n|\n\s*(?:[0-9๐-๙]{1,2}[.)]|เรื่อง|เรียน|อ้างถึง|สิ่งที่ส่งมาด้วย)")
+MAX_CLAUSE = 220
+
+
+def clause_before(text: str, at: int, low: int = 0) -> str:
+    """Return the words before `at` that can belong to its clause."""
+    start = max(low, at - MAX_CLAUSE)
+    cut = None
+    for cut in _CLAUSE_CUT.finditer(text, start, at):
+        pass
+    return text[cut.end() if cut else start : at]
+
+
+def action_before(clause: str) -> str | None:
+    """Return the words that say what is to be done, out of the clause before the date."""
+    strong = weak = None
+    for match in _ACTION_START.finditer(clause):
+        if match[0] in ("ส่ง", "รายงาน", "ดำเนินการ", "เข้าร่วม", "จัดส่ง"):
+            weak = weak or match
+        else:
+            strong, weak = match, None
+    found = strong or weak
+    start = found.start() if found else max(clause.rfind(" ", 0, max(0, len(clause) - 25)), 0)
+    action = " ".join(clause[start:].split())
+    for lead in ("จึง", "และ", "โดย"):
+        action = action.removeprefix(lead)
+    return action.strip(" ,;:(-–") or None
+
+
+_PLACE = re.compile(r"\s{0,6}[,)]?\s{0,3}ณ\s{0,3}(?!วันที่|โอกาส|ที่นี้|บัดนี้)(?P<place>[^\n;]{2,160})")
+_PLACE_STOP = re.compile(
+    r"\s(?:โดย|เพื่อ|ทั้งนี้|ซึ่ง|รายละเอียด|จึง|หาก|ตาม|ในการนี้|พร้อม|และ(?:ให้|ขอ|ได้|มี|จะ|ใน)|ใน(?:วัน|ระหว่าง|ช่วง)|ระหว่าง"
+    r"|เวลา|วันที่|ตั้งแต่|สำหรับ|ให้|ขอให้|ขอเชิญ|จะ|มี|ผู้|เป็น|หรือ|รุ่น|สามารถ|กรณี|แล้ว|นั้น|ด้วย|เมื่อ|ดังนี้|ดัง)|[.:“\"]\s|$"
+)
+_PLACE_BEFORE = re.compile(
+    r"ณ\s{0,3}(?!วันที่)(?P<place>[^\n;]{2,110}?)\s{1,4}(?:ใน|ระหว่าง|เมื่อ|ตั้งแต่|ช่วง|\()?\s?(?:วัน(?:ที่)?)?\s{0,3}$"
+)
+
+
+def place_after(text: str, at: int) -> tuple[str, int] | None:
+    """Return the place that `ณ` names right after `at`, and where it ends."""
+    match = _PLACE.match(text, at)
+    if match is None:
+        return None
+    place = match["place"]
+    stop = _PLACE_STOP.search(place)
+    words = place[: stop.start()] if stop else place
+    words = " ".join(words.split()).rstrip(" ,.)")
+    return (words, match.start("place") + (stop.start() if stop else len(place))) if words else None
+
+
+def place_before(text: str, at: int) -> str | None:
+    """Return the place that `ณ` names right before `at`."""
+    start = text.rfind("ณ ", max(0, at - 140), at)
+    match = _PLACE_BEFORE.match(text, start, at) if start >= 0 else None
+    if match is None:
+        return None
+    stop = _PLACE_STOP.search(match["place"])
+    return None if stop and stop.start() < len(match["place"]) else " ".join(match["place"].split())

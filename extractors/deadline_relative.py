@@ -1,0 +1,158 @@
+"""Deadlines that count from something: `ภายใน ๑๕ วัน นับแต่วันที่ได้รับหนังสือ`, `ภายในวันทำการถัดไป`.
+
+Counting follows the law: the first day is not counted (Civil and Commercial Code s. 193/3), a period in months ends
+on the corresponding day (s. 193/5), and for an authority that must act the last day counts even if it is a holiday,
+while for a private person it moves to the next working day (Administrative Procedure Act B.E. 2539, s. 64). The
+authority's day is the value; where the other differs it is the first candidate, and the rule's id ends in `.apa64`.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import lru_cache
+
+from extractors.calendar_th import add_months, add_working_days, as_day, next_working_day
+from extractors.date_grammar import N
+from schemas.letter import DeadlineBasis
+
+_UNITS = ("", "หนึ่ง", "สอง", "สาม", "สี่", "ห้า", "หก", "เจ็ด", "แปด", "เก้า")
+
+
+def thai_number_words(number: int) -> str:
+    """Return the words for a number from 1 to 999: `thai_number_words(45)` is `สี่สิบห้า`."""
+    hundreds, rest = divmod(number, 100)
+    tens, ones = divmod(rest, 10)
+    words = f"{_UNITS[hundreds]}ร้อย" if hundreds else ""
+    words += {0: "", 1: "สิบ", 2: "ยี่สิบ"}.get(tens, f"{_UNITS[tens]}สิบ")
+    return words + ("เอ็ด" if ones == 1 and number > 1 else _UNITS[ones])
+
+
+@lru_cache(maxsize=1)
+def _numbers() -> dict[str, int]:
+    return {thai_number_words(n): n for n in range(1, 1000)}
+
+
+_WORD = r"(?:หนึ่ง|สอง|สาม|สี่|ห้า|หก|เจ็ด|แปด|เก้า|ยี่|สิบ|ร้อย|เอ็ด){1,6}"
+_COUNT = rf"(?P<n>{N}{{1,3}}|{_WORD})(?!{N})\s{{0,4}}(?:\((?:{_WORD}|{N}{{1,3}})\)\s{{0,3}})?"
+_UNIT = r"(?P<unit>วัน\s?ทำการ|วันทำงาน|วัน|สัปดาห์|อาทิตย์|เดือน|ปี|ชั่วโมง|ชม\.)?"
+_FROM = (
+    r"(?P<from>(?:โดย(?:ให้)?)?(?:เริ่ม)?(?:นับ)?\s?(?:ถัด|ต่อ)?(?:ตั้งแต่|แต่|จาก)(?:ถัดจาก)?|หลังจาก|หลัง|ภายหลัง|ก่อน)"
+    r"\s{0,4}(?P<day>ถัดจาก)?(?P<base>(?:วัน(?:ที่|ถัด(?:จาก|ไป))?)?)\s{0,4}"
+)
+RELATIVE = re.compile(
+    r"(?P<cue>ภายใน|ไม่เกิน|ไม่ช้ากว่า)\s{0,4}(?:กำหนด(?:ระยะ)?เวลา|ระยะเวลา|เวลา|กำหนด)?\s{0,3}(?:ไม่เกิน)?\s{0,4}"
+    rf"(?:{_COUNT}{_UNIT}(?:\s{{0,12}}{_FROM})?|วันทำการ(?P<next>ถัดไป|ถัดจาก))"
+)
+"""A count of days, weeks, months or hours, and what it counts from."""
+
+_RECEIPT = re.compile(
+    r"(?:ท่าน|หน่วยงาน|ผู้รับ)?\s?(?:ที่)?\s?(?:ได้)?\s?รับ\s?(?:ทราบ|หนังสือ|จดหมาย|เรื่อง(?!ร้อง)|คำสั่ง|เอกสาร|บันทึก|แจ้ง(?!แผน|เหตุ|ผล))"
+)
+_LETTER = re.compile(
+    r"(?:(?:ที่)?(?:ปรากฏ)?(?:ใน|ของ|ตาม|ออก|ลง(?:นาม)?(?:ใน)?)?\s?(?:วันที่)?(?:ใน|ของ)?หนังสือ(?:ฉบับ)?(?:นี้|แจ้ง)|ลงใน|ออกหนังสือ|ลงนาม|บัดนี้|นี้|ที่(?:มี)?คำสั่ง|มีคำสั่ง|ประกาศ(?!ใน|ผล|ราย))"
+)
+"""What `นับแต่วันที่…` names when it is this letter itself."""
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """The end of a counted period: the authority's day, and the private person's where it differs."""
+
+    end: str | None
+    private: str | None = None
+
+    @property
+    def candidates(self) -> tuple[str, ...]:
+        """The other reading, if there is one."""
+        return (self.private,) if self.private else ()
+
+
+def count(base: date | None, number: int, unit: str) -> Counted:
+    """Count `number` of `unit` from `base`, which is not counted itself."""
+    unit = re.sub(r"\s", "", unit)
+    if base is None:
+        return Counted(None)
+    try:
+        if unit in ("วันทำการ", "วันทำงาน"):
+            return Counted(add_working_days(base, min(number, 400)).isoformat())
+        if unit == "เดือน":
+            end = add_months(base, number)
+        elif unit == "ปี":
+            end = add_months(base, 12 * number)
+        elif unit in ("ชั่วโมง", "ชม."):
+            end = base + timedelta(days=-(-number // 24))
+        else:
+            end = base + timedelta(days=number * (7 if unit in ("สัปดาห์", "อาทิตย์") else 1))
+        moved = next_working_day(end)
+    except (ValueError, OverflowError):  # Past the last year of the calendar.
+        return Counted(None)
+    return Counted(end.isoformat(), moved.isoformat() if moved != end else None)
+
+
+def number_of(words: str) -> int | None:
+    """Return the number that digits or Thai number words name."""
+    return int(words) if words[0].isdigit() else _numbers().get(words)
+
+
+@dataclass(frozen=True, slots=True)
+class RelativeReading:
+    """What a `RELATIVE` match means."""
+
+    number: int
+    unit: str
+    basis: DeadlineBasis
+    said: bool
+    """The text names what it counts from."""
+    end: int
+    """Where its words end."""
+    base_at: int
+    """Where the words for the base begin."""
+    backwards: bool = False
+    """`ก่อน`: counted back from the event."""
+
+
+_BASE_WORDS = re.compile(r"[^\s\n,;]{0,60}")
+
+
+def read_relative(text: str, match: re.Match[str]) -> RelativeReading | None:
+    """Return the reading of a `RELATIVE` match, `None` where it is a mere length of time."""
+    if match["next"]:
+        return RelativeReading(
+            1, "วันทำการ", DeadlineBasis.RECEIPT, said=False, end=match.end(), base_at=match.end()
+        )
+    number = number_of(match["n"])
+    if not number:
+        return None
+    if match["from"] is None:
+        if match["unit"] is None or match["unit"] in ("เดือน", "ปี") or match["cue"] != "ภายใน":
+            return None
+        return RelativeReading(
+            number, match["unit"], DeadlineBasis.RECEIPT, said=False, end=match.end(), base_at=match.end()
+        )
+    at = match.end()
+    words = _BASE_WORDS.match(text, at)
+    end = words.end() if words else at
+    if _RECEIPT.match(text, at):
+        basis = DeadlineBasis.RECEIPT
+    elif _LETTER.match(text, at) and match["from"] != "ก่อน":
+        basis = DeadlineBasis.LETTER_DATE
+    else:
+        basis = DeadlineBasis.EVENT
+    return RelativeReading(
+        number,
+        match["unit"] or "วัน",
+        basis,
+        said=True,
+        end=end,
+        base_at=at,
+        backwards=match["from"] == "ก่อน",
+    )
+
+
+def base_day(basis: DeadlineBasis, letter_date: str | None, received: str | None) -> date | None:
+    """Return the day that a period counts from, where it is known."""
+    if basis is DeadlineBasis.LETTER_DATE:
+        return as_day(letter_date)
+    return as_day(received) if basis is DeadlineBasis.RECEIPT else None

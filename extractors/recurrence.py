@@ -1,0 +1,223 @@
+"""Duties that come again, as RFC 5545 rules: `ทุกวันที่ ๕ ของเดือน`, `ทุกวันจันทร์`, `ทุกไตรมาส`.
+
+The parts stand in the order FREQ, INTERVAL, BYMONTH, BYMONTHDAY, BYDAY, UNTIL, COUNT (output contract, convention 0).
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from extractors.calendar_th import RRULE_DAYS, WEEKDAYS
+from extractors.date_grammar import DASH, MONTH, WEEKDAY, N, month_number
+from extractors.deadline_relative import number_of
+
+_WORD = r"(?:หนึ่ง|สอง|สาม|สี่|ห้า|หก|เจ็ด|แปด|เก้า|สิบ|เอ็ด){1,3}"
+_DAYS = rf"{N}{{1,2}}(?:\s{{0,3}}(?:,|และ(?:วันที่)?|กับ|หรือ)\s{{0,3}}(?:วันที่)?\s{{0,3}}{N}{{1,2}}(?!{N})){{0,6}}"
+_WEEKDAYS = rf"(?:{WEEKDAY})(?:\s{{0,3}}(?:,|และ|[{DASH}]|ถึง|กับ)\s{{0,3}}(?:วัน)?(?:{WEEKDAY})){{0,6}}"
+_NTH = rf"(?P<nth>แรก|สุดท้าย|ที่\s{{0,3}}(?:{N}|{_WORD})|สัปดาห์ที่\s{{0,3}}{N})"
+
+MONTH_DAY = re.compile(
+    rf"(?:(?P<every>ทุก(?:ๆ|\s)?\s{{0,2}}(?:วันที่)|ภายในทุกวันที่)\s{{0,4}}(?P<d1>{_DAYS})(?!{N})"
+    rf"(?:\s{{0,4}}(?:ของ|ใน)\s{{0,2}}(?:ทุก(?:ๆ|\s)?\s{{0,2}}|แต่ละ)?(?P<unit1>เดือน|ไตรมาส|ปี)(?:ถัดไป)?)?"
+    rf"(?:\s{{0,4}}(?P<month1>{MONTH}))?"
+    rf"|(?:ภายใน|ไม่เกิน|ก่อน|ใน|อย่างช้า(?:ไม่เกิน)?)?\s{{0,2}}วันที่\s{{0,4}}(?P<d2>{_DAYS})(?!{N})"
+    rf"\s{{0,4}}(?:(?P<month2>{MONTH})\s{{0,3}})?(?:ของ|ใน)?\s{{0,2}}(?:(?:ทุก(?:ๆ|\s)?\s{{0,2}}|แต่ละ|เดือนถัดไปของทุก)(?P<unit2>เดือน|ไตรมาส|ปี)|(?<=ของ)(?P<unit3>เดือน)(?:ถัดไป)?(?![ก-๎0-9๐-๙]|\s?(?:{MONTH}))))"
+)
+"""A day of the month, of every month, quarter or year."""
+WEEKLY = re.compile(
+    rf"ทุก(?:ๆ|\s)?\s{{0,2}}(?:วัน)?\s?(?P<days>{_WEEKDAYS})(?:\s{{0,2}}{_NTH}\s{{0,2}}ของ(?:ทุก)?เดือน)?"
+)
+NTH_WEEKDAY = re.compile(rf"วัน\s?(?P<day>{WEEKDAY})\s{{0,2}}{_NTH}\s{{0,2}}ของ(?:ทุก|แต่ละ)\s?เดือน")
+INTERVAL = re.compile(
+    rf"ทุก(?:ๆ|\s)?\s{{0,2}}(?:ระยะ\s?)?(?P<n>{N}{{1,2}}|{_WORD})\s{{0,3}}(?P<unit>วัน(?!ที่|ทำการ)|สัปดาห์|อาทิตย์|เดือน|ปี|ไตรมาส)"
+)
+EVERY = re.compile(
+    r"(?:เป็นประจำ\s?|(?:ภายใน)?)ทุก(?:ๆ|\s)?\s{0,2}(?P<unit>สิ้นเดือน|สิ้นปีงบประมาณ|สิ้นไตรมาส|ไตรมาส|เดือน|สัปดาห์|วันทำการ)(?![ก-๎]{0,3}(?:คน|แห่ง|หน่วย))"
+)
+DUTY = re.compile(
+    r"รายงาน|ส่ง|ประชุม|จัดทำ|ตรวจ|สำรวจ|แจ้ง|บันทึก|ดำเนินการ|อบรม|เบิก|ชำระ|นำฝาก|สรุป|ติดตาม|ทำความสะอาด|ทดสอบ"
+)
+"""A bare `ทุกเดือน` is a duty only with a word for what is done."""
+
+
+@dataclass(frozen=True, slots=True)
+class RecurrenceRule:
+    """A rule by its id, with texts and the RFC 5545 rule in them, and texts without one."""
+
+    id: str
+    examples: tuple[tuple[str, str], ...]
+    counter_examples: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Recurrence:
+    """A recurring phrase found."""
+
+    start: int
+    end: int
+    rrule: str
+    rule: str
+    weak: bool = False
+    """It needs a word for a duty before it."""
+
+
+def _rrule(
+    freq: str, *, interval: int = 1, month: int | None = None, monthday: str = "", day: str = ""
+) -> str:
+    parts = [f"FREQ={freq}"]
+    if interval > 1:
+        parts.append(f"INTERVAL={interval}")
+    if month:
+        parts.append(f"BYMONTH={month}")
+    if monthday:
+        parts.append(f"BYMONTHDAY={monthday}")
+    if day:
+        parts.append(f"BYDAY={day}")
+    return ";".join(parts)
+
+
+def _month_day(match: re.Match[str]) -> str | None:
+    days = [int(d) for d in re.findall(rf"{N}+", match["d1"] or match["d2"])]
+    if not all(1 <= d <= 31 for d in days):
+        return None
+    listed = ",".join(str(d) for d in sorted(set(days)))
+    unit = match["unit1"] or match["unit2"] or match["unit3"] or "เดือน"
+    name = match["month1"] or match["month2"]
+    month = month_number(name) if name else None
+    if unit == "ปี" or month:
+        return _rrule("YEARLY", month=month.number, monthday=listed) if month else None
+    return _rrule("MONTHLY", interval=3 if unit == "ไตรมาส" else 1, monthday=listed)
+
+
+def _weekday_list(words: str) -> str:
+    names = re.findall(WEEKDAY, words)
+    numbers = [WEEKDAYS[name] for name in names]
+    if len(numbers) == 2 and re.search(rf"[{DASH}]|ถึง", words):
+        first, last = numbers
+        numbers = [n % 7 for n in range(first, last + 1 if last >= first else last + 8)]
+    return ",".join(RRULE_DAYS[n] for n in dict.fromkeys(numbers))
+
+
+def _nth(words: str) -> int | None:
+    if words == "แรก":
+        return 1
+    if words == "สุดท้าย":
+        return -1
+    digits = re.search(rf"{N}|{_WORD}", words)
+    number = number_of(digits[0]) if digits else None
+    return number if number and number <= 5 else None
+
+
+def _weekly(match: re.Match[str]) -> str | None:
+    if match["nth"]:
+        nth = _nth(match["nth"])
+        return (
+            _rrule("MONTHLY", day=",".join(f"{nth}{d}" for d in _weekday_list(match["days"]).split(",")))
+            if nth
+            else None
+        )
+    return _rrule("WEEKLY", day=_weekday_list(match["days"]))
+
+
+def _nth_weekday(match: re.Match[str]) -> str | None:
+    nth = _nth(match["nth"])
+    return _rrule("MONTHLY", day=f"{nth}{RRULE_DAYS[WEEKDAYS[match['day']]]}") if nth else None
+
+
+_FREQ = {
+    "วัน": ("DAILY", 1),
+    "สัปดาห์": ("WEEKLY", 1),
+    "อาทิตย์": ("WEEKLY", 1),
+    "เดือน": ("MONTHLY", 1),
+    "ปี": ("YEARLY", 1),
+    "ไตรมาส": ("MONTHLY", 3),
+}
+_EVERY = {
+    "สิ้นเดือน": "FREQ=MONTHLY;BYMONTHDAY=-1",
+    "สิ้นปีงบประมาณ": "FREQ=YEARLY;BYMONTH=9;BYMONTHDAY=30",
+    "สิ้นไตรมาส": "FREQ=MONTHLY;INTERVAL=3;BYMONTHDAY=-1",
+    "ไตรมาส": "FREQ=MONTHLY;INTERVAL=3",
+    "เดือน": "FREQ=MONTHLY",
+    "สัปดาห์": "FREQ=WEEKLY",
+    "วันทำการ": "FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR",
+}
+
+
+def _interval(match: re.Match[str]) -> str | None:
+    number = number_of(match["n"])
+    freq, times = _FREQ[match["unit"]]
+    return _rrule(freq, interval=number * times) if number else None
+
+
+def find_recurrences(text: str) -> list[Recurrence]:
+    """Find the recurring phrases of `text`, in text order and apart from one another."""
+    if "ทุก" not in text and "แต่ละ" not in text and "ของเดือน" not in text:
+        return []
+    found: list[Recurrence] = []
+    for hint in re.finditer("วันที่", text):
+        at = hint.start()
+        low = max(0, at - 12)
+        match = MONTH_DAY.search(text, low, min(len(text), at + 120))
+        if match and match.start() <= at < match.end() and (rrule := _month_day(match)):
+            found.append(Recurrence(*match.span(), rrule, "deadlines.recurring.month_day"))
+    for hint in re.finditer("ทุก", text):
+        at = hint.start()
+        if (match := WEEKLY.match(text, at)) and (rrule := _weekly(match)):
+            found.append(Recurrence(*match.span(), rrule, "deadlines.recurring.weekday"))
+        elif (match := INTERVAL.match(text, at)) and (rrule := _interval(match)):
+            found.append(Recurrence(*match.span(), rrule, "deadlines.recurring.interval"))
+        elif match := EVERY.match(text, at):
+            found.append(
+                Recurrence(*match.span(), _EVERY[match["unit"]], "deadlines.recurring.every", weak=True)
+            )
+    for match in NTH_WEEKDAY.finditer(text) if "ของทุก" in text or "ของแต่ละ" in text else ():
+        if rrule := _nth_weekday(match):
+            found.append(Recurrence(*match.span(), rrule, "deadlines.recurring.weekday"))
+    out: list[Recurrence] = []
+    for item in sorted(found, key=lambda r: (r.start, -r.end)):
+        if not out or item.start >= out[-1].end:
+            out.append(item)
+    return out
+
+
+RULES: tuple[RecurrenceRule, ...] = (
+    RecurrenceRule(
+        "deadlines.recurring.month_day",
+        (
+            ("ให้รายงานผลทุกวันที่ ๕ ของเดือน", "FREQ=MONTHLY;BYMONTHDAY=5"),
+            ("รายงานภายในวันที่ ๑๐ ของทุกเดือน", "FREQ=MONTHLY;BYMONTHDAY=10"),
+            ("ให้ส่งข้อมูลทุกวันที่ 1 และ 16 ของเดือน", "FREQ=MONTHLY;BYMONTHDAY=1,16"),
+            ("ส่งรายงานภายในวันที่ 5 ของเดือนถัดไป", "FREQ=MONTHLY;BYMONTHDAY=5"),
+            ("ให้รายงานภายในวันที่ ๓๐ กันยายน ของทุกปี", "FREQ=YEARLY;BYMONTH=9;BYMONTHDAY=30"),
+        ),
+        ("ภายในวันที่ ๑๐ ของเดือนมีนาคม ๒๕๖๔", "ทุกคน", "ทุกอำเภอ"),
+    ),
+    RecurrenceRule(
+        "deadlines.recurring.weekday",
+        (
+            ("ให้รายงานทุกวันจันทร์", "FREQ=WEEKLY;BYDAY=MO"),
+            ("ประชุมทุกวันพุธและวันศุกร์", "FREQ=WEEKLY;BYDAY=WE,FR"),
+            ("เปิดบริการทุกวันจันทร์ - ศุกร์", "FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR"),
+            ("ประชุมทุกวันอังคารแรกของเดือน", "FREQ=MONTHLY;BYDAY=1TU"),
+            ("ประชุมในวันพุธที่ ๒ ของทุกเดือน", "FREQ=MONTHLY;BYDAY=2WE"),
+        ),
+    ),
+    RecurrenceRule(
+        "deadlines.recurring.interval",
+        (
+            ("รายงานผลทุก ๓ เดือน", "FREQ=MONTHLY;INTERVAL=3"),
+            ("รายงานทุกสองสัปดาห์", "FREQ=WEEKLY;INTERVAL=2"),
+        ),
+        ("ทุก ๓ คน",),
+    ),
+    RecurrenceRule(
+        "deadlines.recurring.every",
+        (
+            ("ให้รายงานผลทุกไตรมาส", "FREQ=MONTHLY;INTERVAL=3"),
+            ("ให้ส่งรายงานทุกสิ้นเดือน", "FREQ=MONTHLY;BYMONTHDAY=-1"),
+            ("รายงานเป็นประจำทุกเดือน", "FREQ=MONTHLY"),
+        ),
+        ("เป็นประจำทุกปี", "ทุกจังหวัด"),
+    ),
+)
