@@ -52,6 +52,8 @@ def overlays(inked: Inked, rng: Rng) -> Ink:
     line = max(1, round(h * 0.07))
     for start, end in inked.fields:
         _dots(out, start, end, base + h * float(rng.uniform(0.0, 0.3)), h, rng)
+    if rng.random() < 0.02:
+        _dots(out, inked.left, inked.right, base - h * float(rng.uniform(1.4, 2.0)), h, rng)
     if rng.random() < 0.06:
         _dots(out, inked.left, inked.right, base + h * float(rng.uniform(0.05, 0.4)), h, rng)
     if rng.random() < 0.07:
@@ -202,6 +204,9 @@ def copy_and_scan(darkness: Ink, h: float, textures: Textures, rng: Rng, strengt
             if rng.random() < 0.55
             else 0.4 * darkness + 0.6 * cv2.erode(darkness, kernel)
         )
+    if hard and rng.random() < 0.04:  # a rubber stamp's dry surface
+        holes = textures.window(textures.grain, shape, rng) > float(rng.uniform(-0.3, 1.0))
+        darkness = np.where(holes, darkness * float(rng.uniform(0, 0.5)), darkness)
     if hard and rng.random() < 0.2:  # faded ribbon, dry stamp
         worn = textures.window(textures.grain, shape, rng) * float(rng.uniform(0.1, 0.6))
         worn = worn + textures.window(textures.coarse, shape, rng) * float(rng.uniform(0.05, 0.4))

@@ -1,12 +1,16 @@
 """Writes the trained network as ONNX with the settings that its reader needs.
 
-python -m pipeline.ocr.train.export work/ocr_train/best.pt data/ocr
+    python -m pipeline.ocr.train.export work/ocr_train data/ocr
+
+Takes best.pt of a run. The checkpoint (averaged weights, half precision) and the log go along, so that a training
+can go on from what the repository holds.
 """
 
 from __future__ import annotations
 
 import hashlib
 import json
+import shutil
 import sys
 from pathlib import Path
 
@@ -43,9 +47,9 @@ def fuse(model: LineNet) -> LineNet:
     return model
 
 
-def export(checkpoint: Path, folder: Path) -> Path:
-    """Write line.onnx and line.json to a folder."""
-    model, state = load(checkpoint)
+def export(run: Path, folder: Path) -> Path:
+    """Write line.onnx and line.json of a run's best weights to a folder, with its checkpoint and its log."""
+    model, state = load(run / "best.pt")
     model = fuse(model)
     folder.mkdir(parents=True, exist_ok=True)
     path = folder / "line.onnx"
@@ -76,6 +80,10 @@ def export(checkpoint: Path, folder: Path) -> Path:
         "rates": state.get("rates", {}),
         "sha256": hashlib.sha256(path.read_bytes()).hexdigest(),
     }
+    if run.resolve() != folder.resolve():
+        shutil.copyfile(run / "best.pt", folder / "checkpoint.pt")
+        if (run / "log.csv").exists():
+            shutil.copyfile(run / "log.csv", folder / "training_log.csv")
     (folder / "line.json").write_text(
         json.dumps(settings, ensure_ascii=False, indent=1) + "\n", encoding="utf-8"
     )

@@ -59,7 +59,7 @@ class Maker:
     def __init__(self, words: Words, rng: Rng) -> None:
         self.words = words
         self.rng = rng
-        self.thai = 0.84
+        self.thai = 0.88
 
     # -- small helpers -------------------------------------------------------------------------------------------
     def chance(self, p: float) -> bool:
@@ -267,7 +267,7 @@ class Maker:
         """`ที่ มท ๐๘๐๘.๒/ว 1234`: the running number is by hand four times in five."""
         label = self.pick("ที่ ", "ที่ ", "ที่  ", "ที่", "ด่วนที่สุด ที่ ", "ด่วนมาก ที่ ", "เลขที่ ", "ลับ ที่ ", "")
         slash = self.pick("/", "/", "/ ", " / ")
-        if self.chance(0.5):
+        if self.chance(0.65):
             hand = self.running()
             parts = [
                 Piece(label + self.office_code() + slash),
@@ -381,6 +381,15 @@ class Maker:
             Piece(self.pick("ผู้รับ ", "ผู้ส่ง ", "ลงรับ ", "กลุ่ม ", "รับเรื่องจาก ")),
             Piece(pick(self.rng, self.words.given), hand=hand, dotted=True),
         ]
+
+    def pen_alone(self) -> list[Piece]:
+        """What a pen wrote, cut off from its line: a number, a day, a time, a short date."""
+        text = self.pick(
+            self.running(), self.running(), self.day(), f"{self.num(7, 18)}.{self.digits(2, 2)}", self.digits(1, 5),
+            f"{self.num(1, 9999)}/{self.year()[2:]}", f"{self.day()} {pick(self.rng, MONTHS_SHORT)} {self.year()[2:]}",
+            f"{self.day()}/{self.num(1, 12)}/{self.year()[2:]}",
+        )  # fmt: skip
+        return [Piece(text, hand=True, dotted=self.chance(0.4))]
 
     def form_line(self) -> list[Piece]:
         """A form's field: label, value on dots, label."""
@@ -538,7 +547,7 @@ class Maker:
     def line(self) -> Line:
         """Draw a line that has text and only characters of the set."""
         productions: tuple[tuple[float, Callable[[], list[Piece]]], ...] = (
-            (36, self.running_text), (11, self.number_line), (8, self.date_line), (7, self.reference_line), (5, self.phone_line), (6, self.stamp_line),
+            (34, self.running_text), (14, self.number_line), (9, self.date_line), (4, self.pen_alone), (7, self.reference_line), (5, self.phone_line), (6, self.stamp_line),
             (3, self.form_line), (2, self.dotted_blank), (2.5, self.signer), (6, self.head_line), (3, self.web_line), (2.5, self.latin_line), (4, self.digit_line), (4, self.rare),
         )  # fmt: skip
         bounds = np.cumsum([w for w, _ in productions])

@@ -88,7 +88,8 @@ class Pens:
         x = 0.0
         for c in word:
             part = np.zeros((0, 2, 2), np.float32)
-            if c in strokes.FORMS and (own or c in "/-."):
+            forms = own and (c < "\u0e00" or rng.random() < 0.5)
+            if c in strokes.FORMS and (forms or c in "/-."):
                 part = strokes.written(c, rng)
             else:
                 for _ in range(6):

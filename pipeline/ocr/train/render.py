@@ -201,7 +201,7 @@ class Typesetter:
 
     def _write(self, canvas: Ink, piece: Piece, x: float, base: float, h: float) -> float:
         rng = self.rng
-        size = h * float(np.clip(rng.normal(1.25, 0.25), 0.8, 2.0))
+        size = h * float(np.clip(rng.normal(1.15, 0.25), 0.7, 2.0))
         x += h * float(rng.uniform(-0.1, 0.8))
         lift = h * float(rng.normal(0.05, 0.15))
         for i, word in enumerate(piece.text.split(" ")):

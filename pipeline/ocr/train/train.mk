@@ -15,7 +15,7 @@ ocr-data: setup-train ## Fetch the typefaces for training and draw a sheet of sa
 
 ocr-train: setup-train ## Train the line recogniser in the background of other work (resumes; one core and a bit)
 	mkdir -p $(OCR_OUT)
-	OMP_NUM_THREADS=1 nice -n 15 $(BIN)/python -m pipeline.ocr.train.train --fonts $(OCR_FONTS) --out $(OCR_OUT) --horizon $(OCR_LINES)
+	OMP_NUM_THREADS=1 nice -n 15 $(BIN)/python -m pipeline.ocr.train.train --fonts $(OCR_FONTS) --out $(OCR_OUT) --start data/ocr/checkpoint.pt --horizon $(OCR_LINES)
 
 ocr-export: setup-train ## Put the best checkpoint into data/ocr as ONNX
 	$(BIN)/python -m pipeline.ocr.train.export $(OCR_OUT) data/ocr
