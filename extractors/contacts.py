@@ -1,8 +1,8 @@
 """Contacts: who can be reached, and on which lines.
 
-The text is read line by line, as a clerk reads a letter's foot: a person's line owns the numbers on it and below it
-until a unit's line begins; a unit owns the numbers under its name. In running text the nearest name before a number
-owns it, unless a new clause of contact begins in between.
+The text is read line by line, as a clerk reads a letter's foot: a person's line owns the numbers on it and
+below it until a unit's line begins; a unit owns the numbers under its name. In running text the nearest name
+before a number owns it, unless a new clause of contact begins in between.
 """
 
 from __future__ import annotations
@@ -25,7 +25,8 @@ COORDINATOR = re.compile(
 """What stands before the name of a person to be reached."""
 
 UNIT = re.compile(
-    r"[ \t\u00a0*\-•]*(?:สำนัก|สนง|กอง(?![ก-๎]{2,8}[ \t]+[๐0])|กลุ่ม|ฝ่าย|งาน|ส่วน(?!ราชการ[ \t]+\S)|ศูนย์|แผนก|คณะ|สาขา|กรม|กระทรวง|สถาบัน|หน่วย|โรงเรียน|วิทยาลัย"
+    r"[ \t\u00a0*\-•]*(?:สำนัก|สนง|กอง(?![ก-๎]{2,8}[ \t]+[๐0])|กลุ่ม|ฝ่าย|งาน|ส่วน(?!ราชการ[ \t]+\S)|ศูนย์|แผนก|"
+    r"คณะ|สาขา|กรม|กระทรวง|สถาบัน|หน่วย|โรงเรียน|วิทยาลัย"
     r"|มหาวิทยาลัย|เทศบาล|องค์การ|อบต|อบจ|ที่ทำการ|ที่ว่าการ|ศาลากลาง|จังหวัด|อำเภอ|โรงพยาบาล|สภา|บริษัท|ธนาคาร|มูลนิธิ|สมาคม)"
 )
 """How a line begins that names an office."""
@@ -34,16 +35,28 @@ _UNIT_WORD = re.compile(
     r"(?:สำนัก|กอง|กลุ่ม|ฝ่าย|ส่วน(?=[ก-ฮเ-ไ]{3})|ศูนย์|แผนก|คณะ|สาขา|กรม|กระทรวง|สถาบัน|โรงเรียน|วิทยาลัย|มหาวิทยาลัย|เทศบาล|องค์การ|บริษัท|งาน(?=[ก-ฮเ-ไ]{4}))\S*"
 )
 _POSITION = re.compile(
-    r"(?:ตำแหน่ง[ \t\u00a0:]*)?((?:นัก(?:วิชาการ|วิเคราะห์|พัฒนา|จัดการ|ทรัพยากร|บริหาร|ประชาสัมพันธ์|การ|ศึกษา|วิทยา|วิเทศ|สังคม|โภชนา|กายภาพ|จิต|เทคนิค)|เจ้าพนักงาน|เจ้าหน้าที่"
+    r"(?:ตำแหน่ง[ \t\u00a0:]*)?((?:นัก(?:วิชาการ|วิเคราะห์|พัฒนา|จัดการ|ทรัพยากร|บริหาร|ประชาสัมพันธ์|การ|ศึกษา|วิทยา|"
+    r"วิเทศ|สังคม|โภชนา|กายภาพ|จิต|เทคนิค)|เจ้าพนักงาน|เจ้าหน้าที่"
     r"|ผู้อำนวยการ|ผู้ช่วย|หัวหน้า|รอง|ปลัด|นิติกร|วิศวกร|นายช่าง|พยาบาล|เลขานุการ|พนักงาน|ท้องถิ่น|อาจารย์|ครู|ศึกษานิเทศก์|ผอ\.|หน\.|จพง\.|ประธาน|กรรมการ|ผู้จัดการ)[^\n(,]*)"
 )
 _TITLED_POSITION = re.compile(r"ตำแหน่ง[ \t\u00a0:]*([^\n(,]+)")
 # A clause of its own begins: the name before it is not the one to call.
-_NEW_CLAUSE = re.compile(r"ติดต่อ|สอบถาม|ทั้งนี้|รายละเอียดเพิ่มเติม|หรือที่|ส่งแบบ|แจ้ง(?:ผล|ยืน|ราย|มา)|ทางโทรสาร|ภายในวัน|จึง")
-_SIGNATURE = re.compile(r"^[ \t\u00a0]*(?:\(ลงชื่อ\)|ลงชื่อ)?[ \t\u00a0.…]*\([ \t\u00a0]*[^()\n]{4,80}[ \t\u00a0]*\)[ \t\u00a0]*$")
-_LABELS_ONLY = re.compile(r"[\s.,:;/()|\-–—&+]|และ|หรือ|หมายเลข|ต่อ|กด|ที่|ของ|สายตรง|[0-9๐-๙]|อัตโนมัติ|คู่สาย|เลขหมาย|สำนักงาน|ภายใน|E-?mail|[Ll]ine|ID|:")
-_WEB_LABEL = re.compile(r"ไปรษณีย์อิเล็กทรอนิกส์|[Ee] ?-? ?[Mm]ail(?: address)?|อีเมล์?|เว็บไซต์|เว็ปไซต์|เวปไซต์|[Ww]ebsite|สารบรรณกลาง|สารบรรณ|กลาง")
-_GENERIC = re.compile(r"^(?:saraban|info|contact|admin|webmaster|office|central|mail|help|support|pr)\b|^saraban")
+_NEW_CLAUSE = re.compile(
+    r"ติดต่อ|สอบถาม|ทั้งนี้|รายละเอียดเพิ่มเติม|หรือที่|ส่งแบบ|แจ้ง(?:ผล|ยืน|ราย|มา)|ทางโทรสาร|ภายในวัน|จึง"
+)
+_SIGNATURE = re.compile(
+    r"^[ \t\u00a0]*(?:\(ลงชื่อ\)|ลงชื่อ)?[ \t\u00a0.…]*\([ \t\u00a0]*[^()\n]{4,80}[ \t\u00a0]*\)[ \t\u00a0]*$"
+)
+_LABELS_ONLY = re.compile(
+    r"[\s.,:;/()|\-–—&+]|และ|หรือ|หมายเลข|ต่อ|กด|ที่|ของ|สายตรง|[0-9๐-๙]|อัตโนมัติ|คู่สาย|เลขหมาย|สำนักงาน|ภายใน|E-?mail|[Ll]ine|ID|:"
+)
+_WEB_LABEL = re.compile(
+    r"ไปรษณีย์อิเล็กทรอนิกส์|[Ee] ?-? ?[Mm]ail(?: address)?|อีเมล์?|เว็บไซต์|เว็ปไซต์|เวปไซต์|[Ww]ebsite|สารบรรณกลาง|"
+    r"สารบรรณ|กลาง"
+)
+_GENERIC = re.compile(
+    r"^(?:saraban|info|contact|admin|webmaster|office|central|mail|help|support|pr)\b|^saraban"
+)
 
 MAX_REACH = 200
 """Characters between a name and its number in running text."""
@@ -294,7 +307,8 @@ class _Group:
 
 
 _GLUE = re.compile(
-    r"(?:[\s,;/:().]|หรือ|และ|ทาง|ที่|หมายเลข|ไปรษณีย์อิเล็กทรอนิกส์|[Ee] ?-? ?[Mm]ail(?: address)?|อีเมล์?|โทรศัพท์|โทรสาร|มือถือ|เบอร์|โทร|มท|[Ff]ax|[Tt]el)*$"
+    r"(?:[\s,;/:().]|หรือ|และ|ทาง|ที่|หมายเลข|ไปรษณีย์อิเล็กทรอนิกส์|[Ee] ?-? ?[Mm]ail(?: address)?|อีเมล์?|โทรศัพท์|"
+    r"โทรสาร|มือถือ|เบอร์|โทร|มท|[Ff]ax|[Tt]el)*$"
 )
 
 
@@ -371,14 +385,18 @@ def _reaches(text: str, start: int, end: int) -> bool:
 def _person_behind(text: str, group: _Group, names: list[PersonMention]) -> PersonMention | None:
     """A name in brackets right behind the numbers: `08 1234 5678 (คุณสมใจ)`."""
     for name in names:
-        if name.span[0] >= group.end and text[group.end : name.span[0]].strip() in ("(", "", ":", "-"):
-            # A name that has numbers of its own behind it does not own those before it.
-            if text[group.end : name.span[0]].strip() == "(" or not LABEL.search(text, name.span[1], name.span[1] + 40):
-                return name
+        between = text[group.end : name.span[0]].strip()
+        if name.span[0] < group.end or between not in ("(", "", ":", "-"):
+            continue
+        # A name that has numbers of its own behind it does not own those before it.
+        if between == "(" or not LABEL.search(text, name.span[1], name.span[1] + 40):
+            return name
     return None
 
 
-_UNIT_RUN = re.compile(r"(?:ที่|ได้ที่|ถึง|ยัง|ณ|กับ|[\s(])(?P<unit>" + _UNIT_WORD.pattern + r"(?:[ \t]\S+){0,6}?)[ \t]*$")
+_UNIT_RUN = re.compile(
+    r"(?:ที่|ได้ที่|ถึง|ยัง|ณ|กับ|[\s(])(?P<unit>" + _UNIT_WORD.pattern + r"(?:[ \t]\S+){0,6}?)[ \t]*$"
+)
 
 
 def _unit_before(text: str, line_start: int, start: int) -> str | None:
@@ -437,7 +455,10 @@ def _finish(text: str, reader: _Reader) -> tuple[ContactMention, ...]:
                 text=text[span[0] : span[1]],
                 span=span,
                 rule=draft.rule,
-                confidence=min([m.confidence for m in (*own, *mails)] + ([draft.person.confidence] if draft.person else [])),
+                confidence=min(
+                    [m.confidence for m in (*own, *mails)]
+                    + ([draft.person.confidence] if draft.person else [])
+                ),
                 name=draft.person.name if draft.person else None,
                 position=draft.position,
                 unit=draft.unit,

@@ -1,7 +1,7 @@
 """Telephone and fax lines: labels, the number plan, ranges, extensions, exchange numbers, hotlines.
 
-The written number is read group by group, since Thai offices group digits in every way. `phonenumbers` (the number
-plan of libphonenumber) has the last word on what can be a line; it is asked only for what already has the shape.
+A label governs the numbers listed behind it; a number without a label counts only where it is complete, valid
+and nothing near it says that it is another kind of number. `extractors.phone_plan` reads the numbers.
 """
 
 from __future__ import annotations
@@ -11,15 +11,22 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
-import phonenumbers
-
+from extractors.phone_plan import (
+    BLANK,
+    DASH,
+    HOTLINES,
+    MORE,
+    WrittenNumber,
+    is_mobile,
+    is_valid,
+    number_range,
+    read_extensions,
+    read_national,
+)
 from extractors.text import to_arabic_digits
 from schemas.letter import PhoneKind
 from schemas.mentions import PhoneMention
 from schemas.source import Span
-
-_DASH = "‐‑‒–—−-"
-_BLANK = " \t\u00a0"
 
 # Every alternative begins with a plain letter, which lets the engine skip to the few places that can match.
 LABEL = re.compile(
@@ -45,142 +52,24 @@ def _label_kind(label: str) -> str:
 
 
 _FILLER = re.compile(
-    rf"(?:[\s.:=/(),;{_DASH}]|หมายเลข|เลขหมาย|เบอร์|เลขที่|ที่|คือ|และ|สำนักงาน|สายตรง|[Nn]o\b|[Nn]umber\b)*"
+    rf"(?:[\s.:=/(),;{DASH}]|หมายเลข|เลขหมาย|เบอร์|เลขที่|ที่|คือ|และ|สำนักงาน|สายตรง|[Nn]o\b|[Nn]umber\b)*"
 )
 """What may stand between a label and its number."""
 
 # Group separators are checked one by one below; the class keeps the pattern linear.
-_CHAIN = re.compile(rf"\+?\(?\d+(?:[\s().{_DASH}]{{1,6}}\d+)*")
-_GROUP = re.compile(r"\d+")
-_GAP = re.compile(rf"\)[{_BLANK}]*[{_DASH}]?[{_BLANK}]*|\(|[{_BLANK}]*\n?[{_BLANK}]*[{_DASH}]?[{_BLANK}]*\n?[{_BLANK}]*")
-_DOT_GAP = re.compile(r"\. ?")
-_DASHED = re.compile(rf"[{_BLANK}]*[{_DASH}][{_BLANK}]*")
-_UNTIL = re.compile(rf"[{_BLANK}]*(?:[{_DASH}]|ถึง)[{_BLANK}]*(\d{{1,4}})(?![\d/.])")
-_EXTENSION = re.compile(rf"[\s,(]{{0,3}}(?:ต่อ|กด|[Ee]xt(?:ension)?\.?|#)[\s.:]{{0,3}}(?:หมายเลข|เบอร์|เลข)?[\s.:]{{0,2}}")
-_EXTENSION_ITEM = re.compile(rf"(\d{{1,6}})(?:[{_BLANK}]?[{_DASH}][{_BLANK}]?(\d{{1,5}}))?(?![\d/])")
-_MORE = re.compile(rf"[{_BLANK}]*(?:,|/|และ|หรือ|กับ)[\s]{{0,3}}(?:ต่อ|กด)?[{_BLANK}]*")
-_SIBLING = re.compile(rf"[{_BLANK}]*(?:,|/|และ|หรือ)[{_BLANK}]*(\d{{4,6}})(?![\d/.]|[\s{_DASH}]{{1,3}}\d)")
+_CHAIN = re.compile(rf"\+?\(?\d+(?:[\s().{DASH}]{{1,6}}\d+)*")
+DASHED = re.compile(rf"[{BLANK}]*[{DASH}][{BLANK}]*")
+_UNTIL = re.compile(rf"[{BLANK}]*(?:[{DASH}]|ถึง)[{BLANK}]*(\d{{1,4}})(?![\d/.])")
+_SIBLING = re.compile(rf"[{BLANK}]*(?:,|/|และ|หรือ)[{BLANK}]*(\d{{4,6}})(?![\d/.]|[\s{DASH}]{{1,3}}\d)")
 _JOINED = re.compile(r"[\s,;/()]*(?:หรือ|และ|กับ)?[\s,;/()]*(?:ที่)?\s*(?:หมายเลข|เบอร์)?[\s.:]*")
 _NO_PHONE = re.compile(
     r"บัญชี|ประจำตัว|บัตรประชาชน|ผู้เสียภาษี|ไปรษณีย์(?!อิเล็ก)|รหัส|ทะเบียน|ใบอนุญาต|สัญญา|ใบเสร็จ|ครุภัณฑ์|พัสดุ"
     r"|พร้อมเพย์|เช็ค|[Ii][Dd]\b|[Mm]eeting|[Pp]asscode"
 )
 """Words before a run of digits that is another kind of number."""
-_UNIT_AFTER = re.compile(r"\s{0,2}(?:บาท|น\.|คน|วัน|ฉบับ|หน้า|แห่ง|ชุด|มกราคม|กุมภา|มีนาคม|เมษา|พฤษภา|มิถุนา|กรกฎา|สิงหา|กันยา|ตุลา|พฤศจิกา|ธันวา)")
-
-MAX_RANGE = 100
-"""A range of more lines than a block of a hundred is a misreading."""
-
-HOTLINES = frozenset(
-    "1111 1567 1300 1323 1422 1506 1556 1569 1579 1584 1586 1669 1667 1694 1784 191 199 1155 1166 1193 1196 1202 1205"
-    " 1212 1213 1330 1348 1356 1359 1362 1374 1385 1387 1415 1441 1490 1499 1515 1516 1543 1546 1549 1555 1561 1564"
-    " 1599 1646 1650 1660 1661 1662 1672 1675 1676 1689 1690 1691 1692 1699 1765 192".split()
+_UNIT_AFTER = re.compile(
+    r"\s{0,2}(?:บาท|น\.|คน|วัน|ฉบับ|หน้า|แห่ง|ชุด|มกราคม|กุมภา|มีนาคม|เมษา|พฤษภา|มิถุนา|กรกฎา|สิงหา|กันยา|ตุลา|พฤศจิกา|ธันวา)"
 )
-"""Short public numbers; others count only where the label says so (Office of the NBTC's list of short numbers)."""
-
-
-@lru_cache(maxsize=4096)
-def is_valid(national: str) -> bool:
-    """Say whether the number plan knows `national` (with its leading zero)."""
-    try:
-        number = phonenumbers.parse(f"+66{national[1:]}", None)
-    except phonenumbers.NumberParseException:
-        return False
-    return bool(phonenumbers.is_valid_number(number))
-
-
-def _length(national: str) -> int:
-    """How many digits a number that begins so has: ten for mobiles, nine for fixed lines."""
-    return 10 if national[1:2] in ("6", "8", "9") else 9
-
-
-def _is_mobile(national: str) -> bool:
-    return len(national) == 10
-
-
-@dataclass(frozen=True, slots=True)
-class _Line:
-    """A number read from the text, before labels are considered."""
-
-    national: str
-    span: Span
-    groups: int
-    shape: tuple[int, ...]
-
-
-def _read_national(digits: str, start: int, *, labelled: bool) -> _Line | None:
-    """Read a full number that begins at `start`, group by group."""
-    at = start
-    international = digits.startswith("+66", at)
-    if international:
-        at += 3
-        at = re.compile(r"[\s-]{0,2}(?:\(0\)|0(?=\d{8}))?[\s-]{0,2}").match(digits, at).end()  # type: ignore[union-attr]
-    elif digits.startswith("(", at):
-        at += 1
-    national = "0" if international else ""
-    shape: list[int] = []
-    groups = 0
-    while True:
-        group = _GROUP.match(digits, at)
-        if group is None:
-            return None
-        national += group[0]
-        shape.append(len(group[0]))
-        groups += 1
-        at = group.end()
-        if national[0] != "0":
-            return None
-        wanted = _length(national) if len(national) > 1 else 9
-        if len(national) > wanted:
-            return None
-        if len(national) == wanted:
-            return _Line(national, (start, at), groups, tuple(shape))
-        gap = _GAP.match(digits, at)
-        if gap is None or gap.end() == at:
-            gap = _DOT_GAP.match(digits, at) if labelled else None
-            if gap is None:
-                return None
-        elif gap[0].count("\n") > (1 if labelled else 0):
-            return None
-        at = gap.end()
-
-
-def _range(first: str, tail: str) -> list[str]:
-    """The numbers from `first` to the one that ends with `tail`; just `first` where that makes no range."""
-    if len(tail) > len(first):
-        return [first]
-    head, size = first[: len(first) - len(tail)], 10 ** len(tail)
-    low = int(first[len(head) :])
-    high = int(tail)
-    # `7329-0` runs over the ten: 7329, 7330.
-    if high < low and len(tail) == 1 and low == 9 and high == 0:
-        high += size
-    if not low < high < low + MAX_RANGE:
-        return [first]
-    base = int(head or "0") * size
-    return [str(base + n).zfill(len(first)) for n in range(low, high + 1)]
-
-
-def _read_extensions(digits: str, at: int) -> tuple[tuple[str, ...], int]:
-    """Read `ต่อ 4101-3, 4134`; gives the extensions and where they end."""
-    label = _EXTENSION.match(digits, at)
-    if label is None:
-        return (), at
-    found: list[str] = []
-    end = at
-    position = label.end()
-    while True:
-        item = _EXTENSION_ITEM.match(digits, position)
-        if item is None or (found and _read_national(digits, position, labelled=True)):
-            break
-        extensions = _range(item[1], item[2]) if item[2] else [item[1]]
-        found += [x for x in extensions if x not in found]
-        end = item.end()
-        more = _MORE.match(digits, end)
-        if more is None:
-            break
-        position = more.end()
-    return tuple(found), end
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,7 +81,8 @@ class _Label:
 
 
 def _inside_latin(digits: str, start: int) -> bool:
-    return digits[start].isascii() and digits[start - 1].isascii() and digits[start - 1].isalnum()
+    before = digits[start - 1 : start]
+    return digits[start].isascii() and before.isascii() and before.isalnum()
 
 
 def _labels(digits: str) -> list[_Label]:
@@ -202,9 +92,9 @@ def _labels(digits: str) -> list[_Label]:
         start, end = match.span()
         kind = _label_kind(match[0])
         # `มท.` and Latin labels only where a word begins: `กมท`, `intel`.
-        if start and (match[0][0] == "ม" and _thai(digits[start - 1]) or _inside_latin(digits, start)):
-            if not match[0].startswith("มือ"):
-                continue
+        glued = match[0].startswith("มท") and start > 0 and _thai(digits[start - 1])
+        if glued or _inside_latin(digits, start):
+            continue
         ready = _FILLER.match(digits, end)
         after = ready.end() if ready else end
         # A bracket or plus sign opens the number itself.
@@ -227,7 +117,13 @@ def _labels(digits: str) -> list[_Label]:
 
 
 def _mention(
-    text: str, span: Span, rule: str, kind: PhoneKind, e164: str | None, extension: str | None, confidence: float
+    text: str,
+    span: Span,
+    rule: str,
+    kind: PhoneKind,
+    e164: str | None,
+    extension: str | None,
+    confidence: float,
 ) -> PhoneMention:
     return PhoneMention(
         text=text[span[0] : span[1]],
@@ -241,7 +137,7 @@ def _mention(
 
 
 def _expand(
-    text: str, digits: str, line: _Line, label: str | None, *, list_ok: bool = True
+    text: str, digits: str, line: WrittenNumber, label: str | None, *, list_ok: bool = True
 ) -> tuple[list[PhoneMention], int]:
     """All lines that one written number stands for, and where it ends."""
     start, end = line.span
@@ -250,10 +146,8 @@ def _expand(
     while list_ok:
         until = _UNTIL.match(digits, end)
         sibling = None if until else _SIBLING.match(digits, end)
-        if until and not (
-            label is None and len(until[1]) > 2 and not _DASHED.match(digits, end)
-        ):
-            more = _range(numbers[-1], until[1])
+        if until and not (label is None and len(until[1]) > 2 and not DASHED.match(digits, end)):
+            more = number_range(numbers[-1], until[1])
             numbers += more[1:]
             end = until.end()
             rule = "phones.range"
@@ -263,10 +157,10 @@ def _expand(
             rule = "phones.sibling"
         else:
             break
-    extensions, end = _read_extensions(digits, end)
+    extensions, end = read_extensions(digits, end)
     mentions = []
     for number in numbers:
-        mobile = _is_mobile(number)
+        mobile = is_mobile(number)
         kind = PhoneKind.FAX if label == "fax" else PhoneKind.MOBILE if mobile else PhoneKind.PHONE
         for extension in extensions or (None,):
             mentions.append(
@@ -283,9 +177,11 @@ def _expand(
     return mentions, end
 
 
-_SHORT = re.compile(rf"(\d{{3,6}})(?:[{_BLANK}]?[{_DASH}][{_BLANK}]?(\d{{1,5}}))?(?![\d/]|[.:]\d|[{_BLANK}]?[{_DASH}]?\d)")
-_TOLL_FREE = re.compile(rf"1800(?:[{_BLANK}{_DASH}]{{0,2}}\d){{6}}(?!\d)")
-_VOIP = re.compile(rf"\d(?:[{_BLANK}{_DASH}]?\d){{2,11}}(?![\d/])")
+_SHORT = re.compile(
+    rf"(\d{{3,6}})(?:[{BLANK}]?[{DASH}][{BLANK}]?(\d{{1,5}}))?(?![\d/]|[.:]\d|[{BLANK}]?[{DASH}]?\d)"
+)
+_TOLL_FREE = re.compile(rf"1800(?:[{BLANK}{DASH}]{{0,2}}\d){{6}}(?!\d)")
+_VOIP = re.compile(rf"\d(?:[{BLANK}{DASH}]?\d){{2,11}}(?![\d/])")
 
 
 def _short_lines(text: str, digits: str, at: int, label: _Label) -> tuple[list[PhoneMention], int]:
@@ -306,7 +202,7 @@ def _short_lines(text: str, digits: str, at: int, label: _Label) -> tuple[list[P
         item = _SHORT.match(digits, position)
         if item is None or _UNIT_AFTER.match(digits, item.end()):
             break
-        if mentions and _read_national(digits, position, labelled=True):
+        if mentions and read_national(digits, position, labelled=True):
             break
         number = item[1]
         if label.kind == "hotline" or (label.kind == "phone" and number in HOTLINES):
@@ -315,15 +211,15 @@ def _short_lines(text: str, digits: str, at: int, label: _Label) -> tuple[list[P
             break
         else:
             kind, rule = PhoneKind.INTERNAL, "phones.exchange"
-        extensions, end = _read_extensions(digits, item.end())
-        lines = _range(number, item[2]) if item[2] else [number]
+        extensions, end = read_extensions(digits, item.end())
+        lines = number_range(number, item[2]) if item[2] else [number]
         for index, _ in enumerate(lines):
             # Lines without e164 are told apart by their text: a range's further lines keep the tail's digits.
             span = (item.start(), end if extensions else item.end(1)) if index == 0 else item.span(2)
             for extension in extensions or (None,):
                 mentions.append(_mention(text, span, rule, kind, None, extension, 0.95))
         end = max(end, item.end())
-        more = _MORE.match(digits, end)
+        more = MORE.match(digits, end)
         if more is None:
             break
         position = more.end()
@@ -357,7 +253,7 @@ def _listed(text: str, digits: str, at: int, label: _Label) -> Iterator[tuple[li
     """Everything that stands in one list behind a label."""
     first = True
     while True:
-        line = _read_national(digits, at, labelled=True)
+        line = read_national(digits, at, labelled=True)
         if line is not None and is_valid(line.national) and digits[line.span[1] : line.span[1] + 1] != "/":
             mentions, end = (
                 _expand(text, digits, line, label.kind)
@@ -403,14 +299,19 @@ def _unlabelled(text: str, digits: str, taken: list[Span]) -> Iterator[PhoneMent
             at -= 1
         if at < reached or not _may_begin(digits, at, reached):
             continue
-        line = _read_national(digits, at, labelled=False)
+        line = read_national(digits, at, labelled=False)
         if line is None or not is_valid(line.national) or line.shape == (3, 1, 5, 1):
             continue
-        if any(a < line.span[1] and at < b for a, b in taken) or _NO_PHONE.search(digits, max(0, at - 30), at):
+        if any(a < line.span[1] and at < b for a, b in taken) or _NO_PHONE.search(
+            digits, max(0, at - 30), at
+        ):
             continue
         mentions, end = _expand(text, digits, line, None)
         # What goes on with digits is no phone, unless it is the next phone.
-        if _AFTER.match(digits, end) and _read_national(digits, _skip_blank(digits, end), labelled=False) is None:
+        if (
+            _AFTER.match(digits, end)
+            and read_national(digits, _skip_blank(digits, end), labelled=False) is None
+        ):
             continue
         yield from mentions
         reached = end
@@ -425,10 +326,14 @@ def _skip_blank(digits: str, at: int) -> int:
 def _may_begin(digits: str, at: int, reached: int) -> bool:
     """Say whether a number without a label may begin at `at`.
 
-    Letter numbers and sums (`04022/1330`, `1,000.25`) are none; a postcode or another phone may stand before it.
+    Letter numbers and sums (`04099/1234`, `1,000.25`) are none; a postcode or another phone may precede it.
     """
     before = digits[at - 1 : at]
-    if before and ((before in "/.,:-+" and at - 1 != reached) or before.isdigit() or (before.isascii() and before.isalpha())):
+    if before and (
+        (before in "/.,:-+" and at - 1 != reached)
+        or before.isdigit()
+        or (before.isascii() and before.isalpha())
+    ):
         return False
     window = digits[max(0, at - 12) : at]
     if reached and not digits[reached:at].strip(" \t\n\u00a0,/()") and reached < at:
@@ -458,3 +363,43 @@ def find_phones(text: str) -> tuple[PhoneMention, ...]:
     taken = [m.span for m in found]
     found += _unlabelled(text, digits, taken)
     return tuple(sorted(found, key=lambda m: m.span))
+
+
+EXAMPLES: tuple[tuple[str, tuple[str, ...]], ...] = (
+    ("โทร. ๐ ๒๕๕๕ ๐๑๒๓", ("phone +6625550123",)),
+    ("โทร. 0-5355-5123-5", ("phone +6653555123", "phone +6653555124", "phone +6653555125")),
+    ("โทร. ๐-๒๕๕๕-๐๑๕๙-๖๐ ต่อ ๑๒", ("phone +6625550159 x12", "phone +6625550160 x12")),
+    (
+        "โทร. 0 2555 0123, 0 2555 0124 ต่อ 127, 130",
+        ("phone +6625550123", "phone +6625550124 x127", "phone +6625550124 x130"),
+    ),
+    (
+        "โทรสาร ๐-๒๕๕๕-๐๑๒๓ ต่อ ๔๑๐๑-๓",
+        ("fax +6625550123 x4101", "fax +6625550123 x4102", "fax +6625550123 x4103"),
+    ),
+    ("โทร./โทรสาร 0-4455-5123", ("phone +6644555123",)),
+    ("โทร. 0 2555 0123 โทรสาร 0 2555 0124", ("phone +6625550123", "fax +6625550124")),
+    ("โทรศัพท์ (02) 555-0123 กด 1", ("phone +6625550123 x1",)),
+    ("โทร. 0 – 4455 - 5123", ("phone +6644555123",)),
+    ("โทรศัพท์ ๐๔๓-๕๕๕๑๒๓, ๐๘๘-๕๕๕-๐๑๒๓", ("phone +6643555123", "mobile +66885550123")),
+    ("มือถือ 08 1555 0123 หรือ 09 5555 0123", ("mobile +66815550123", "mobile +66955550123")),
+    ("Tel. +66 (0) 2555 0123", ("phone +6625550123",)),
+    ("โทร. 0 2555 0123, 0125", ("phone +6625550123", "phone +6625550125")),
+    ("โทร. ๔๕๑๐๑", ("internal 45101",)),
+    ("โทร. 0 2555 0123 มท. ๕๐๓๙๑", ("phone +6625550123", "internal 50391")),
+    ("VoIP 041700123", ("internal 041700123",)),
+    ("สายด่วน ๑๕๖๗", ("hotline 1567",)),
+    ("ดวงใจ ใจดี ๐ ๘๑๕๕ ๕๐๑๒๓", ("mobile +66815550123",)),
+    ("จังหวัดแพร่ 54000 081 555 0123", ("mobile +66815550123",)),
+    ("โทร. 0 2555 012", ("phone invalid",)),
+    # Numbers of other kinds.
+    ("ที่ ศธ ๐๔๐๙๙/๑๒๓๔", ()),
+    ("ที่ มท. 0899.7/ว 2599", ()),
+    ("เลขที่บัญชี 081-1-55501-2", ()),
+    ("เลขประจำตัวประชาชน 1-2345-08155-50-12", ()),
+    ("รหัสไปรษณีย์ 10300", ()),
+    ("วันที่ 08/12/2564 เวลา 09.30 น.", ()),
+    ("งบประมาณ 0812345678.00 บาท", ()),
+    ("โทรทัศน์ 024 เครื่อง", ()),
+)
+"""Texts and what is found in them, as kind, number (`x`: extension); invented numbers."""

@@ -8,16 +8,23 @@ from functools import lru_cache
 from schemas.mentions import EmailMention, UrlMention
 from schemas.source import Span
 
-_TLD = frozenset(
-    "th com org net info biz edu gov mil int asia app dev io co me ly gl gd at be cc tv eu uk us jp cn sg la kh vn my"
-    " page site online link shop cloud academy xyz club pro name mobi id in kr de fr ch nl au nz ca goog ee to".split()
-)
+# fmt: off
+_TLD = frozenset((
+    "th", "com", "org", "net", "info", "biz", "edu", "gov", "mil", "int", "asia", "app", "dev", "io",
+    "co", "me", "ly", "gl", "gd", "at", "be", "cc", "tv", "eu", "uk", "us", "jp", "cn", "sg", "la", "kh",
+    "vn", "my", "page", "site", "online", "link", "shop", "cloud", "academy", "xyz", "club", "pro",
+    "name", "mobi", "id", "in", "kr", "de", "fr", "ch", "nl", "au", "nz", "ca", "goog", "gle", "ee", "to",
+))
+# fmt: on
 """Endings that make a run of words with dots an address."""
 
-_SHORTENERS = frozenset(
-    "bit.ly goo.gl shorturl.at tinyurl.com line.me lin.ee forms.gle g.co t.ly qrgo.page.link cutt.ly rb.gy me-qr.com"
-    " youtu.be fb.me is.gd s.id ow.ly dub.sh url.in.th shorturl.asia qrco.de tiny.cc".split()
-)
+# fmt: off
+_SHORTENERS = frozenset((
+    "bit.ly", "goo.gl", "shorturl.at", "tinyurl.com", "line.me", "lin.ee", "forms.gle", "g.co", "t.ly",
+    "qrgo.page.link", "cutt.ly", "rb.gy", "me-qr.com", "youtu.be", "fb.me", "is.gd", "s.id", "ow.ly",
+    "dub.sh", "url.in.th", "shorturl.asia", "qrco.de", "tiny.cc",
+))
+# fmt: on
 """Hosts that are written without scheme and www; they count only with a path behind them."""
 
 # A dot inside a host may have a space or one line break beside it; a space elsewhere ends the host.
@@ -27,7 +34,8 @@ _HOST = rf"{_NAME}(?:{_DOT}{_NAME}){{1,8}}"
 _PATH_CHARS = r"A-Za-z0-9\-._~:/?#@!$&*+,;=%"
 
 _URL = re.compile(
-    r"(?:(?P<scheme>https?|ftp)[ \u00a0]?:?[ \u00a0]?/[ \u00a0]?/[ \u00a0]?|(?<![A-Za-z0-9@._-])(?=[A-Za-z0-9]))"
+    r"(?:(?P<scheme>https?|ftp)[ \u00a0]?:?[ \u00a0]?/[ \u00a0]?/[ \u00a0]?|"
+    r"(?<![A-Za-z0-9@._-])(?=[A-Za-z0-9]))"
     rf"(?P<host>{_HOST})(?P<port>:\d{{2,5}})?(?P<path>[/?#][{_PATH_CHARS}]*)?",
     re.IGNORECASE,
 )
@@ -62,6 +70,12 @@ def _clean_host(raw: str) -> tuple[str, int] | None:
     return best
 
 
+def _plain_host(raw: str) -> tuple[str, int]:
+    """Return a host of any ending, up to the first white space: behind a scheme nothing else can stand."""
+    host = _BREAK.split(raw, maxsplit=1)[0].rstrip(".")
+    return host.lower(), len(host)
+
+
 def _balanced(path: str) -> str:
     """Drop punctuation of the sentence from the end of a path."""
     return path.rstrip(_TRAILING)
@@ -78,7 +92,7 @@ def find_urls(text: str) -> tuple[UrlMention, ...]:
         start = match.start()
         if any(a < match.end() and start < b for a, b in emails):
             continue
-        host = _clean_host(match["host"])
+        host = _clean_host(match["host"]) or (_plain_host(match["host"]) if match["scheme"] else None)
         if host is None:
             continue
         name, size = host
@@ -98,7 +112,11 @@ def find_urls(text: str) -> tuple[UrlMention, ...]:
         key = re.sub(r"^[a-z]+://", "", value).rstrip("/")
         if key not in found:
             found[key] = UrlMention(
-                text=text[start:end], span=(start, end), rule=rule, confidence=1.0 if rule == "web.url" else 0.9, value=value
+                text=text[start:end],
+                span=(start, end),
+                rule=rule,
+                confidence=1.0 if rule == "web.url" else 0.9,
+                value=value,
             )
     return tuple(found.values())
 
@@ -157,6 +175,33 @@ def find_emails(text: str) -> tuple[EmailMention, ...]:
         rule = "web.email" if _BREAK.search(written) is None else "web.email_repaired"
         if value not in found:
             found[value] = EmailMention(
-                text=written, span=span, rule=rule, confidence=1.0 if rule == "web.email" else 0.9, value=value
+                text=written,
+                span=span,
+                rule=rule,
+                confidence=1.0 if rule == "web.email" else 0.9,
+                value=value,
             )
     return tuple(found.values())
+
+
+EXAMPLES: tuple[tuple[str, tuple[str, ...]], ...] = (
+    ("ดูที่ www.example.go.th หัวข้อข่าว", ("www.example.go.th",)),
+    ("(WWW.EXAMPLE.COM)", ("www.example.com",)),
+    ("<https://forms.gle/AbC123> ภายในวันที่", ("https://forms.gle/AbC123",)),
+    ("shorturl.at/aBcD1", ("shorturl.at/aBcD1",)),
+    ("www. example. go. th ต่อไป", ("www.example.go.th",)),
+    ("https ://example.ac.th/a-b.", ("https://example.ac.th/a-b",)),
+    (
+        "https://docs.example.com/forms/d/\nabc1/edit?x=1 ต่อ",
+        ("https://docs.example.com/forms/d/abc1/edit?x=1",),
+    ),
+    ("www.example.go.\nth/news", ("www.example.go.th/news",)),
+    ("ดู www.example.go.th. The end", ("www.example.go.th",)),
+    ("ทาง e-mail:office@example.go.th หรือ", ("office@example.go.th",)),
+    ("saraban_01 @ example. go.th", ("saraban_01@example.go.th",)),
+    ("office@\nexample.go.th", ("office@example.go.th",)),
+    # No addresses.
+    ("สำนักงาน ก.พ.ร. ข้อ 2.5 e.g. และ v1.2", ()),
+    ("แฟ้ม report.pdf และ Node.js", ()),
+)
+"""Texts and the addresses in them, repaired; invented addresses."""

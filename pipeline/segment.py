@@ -1,8 +1,8 @@
 """Cuts a document into letters with their annexes.
 
-A letter begins where its head does: a number row, a memo's sheet, the title of an order or an announcement, each
-borne out by the rows that must follow it (`เรื่อง`, `เรียน`, `ถึง`). Everything up to the next head belongs to it. How
-many pages a file has says nothing: three letters stand on four pages, and one letter on forty.
+A letter begins where its head does: a number row, a memo's sheet, the title of an order or an announcement,
+each borne out by the rows that must follow it (`เรื่อง`, `เรียน`, `ถึง`). Everything up to the next head belongs
+to it. How many pages a file has says nothing: three letters stand on four pages, and one letter on forty.
 """
 
 from __future__ import annotations
@@ -29,7 +29,9 @@ _MARK_ABOVE = re.compile(
     r"[*\s]*(?:\[image[^\]]*\]|(?:ด่วน(?:ที่สุด|มาก)?|ลับ(?:ที่สุด|มาก|เฉพาะ)?)[*\s]*|\(?(?:สำเนา|คู่ฉบับ|สำเนาคู่ฉบับ|ร่าง|ต้นฉบับ)\)?|ตราครุฑ|\(ครุฑ\)|-)\s*$"
 )
 """Rows that stand above a number row and belong to the same letter."""
-_PAGE_NUMBER = re.compile(r"^[\s(]*(?:[-–—]\s*|หน้า(?:ที่)?\s*)([0-9๐-๙]{1,3})\s*(?:[-–—]|/\s*[0-9๐-๙]+)?[\s)]*$")
+_PAGE_NUMBER = re.compile(
+    r"^[\s(]*(?:[-–—]\s*|หน้า(?:ที่)?\s*)([0-9๐-๙]{1,3})\s*(?:[-–—]|/\s*[0-9๐-๙]+)?[\s)]*$"
+)
 _CATCHWORD = re.compile(r"^\s*/\s*(?:[(]?[0-9๐-๙]{1,2}[.)]?\s*)?\S.{0,30}$")
 _CLOSES = re.compile(r"(?:สั่ง|ประกาศ|ให้ไว้|แถลง)\s*ณ\s*วันที่")
 _MEETS = re.compile(r"ครั้งที่|ผู้มาประชุม|ผู้เข้าประชุม|เมื่อวัน")
@@ -107,7 +109,13 @@ def _sheet(document: Document) -> _Sheet:
 
 
 def _part(
-    sheet: _Sheet, start: int, end: int, number: int, kind: PartKind, confidence: float, annex: int | None = None
+    sheet: _Sheet,
+    start: int,
+    end: int,
+    number: int,
+    kind: PartKind,
+    confidence: float,
+    annex: int | None = None,
 ) -> LetterText:
     pieces = []
     first = sheet.page_at(start)
@@ -147,12 +155,15 @@ class _Cutter:
             floor = starts[-1][1].last + 1 if starts else 0
             starts.append((self._start(head, floor, first=not starts), head))
         # A form behind a letter is its annex; a form before any letter stands alone.
-        while starts and self._is_form(starts[0][0], starts[1][0] if len(starts) > 1 else len(self.sheet.text)):
+        while starts and self._is_form(
+            starts[0][0], starts[1][0] if len(starts) > 1 else len(self.sheet.text)
+        ):
             starts.pop(0)
         starts = [
             s
             for i, s in enumerate(starts)
-            if i == 0 or not self._is_form(s[0], starts[i + 1][0] if i + 1 < len(starts) else len(self.sheet.text))
+            if i == 0
+            or not self._is_form(s[0], starts[i + 1][0] if i + 1 < len(starts) else len(self.sheet.text))
         ]
         return tuple(self._parts(starts))
 
@@ -160,7 +171,9 @@ class _Cutter:
         size = len(self.sheet.text)
         if not starts:
             loose = self._is_loose_letter()
-            yield _part(self.sheet, 0, size, 1, PartKind.LETTER if loose else PartKind.OTHER, 0.3 if loose else 0.6)
+            yield _part(
+                self.sheet, 0, size, 1, PartKind.LETTER if loose else PartKind.OTHER, 0.3 if loose else 0.6
+            )
             return
         if self.sheet.text[: starts[0][0]].strip():
             yield _part(self.sheet, 0, starts[0][0], 1, PartKind.OTHER, 0.6)
@@ -169,7 +182,13 @@ class _Cutter:
             while end > start and self.sheet.text[end - 1] == "\n" and number < len(starts):
                 end -= 1
             yield _part(
-                self.sheet, start, end, number, PartKind.LETTER, self._confidence(head, end), self._annex(start, end, head)
+                self.sheet,
+                start,
+                end,
+                number,
+                PartKind.LETTER,
+                self._confidence(head, end),
+                self._annex(start, end, head),
             )
 
     def _heads(self) -> list[_Head]:
@@ -180,7 +199,11 @@ class _Cutter:
             if head is None:
                 continue
             # The same head goes on: a memo's title, then its number row.
-            if found and index <= max(found[-1].last, found[-1].first + 3) and not self._closed(found[-1].first, index):
+            if (
+                found
+                and index <= max(found[-1].last, found[-1].first + 3)
+                and not self._closed(found[-1].first, index)
+            ):
                 before = found[-1]
                 before.last = max(before.last, head.last)
                 before.number |= head.number
@@ -200,7 +223,9 @@ class _Cutter:
             return self._number_head(index, row, content)
         if row.label is Label.MEMO and len(content) < 40:
             return self._follow(index, _Sign.MEMO, {Label.AGENCY, Label.NUMBER, Label.SUBJECT})
-        if row.label in (Label.ORDER, Label.ANNOUNCEMENT, Label.RECORD) and self._is_title(index, row, content):
+        if row.label in (Label.ORDER, Label.ANNOUNCEMENT, Label.RECORD) and self._is_title(
+            index, row, content
+        ):
             return self._title_head(index, row)
         if row.label is Label.SUBJECT:
             return self._subject_head(index)
@@ -231,7 +256,12 @@ class _Cutter:
 
     def _is_title(self, index: int, row: Line, content: str) -> bool:
         """Say whether a row is a title and no sentence that begins with the word."""
-        if len(content) > 130 or _TALKS_ON.search(content) or _CITED.search(content) or _CLOSES.match(content):
+        if (
+            len(content) > 130
+            or _TALKS_ON.search(content)
+            or _CITED.search(content)
+            or _CLOSES.match(content)
+        ):
             return False
         if index and self.pages[index] == self.pages[index - 1]:
             above = self.rows[index - 1]
@@ -245,7 +275,7 @@ class _Cutter:
         return True
 
     def _title_head(self, index: int, row: Line) -> _Head | None:
-        near = [i for i in range(index + 1, min(len(self.rows), index + 7))]
+        near = range(index + 1, min(len(self.rows), index + 7))
         labels = {self.rows[i].label for i in near[:4]}
         words = "\n".join(self.lines.content(i) for i in (index, *near))
         sound = False
@@ -331,7 +361,11 @@ class _Cutter:
         if starts_page and (first or self._is_sheet_top(top, head.first)):
             return self.sheet.starts[page]
         index = head.first
-        while index > floor and self.pages[index - 1] == page and _MARK_ABOVE.match(self.lines.content(index - 1)):
+        while (
+            index > floor
+            and self.pages[index - 1] == page
+            and _MARK_ABOVE.match(self.lines.content(index - 1))
+        ):
             index -= 1
         start = self.rows[index].start
         # The whole line, with the blank that leads it.
@@ -350,9 +384,10 @@ class _Cutter:
         return True
 
     def _is_form(self, start: int, end: int) -> bool:
-        """Say whether nothing is filled in: a form's number, subject and addressee are dots or names of fields."""
+        """Say whether nothing is filled in: number, subject and addressee are dots or names of fields."""
         text = self.sheet.text
-        rows = [r for r in self.rows[self.lines.at(start) :][:60] if r.start < end]
+        top = self.lines.at(start)
+        rows = [r for r in self.rows[top : top + 60] if r.start < end]
         numbered = dated = named = False
         for row in rows[:30]:
             value = text[row.value : row.end]
@@ -372,7 +407,9 @@ class _Cutter:
         """Say whether a text without a head is still a letter: its foot, or the second page of one."""
         closed = any(row.label is Label.CLOSING for row in self.rows)
         blanks = len(_DOTS.findall(self.sheet.text))
-        addressed = any(row.label in (Label.DEAR, Label.TO) and row.end - row.value > 4 for row in self.rows[:30])
+        addressed = any(
+            row.label in (Label.DEAR, Label.TO) and row.end - row.value > 4 for row in self.rows[:30]
+        )
         asks = "จึงเรียนมา" in self.sheet.text
         return (closed or (addressed and asks)) and blanks < 6
 
@@ -384,7 +421,7 @@ class _Cutter:
         return round(0.4 + 0.15 * sum(marks), 2)
 
     def _annex(self, start: int, end: int, head: _Head) -> int | None:
-        """Where the pages behind the letter's own begin; what follows on the same page is left to the frame."""
+        """Where the pages behind the letter's own begin; what follows on its last page is the frame's."""
         closing = None
         for index in range(head.last, len(self.rows)):
             row = self.rows[index]
