@@ -14,7 +14,7 @@ from pipeline.ingest.pages import Reading, waiting_page
 from pipeline.ingest.problems import RefusedError, problem
 from schemas.source import FileStatus, Page, PageStatus, Problem, Reader
 
-FORMATS = ("PNG", "JPEG", "MPO", "TIFF")
+FORMATS = ("PNG", "JPEG", "TIFF")
 """What may be opened: Pillow's other decoders are a surface that nothing here needs."""
 _ORIENTATION = 0x0112
 _A4_LONG = 841.89
