@@ -16,6 +16,7 @@ import re
 from collections.abc import Callable
 from functools import lru_cache
 from importlib.metadata import entry_points
+from types import SimpleNamespace
 from typing import TYPE_CHECKING, cast
 
 import spacy
@@ -85,7 +86,7 @@ class ClusterTokenizer:
         return self
 
 
-@spacy.registry.tokenizers("saraban.clusters.v1")
+@spacy.registry.tokenizers("saraban.clusters.v1")  # type: ignore[untyped-decorator]
 def create_tokenizer() -> Callable[[Language], ClusterTokenizer]:
     """Return the maker of the tokenizer, for spaCy's configuration."""
     return lambda nlp: ClusterTokenizer(nlp.vocab)
@@ -159,8 +160,8 @@ def file_spans(doc: Doc, name: str, mentions: tuple[Mention, ...]) -> None:
     doc.spans[name] = SpanGroup(doc, name=name, spans=spans)
 
 
-def _factory(step: Step) -> None:
-    @Language.factory(
+def _factory(step: Step) -> Callable[[Language, str, bool], StepComponent]:
+    @Language.factory(  # type: ignore[untyped-decorator]
         f"saraban_{step.name}",
         default_config={"spans": True},
         assigns=["doc._.saraban", *(f"doc._.letter_{name}" for name in step.fills), "doc.spans"],
@@ -169,9 +170,11 @@ def _factory(step: Step) -> None:
         register_extensions()
         return StepComponent(step, spans=spans)
 
+    return cast(Callable[[Language, str, bool], StepComponent], create)
 
-for _step in STEPS:
-    _factory(_step)
+
+factories = SimpleNamespace(**{step.name: _factory(step) for step in STEPS})
+"""The factories by step, for the entry points `spacy_factories` of the installed package."""
 
 
 def add_pipes(nlp: Language) -> None:

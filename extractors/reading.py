@@ -247,18 +247,21 @@ def read_letter(text: str, *, annex_start: int | None = None, office: Office | N
     return reading
 
 
+def _one(mention: Mention | None) -> tuple[Mention, ...]:
+    return (mention,) if mention is not None else ()
+
+
 def mentions_of(reading: Reading) -> dict[str, tuple[Mention, ...]]:
     """Return what was found by name, in the order of the text; fields of the head as tuples too."""
-    one = lambda m: (m,) if m is not None else ()  # noqa: E731
     return {
-        "kind": one(reading.frame.kind if reading.frame else None),
-        "urgency": one(reading.urgency),
-        "secrecy": one(reading.secrecy),
-        "number": one(reading.number),
-        "date": one(reading.date),
-        "issuer": one(reading.issuer),
+        "kind": _one(reading.frame.kind if reading.frame else None),
+        "urgency": _one(reading.urgency),
+        "secrecy": _one(reading.secrecy),
+        "number": _one(reading.number),
+        "date": _one(reading.date),
+        "issuer": _one(reading.issuer),
         "unit": reading.units,
-        "subject": one(reading.subject),
+        "subject": _one(reading.subject),
         "to": reading.addressees,
         "numbers": reading.numbers,
         "dates": reading.dates,
