@@ -2,7 +2,7 @@
 
     python -m pipeline.ocr.train.export work/ocr_train data/ocr
 
-Takes best.pt of a run. The checkpoint (averaged weights, half precision) and the log go along, so that a training
+Takes best.pt of a run. The checkpoint (averaged weights, half precision) and the log go along: a training
 can go on from what the repository holds.
 """
 

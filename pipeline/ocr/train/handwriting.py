@@ -83,13 +83,18 @@ class Pens:
         unrest = float(rng.uniform(0.02, 0.06))
         rise = float(rng.normal(0, 0.03))
         source = self.light[int(rng.integers(len(self.light)))]
+        real = rng.random() < 0.22
         own = rng.random() < 0.6  # a clerk writes all digits of a number in one manner
         parts: list[Ink] = []
         x = 0.0
         for c in word:
             part = np.zeros((0, 2, 2), np.float32)
             forms = own and (c < "\u0e00" or rng.random() < 0.5)
-            if c in strokes.FORMS and (forms or c in "/-."):
+            if real and c in "0123456789":
+                part = strokes.sampled(c, rng)
+            if len(part):
+                pass
+            elif c in strokes.FORMS and (forms or c in "/-."):
                 part = strokes.written(c, rng)
             else:
                 for _ in range(6):

@@ -15,10 +15,10 @@ import numpy as np
 import numpy.typing as npt
 from PIL import Image, ImageDraw, ImageFont
 
-from pipeline.ocr.train.charset import LEADING_VOWELS, MARKS
+from pipeline.ocr.train.charset import LEADING_VOWELS, MARKS, THAI_DIGITS
 from pipeline.ocr.train.fonts import Face
 from pipeline.ocr.train.grammar import Line, Piece
-from pipeline.ocr.train.handwriting import Pens, covered
+from pipeline.ocr.train.handwriting import Pens, bend, covered
 
 Ink = npt.NDArray[np.float32]
 Rng = np.random.Generator
@@ -94,12 +94,14 @@ def covers(face: Face, text: str) -> bool:
     return all(ord(c) in thai or ord(c) in latin for c in text if c != " ")
 
 
-def _runs(text: str, face: Face, latin: Path) -> list[tuple[str, Path]]:
+def _runs(text: str, face: Face, latin: Path, digits: Path) -> list[tuple[str, Path]]:
     """Cut a word into runs of one font file each."""
     out: list[tuple[str, Path]] = []
     for c in text:
         ascii_letter = c < "\x7f"
         path = latin if ascii_letter or "\u2010" <= c <= "\u203a" else face.thai
+        if c in THAI_DIGITS:
+            path = digits
         if ord(c) not in covered(path):
             path = next((p for p in (face.thai, face.latin, *FALLBACK) if ord(c) in covered(p)), face.thai)
         if out and (out[-1][1] == path or (c in MARKS and path == face.thai)):
@@ -160,6 +162,10 @@ class Typesetter:
                 break
         columns = min(columns, int(x + 2 * h) + 1)
         printed = np.asarray(canvas, np.float32)[:, :columns] / 255.0
+        if rng.random() < 0.15:  # faces that nobody has: letters a little out of shape
+            printed = bend(
+                printed, h * float(rng.uniform(0.01, 0.045)), h * float(rng.uniform(0.4, 1.0)), rng
+            )
         pen = pen_canvas[:, :columns]
         right = x
         if stretch != 1.0:
@@ -174,13 +180,16 @@ class Typesetter:
         self, draw: ImageDraw.ImageDraw, text: str, face: Face, latin: Path, x: float, base: float, h: float,
         gap_factor: float, spread: float,
     ) -> float:  # fmt: skip
+        digits = face.thai
+        if self.rng.random() < 0.15:  # a form typed with one face and filled in with another
+            digits = self.face("๐๑๒๓๔๕๖๗๘๙").thai
         gap = sized(face.latin, h).getlength(" ") if ord(" ") in covered(face.latin) else 0.55 * h
         gap = min(max(gap, 0.35 * h), h) * gap_factor
         for i, word in enumerate(text.split(" ")):
             if i:
                 wide = float(self.rng.exponential(0.25)) * gap if self.rng.random() < 0.5 else 0.0
                 x += min(3 * h, max(0.3 * h, gap) + wide)
-            for run, path in _runs(word, face, latin):
+            for run, path in _runs(word, face, latin, digits):
                 font = sized(path, h) if path != latin or latin == face.latin else sized(path, 0.95 * h)
                 for part in clusters(run) if spread else [run]:
                     draw.text((x, base), part, fill=255, font=font, anchor="ls")

@@ -158,7 +158,47 @@ def middle(path: Path, char: str) -> Segments:
     image = Image.new("L", size, 0)
     ImageDraw.Draw(image).text((8 - box[0], 8 - box[1]), char, fill=255, font=font, anchor="ls")
     smooth = cv2.GaussianBlur(np.asarray(image, np.uint8), (0, 0), 2.0)
-    thin = _thin(smooth > 110)
+    out = _edges(_thin(smooth > 110))
+    out[..., 0] = (out[..., 0] - 8) / SIZE
+    out[..., 1] = (out[..., 1] - 8 + box[1]) / SIZE
+    return out
+
+
+@lru_cache(maxsize=1)
+def samples() -> tuple[npt.NDArray[np.float32], npt.NDArray[np.int64]]:
+    """Give scikit-learn's 1,797 digits of real hands (8 x 8, ink 0..1) where it is installed, else none."""
+    try:
+        from sklearn.datasets import load_digits  # type: ignore[import-untyped]
+    except ImportError:
+        return np.zeros((0, 8, 8), np.float32), np.zeros(0, np.int64)
+    data = load_digits()
+    return np.asarray(data.images / 16.0, np.float32), np.asarray(data.target, np.int64)
+
+
+@lru_cache(maxsize=2000)
+def _sample(number: int) -> Segments:
+    picture = np.pad(samples()[0][number], 1)
+    large = cv2.GaussianBlur(
+        cv2.resize(picture, None, fx=11, fy=11, interpolation=cv2.INTER_CUBIC), (0, 0), 2.0
+    )
+    out = _edges(_thin(large > 0.42))
+    if not len(out):
+        return out
+    low = out.reshape(-1, 2).min(0)
+    high = out.reshape(-1, 2).max(0)
+    return np.asarray(
+        (out - np.array([low[0], high[1]], np.float32)) / max(20.0, float(high[1] - low[1])), np.float32
+    )
+
+
+def sampled(digit: str, rng: Rng) -> Segments:
+    """Take an Arabic digit of a real hand; nothing where the samples are not installed."""
+    fit = np.flatnonzero(samples()[1] == int(digit))
+    return _sample(int(fit[int(rng.integers(len(fit)))])) if len(fit) else np.zeros((0, 2, 2), np.float32)
+
+
+def _edges(thin: npt.NDArray[np.bool_]) -> Segments:
+    """Join the neighbouring points of a thinned mask."""
     ys, xs = np.nonzero(thin)
     index = {(int(y), int(x)): i for i, (y, x) in enumerate(zip(ys, xs, strict=True))}
     edges: list[tuple[tuple[float, float], tuple[float, float]]] = []
@@ -170,10 +210,7 @@ def middle(path: Path, char: str) -> Segments:
                 edges.append(((float(x), float(y)), (float(x + dx), float(y + dy))))
     if not edges:
         return np.zeros((0, 2, 2), np.float32)
-    out = np.array(edges, np.float32)
-    out[..., 0] = (out[..., 0] - 8) / SIZE
-    out[..., 1] = (out[..., 1] - 8 + box[1]) / SIZE
-    return out
+    return np.array(edges, np.float32)
 
 
 def _thin(mask: npt.NDArray[np.bool_]) -> npt.NDArray[np.bool_]:
