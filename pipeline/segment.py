@@ -40,6 +40,12 @@ _RULES_ON = re.compile(r"ว่าด้วย|พ\.ศ\.")
 _TALKS_ON = re.compile(r"(?:ของ|ที่|และ|ให้|นี้|ดังกล่าว|ข้างต้น|ฉบับ)(?:\s|$)|(?:นั้น|ต่อไป|แล้ว|ด้วย)\s*$")
 
 
+_ANNEX_TITLE = re.compile(
+    r"แบบ|บัญชี|ตาราง|กำหนดการ|รายชื่อ|ใบ|เอกสาร|สิ่งที่ส่งมาด้วย|ภาคผนวก|ผนวก|รายละเอียด|โครงการ|แผน|คู่มือ|สำเนา"
+)
+_HEAD_LABELS = frozenset((Label.NUMBER, Label.SUBJECT, Label.DEAR, Label.TO, Label.ORDER, Label.ANNOUNCEMENT))
+
+
 class _Sign(Enum):
     """What opens a head."""
 
@@ -449,6 +455,10 @@ class _Cutter:
     def _is_foot_page(self, top: int) -> bool:
         rows = [i for i in range(top, min(len(self.rows), top + 30)) if self.pages[i] == self.pages[top]]
         if len(rows) > 25:
+            return False
+        if _ANNEX_TITLE.match(self.lines.content(top)) or any(
+            self.rows[i].label in _HEAD_LABELS for i in rows
+        ):
             return False
         feet = {Label.PHONE, Label.CONTACT, Label.ADDRESS, Label.COPY}
         return any(self.rows[i].label in feet for i in rows[:12]) and all(
