@@ -121,8 +121,12 @@ COUNTED = frozenset((ReferenceKind.LETTER, ReferenceKind.ORDER, ReferenceKind.AN
 """Only letters, orders and announcements count as references (contract, `references`)."""
 
 
+# As text layers and recognisers leave them: marks lost, clusters split by a space.
+_WORN = {"หนังสือ": r"หน[ัิ]?\s?ง\s?ส[ืิี]?\s?อ", "คำสั่ง": r"ค[ำา]ส[ัี]?[่้]?ง"}
+
+
 def _noun_pattern(rule: NounRule) -> str:
-    words = "|".join(map(re.escape, rule.words))
+    words = "|".join(_WORN.get(word, re.escape(word)) for word in rule.words)
     stops = "|".join(map(re.escape, rule.not_before))
     return rf"(?P<{rule.kind.value}>(?:{words})(?!\s?(?:{stops})))"
 
@@ -139,9 +143,14 @@ _CUT = re.compile(r"\s*(?:เรื่อง|ลงวันที่|ลว\.|�
 _AGENCY_BEFORE = re.compile(
     r"(?P<agency>[^\s\n“”\"(][^\n“”\"]{2,100}?)\s?(?:ได้)?(?:มี|ส่ง|แจ้งตาม|แจ้งโดย|แจ้งเป็น|ออก|แจ้งเวียนตาม)\s?(?:สำเนา)?\Z"
 )
+_LONGEST_NAME = 160
 _CLAUSE_OPENER = re.compile(r"(?:ด้วย|ตามที่|ตาม|เนื่องจาก|เนื่องด้วย|อนุสนธิ|และ|โดย|ซึ่ง|นั้น|จาก)\s*")
-_DATE_LINK = re.compile(r"ลง|ลว")
-_ADJACENT = re.compile(r"[\s,()]*(?:(?:ลง|ลว\.?|เมื่อ)\s*)?(?:วันที่\s*)?\Z")
+_DATE_LINK = re.compile(r"ล\s?ง|ลว")
+# The marks of ลงวันที่ are the first that recognisers lose; a line may break inside it.
+_DAY_WORD = r"ว[ัิ]?\s?น\s*ท[ี่ิ]{0,2}"
+_ADJACENT = re.compile(rf"[\s,()]*(?:(?:ล\s?ง|ลว\.?|เมื่อ)\s*)?(?:{_DAY_WORD}\s*)?\Z")
+_LINKED = re.compile(rf"(?:ล\s?ง|ลว\.?)\s*(?:{_DAY_WORD}|วัน[ก-๎]{{1,12}}ที่)?\s*\Z")
+_LABEL_AHEAD = re.compile(rf"(?:[\s,]|(?:เลข)?ที่|{_URGENCY})*\Z")
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,8 +185,10 @@ def issuer_of(text: str, noun: Noun, end: int, low: int) -> str | None:
         end = cut.start()
     tail = _TAIL.search(text, start, end)
     name = one_line(text[start : tail.start() if tail else end])
+    if name in {"ท่าน", "ข้าพเจ้า"}:
+        return None
     if name:
-        return name if len(name) <= 160 and not name[0].isdigit() else None
+        return name if len(name) <= _LONGEST_NAME and not name[0].isdigit() else None
     before = _AGENCY_BEFORE.search(text, max(low, noun.span[0] - 120), noun.span[0])
     if before is None:
         return None
@@ -210,10 +221,17 @@ class Dates:
             place += 1
         return None
 
+    def before(self, text: str, start: int, end: int) -> DateMention | None:
+        """Return the date that stands between a noun and its number's label: `หนังสือลงวันที่ … ที่ …`."""
+        place = bisect_left(self.starts, end) - 1
+        if place < 0 or self.starts[place] < start:
+            return None
+        date = self.found[place]
+        fits = date.span[1] <= end and _LABEL_AHEAD.match(text, date.span[1], end)
+        return date if fits and _is_linked(text, start, date) else None
+
 
 def _is_linked(text: str, low: int, date: DateMention) -> bool:
     """Say whether `ลง` stands at the date, in front of it or inside its mention."""
     window = text[max(low, date.span[0] - 16) : date.span[0]]
-    return bool(
-        re.search(r"(?:ลง|ลว\.?)\s*(?:วันที่|วัน[ก-๎]{1,12}ที่)?\s*\Z", window) or _DATE_LINK.match(date.text)
-    )
+    return _LINKED.search(window) is not None or _DATE_LINK.match(date.text) is not None

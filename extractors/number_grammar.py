@@ -157,6 +157,12 @@ def read_at(text: str, slash: int, low: int) -> Reading | None:
     if last < low or not (text[last].isdigit() or text[last] == ")"):
         return None
     low = max(low, slash - _LONGEST_LEFT)
+    if text[last] != ")":
+        # Most digits before a slash are dates, sums and houses: nothing that a number begins with is near.
+        while last >= low and (text[last].isdigit() or text[last] in ". \t\n\r"):
+            last -= 1
+        if last < low or not ("ก" <= text[last] <= "๎" or text[last] in ")：:"):
+            return None
     left = _LEFT.search(text, low, slash)
     if left is None:
         return None

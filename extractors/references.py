@@ -19,7 +19,7 @@ from extractors.number_grammar import LABEL
 from extractors.number_repair import NumberWitnesses, gather_witnesses, named_prefixes, repair_number
 from extractors.numbers import find_letter_numbers, foreign_number, number_key
 from extractors.own_number import find_own_number
-from extractors.reference_lists import list_items
+from extractors.reference_lists import list_items, reference_zone
 from extractors.relations import relate
 from schemas.letter import ReferenceKind, ReferenceRole, Relation
 from schemas.mentions import DateMention, Frame, NumberMention, ReferenceMention
@@ -154,12 +154,13 @@ def _foreign(text: str, start: int, end: int, numbers: Sequence[NumberMention]) 
 
 def _numbered(
     letter: _Letter, start: int, end: int, role: ReferenceRole, rule: str
-) -> Iterator[ReferenceMention]:
+) -> list[ReferenceMention]:
     text = letter.text
     numbers = letter.numbers_in(start, end)
     foreign = [*_foreign(text, start, end, numbers)]
     if foreign:
         numbers = sorted([*numbers, *foreign], key=lambda n: n.span)
+    found: list[ReferenceMention] = []
     before: ReferenceMention | None = None
     done = start
     for place, number in enumerate(numbers):
@@ -169,13 +170,14 @@ def _numbered(
         noun: Noun | None = named[-1] if named else None
         first = number.span[0]
         kind, issuer = ReferenceKind.LETTER, None
+        joined = before is not None and _JOINED.match(text, done, number.span[0]) is not None
         if noun is not None:
             first = noun.span[0]
             if copy := _COPY.search(text, low, first):
                 first = copy.start()
             kind = noun.kind
             issuer = issuer_of(text, noun, number.span[0], low)
-        elif before is not None and _JOINED.match(text, done, number.span[0]):
+        elif before is not None and joined:
             kind, issuer = before.kind, before.issuer
         if kind not in COUNTED:
             if number.office is None:  # `ข้อบัญญัติ ที่ ๓/๒๕๖๐` is a law, `มติ … ที่ นร ๐๕๐๕/ว ๑` a letter
@@ -183,7 +185,12 @@ def _numbered(
                 continue
             kind = ReferenceKind.LETTER
         date = letter.dates.after(text, number.span[1], min(limit, number.span[1] + _LOOK_AHEAD))
+        if date is None and noun is not None:
+            date = letter.dates.before(text, noun.span[1], number.span[0])
         last = max(number.span[1], date.span[1] if date else 0)
+        if date is not None and before is not None and before.date is None and joined:
+            # `ที่ A และ B ลงวันที่ …`: one date behind two numbers is both letters' date.
+            found[-1] = replace(before, date=date)
         before = ReferenceMention(
             text=text[first:last],
             span=(first, last),
@@ -196,8 +203,9 @@ def _numbered(
             role=role,
             relation=Relation.ENCLOSES if role is _ENCLOSURE else Relation.REFERS,
         )
-        yield before
+        found.append(before)
         done = last
+    return found
 
 
 def _unnumbered(letter: _Letter, start: int, end: int, role: ReferenceRole) -> Iterator[ReferenceMention]:
@@ -219,9 +227,11 @@ def _unnumbered(letter: _Letter, start: int, end: int, role: ReferenceRole) -> I
         last = date.span[1] if date else end
         while last > noun.span[1] and text[last - 1].isspace():
             last -= 1
+        copy = _COPY.search(text, start, noun.span[0])
+        first = copy.start() if copy else noun.span[0]
         yield ReferenceMention(
-            text=text[noun.span[0] : last],
-            span=(noun.span[0], last),
+            text=text[first:last],
+            span=(first, last),
             rule="references.listed_without_number",
             confidence=0.8,
             kind=noun.kind,
@@ -238,14 +248,14 @@ def _unnumbered(letter: _Letter, start: int, end: int, role: ReferenceRole) -> I
 def _listed(letter: _Letter) -> Iterator[ReferenceMention]:
     frame = letter.frame
     zones: list[tuple[ReferenceRole, str, list[Span]]] = []
-    if frame.references is not None:
-        zones.append((_REFERENCE, "references.listed", list_items(letter.text, frame.references)))
+    if (zone := reference_zone(letter.text, frame)) is not None:
+        zones.append((_REFERENCE, "references.listed", list_items(letter.text, zone)))
     if frame.enclosures is not None:
         items = [item.span for item in find_enclosures(letter.text, frame)]
         zones.append((_ENCLOSURE, "references.enclosed", items))
     for role, rule, items in zones:
         for start, end in items:
-            found = [*_numbered(letter, start, end, role, rule)]
+            found = _numbered(letter, start, end, role, rule)
             yield from found or _unnumbered(letter, start, end, role)
 
 
@@ -303,9 +313,9 @@ def _repaired(reference: ReferenceMention, witnesses: NumberWitnesses) -> Refere
     number = reference.number
     if number is None:
         return reference
-    beside = named_prefixes((reference.issuer,)) if reference.issuer else frozenset()
-    mended = repair_number(number, NumberWitnesses(named=beside))
-    if mended.prefix == number.prefix:
+    beside = NumberWitnesses(named_prefixes((reference.issuer,)) if reference.issuer else frozenset())
+    mended = repair_number(number, beside)
+    if mended.prefix == number.prefix and not number.known_prefix:
         mended = repair_number(number, witnesses)
     return reference if mended == number else replace(reference, number=mended)
 

@@ -15,7 +15,7 @@ from enum import Enum
 from extractors.layout import one_line
 from extractors.offices import body_of_post
 from extractors.text import to_arabic_digits
-from schemas.letter import ReferenceRole, Relation
+from schemas.letter import ReferenceKind, ReferenceRole, Relation
 from schemas.mentions import Frame, NumberMention, ReferenceMention
 from schemas.source import Span
 
@@ -263,6 +263,8 @@ def _whole(
     enclosed = reference.role is ReferenceRole.ENCLOSURE
     for rule in _WHOLE:
         if enclosed is not (rule.relation is Relation.FORWARDS):
+            continue
+        if enclosed and reference.kind is not ReferenceKind.LETTER:
             continue
         if enclosed and _one_desk(reference.number, own):
             continue  # one's own letter is enclosed, not passed on
