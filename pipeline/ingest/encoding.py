@@ -75,7 +75,8 @@ def decode(data: bytes, declared: str | None = None) -> Decoded:
 
 def looks_thai(data: bytes) -> bool:
     """Return whether bytes above 0x7F make Thai syllables when read as CP874."""
-    high = sum(byte >= 0x80 for byte in data)
+    # Below 0xA1 stand CP874's quotes and dots, as in every code page of Windows.
+    high = sum(byte >= 0xA1 for byte in data)
     if not high:
         return False
     text = data.decode("cp874", errors="replace")

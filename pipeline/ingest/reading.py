@@ -15,7 +15,7 @@ from pipeline.ingest.readers.docx import read_docx
 from pipeline.ingest.readers.eml import read_eml
 from pipeline.ingest.readers.html import read_html
 from pipeline.ingest.readers.image import read_image
-from pipeline.ingest.readers.office import convert_one, soffice
+from pipeline.ingest.readers.office import convert_one
 from pipeline.ingest.readers.pdf import read_pdf
 from pipeline.ingest.readers.text import read_text
 from pipeline.ingest.recognise import Format, Recognised, recognise
@@ -144,7 +144,7 @@ def _dispatch(
         case Format.DOCX:
             return read_docx(found, Spool(folder, found, limits))
         case Format.OFFICE:
-            return _read_office(found, known, folder, limits, converted)
+            return _read_office(found, folder, limits, converted)
         case Format.TEXT:
             return read_text(path, limits, markdown=known.media_type == "text/markdown")
         case Format.HTML:
@@ -161,14 +161,8 @@ def _dispatch(
             raise RefusedError(FileStatus.UNSUPPORTED, known.code or "type.unsupported", known.reason)
 
 
-def _read_office(
-    found: Found, known: Recognised, folder: Path, limits: Limits, converted: Path | None
-) -> Reading:
+def _read_office(found: Found, folder: Path, limits: Limits, converted: Path | None) -> Reading:
     """Read a DOC, ODT or RTF through its DOCX twin."""
     if converted is None:
-        if soffice() is None:
-            raise RefusedError(
-                FileStatus.NEEDS_OFFICE, "office.missing", f"LibreOffice is needed to read {known.media_type}"
-            )
         converted = convert_one(found.path, folder, limits)
     return read_docx(found, Spool(folder, found, limits), path=converted, office=True)

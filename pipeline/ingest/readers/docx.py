@@ -10,7 +10,6 @@ import re
 import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from itertools import zip_longest
 from pathlib import Path
 
 import docx
@@ -24,6 +23,7 @@ from lxml.etree import _Element
 from pipeline.ingest.pages import Reading, text_page
 from pipeline.ingest.problems import RefusedError, problem
 from pipeline.ingest.readers.docx_numbering import Numbering, W, val
+from pipeline.ingest.readers.tables import row_lines
 from pipeline.ingest.unpack import Spool
 from schemas.source import FileStatus, Found, Page, PageStatus, Problem, Reader
 
@@ -46,8 +46,6 @@ _SKIP = frozenset(
         "ruby",
     )
 )
-_SHORT = 60
-"""A cell paragraph of at most so many characters is one line on paper."""
 _PAGE_FIELD = re.compile(r"^\s*(?:PAGE|NUMPAGES|SECTIONPAGES)\b", re.I)
 _PICTURE_BYTES = 30_000
 """A picture of at least so many bytes can be a scanned page; an emblem is smaller."""
@@ -356,14 +354,7 @@ class _Walk:
                 [piece for text in self._blocks(cell) for piece in text.replace("\f", "\n").split("\n")]
                 for cell in _cells(row)
             ]
-            cells = [_trimmed(cell) for cell in cells]
-            deepest = max((len(cell) for cell in cells), default=0)
-            if deepest <= 1 or all(len(piece) <= _SHORT for cell in cells for piece in cell):
-                # Short lines stand side by side on paper: a letter head set as a table.
-                for pieces in zip_longest(*cells, fillvalue=""):
-                    yield "\t".join(pieces).rstrip()
-            else:
-                yield "\t".join("\n".join(cell) for cell in cells).rstrip()
+            yield from row_lines(cells)
 
     def _headers_and_footers(self, body: _Element) -> tuple[list[str], list[str]]:
         """Return what stands above and below the text; one that repeats on every page comes once."""
@@ -405,12 +396,6 @@ def _split(lines: list[str]) -> Iterator[list[str]]:
             yield page
             page = [piece] if piece else []
     yield page
-
-
-def _trimmed(cell: list[str]) -> list[str]:
-    while cell and not cell[-1].strip():
-        cell.pop()
-    return cell
 
 
 def _rows(table: _Element) -> Iterator[_Element]:

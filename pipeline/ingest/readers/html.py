@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
 
@@ -13,6 +14,7 @@ from pipeline.ingest.encoding import Decoded, codec_for, decode
 from pipeline.ingest.limits import Limits
 from pipeline.ingest.pages import Reading
 from pipeline.ingest.problems import RefusedError
+from pipeline.ingest.readers.tables import row_lines
 from pipeline.ingest.readers.text import encoding_problems, finish, read_bounded, split_pages
 from pipeline.ingest.restore import unmojibake
 from schemas.source import FileStatus, Reader
@@ -63,7 +65,10 @@ _BLOCK = frozenset(
 _META = re.compile(rb"<meta[^>]{0,300}?charset\s*=\s*[\"']?\s*([A-Za-z0-9_:.-]{2,40})", re.I)
 _XML_DECLARATION = re.compile(r"^\s*<\?xml[^>]{0,300}\?>")
 _SPACE = re.compile(r"[ \t\r\n\f]+")
-_PAGE_BREAK = re.compile(r"page-break-(?:before|after)\s*:\s*always|break-(?:before|after)\s*:\s*page", re.I)
+_EMPTY_LINES = re.compile(r"\n{3,}")
+_PAGE_BREAK = re.compile(r"break-(before|after)\s*:\s*(?:always|page)", re.I)
+_KEPT = "\x1d"
+"""A space of preformatted text while lines are tidied."""
 
 
 class Node(Protocol):
@@ -86,7 +91,7 @@ def decode_html(data: bytes, declared: str | None = None) -> Decoded:
 
 def html_text(source: str) -> tuple[str, str | None]:
     """Return the visible text of an HTML page (form feeds where it breaks pages) and its title."""
-    source = _XML_DECLARATION.sub("", source).replace("\x00", "")
+    source = _XML_DECLARATION.sub("", source).translate({0: None, ord(_KEPT): None})
     if not source.strip():
         return "", None
     try:
@@ -99,11 +104,20 @@ def html_text(source: str) -> tuple[str, str | None]:
     return _Writer().write(root), title.strip() if title and title.strip() else None
 
 
+@dataclass(slots=True)
+class _Row:
+    """A table row being written: its cells, each as lines."""
+
+    cells: list[list[str]] = field(default_factory=list)
+
+
 class _Writer:
     """Collects the text of a tree without recursion: hostile pages nest a hundred thousand deep."""
 
     def __init__(self) -> None:
-        self.parts: list[str] = []
+        self.buffers: list[list[str]] = [[]]
+        """What is written now is the last one: the page, or the cell that is open."""
+        self.rows: list[_Row] = []
         self.preformatted = 0
 
     def write(self, root: Node) -> str:
@@ -121,65 +135,67 @@ class _Writer:
             self.words(node.text)
             stack.append((node, True))
             stack.extend((node[index], False) for index in range(len(node) - 1, -1, -1))
-        return tidy("".join(self.parts))
+        return _tidy("".join(self.buffers[0]))
+
+    def put(self, text: str) -> None:
+        self.buffers[-1].append(text)
 
     def words(self, text: str | None) -> None:
         if text:
-            self.parts.append(text if self.preformatted else _SPACE.sub(" ", text))
+            self.put(text.replace(" ", _KEPT) if self.preformatted else _SPACE.sub(" ", text))
 
     def enter(self, node: Node) -> None:
         tag = node.tag
-        if _PAGE_BREAK.search(node.get("style") or "") and "before" in (node.get("style") or ""):
-            self.parts.append("\f")
-        if tag == "br":
-            self.parts.append("\n")
-        elif tag in {"td", "th"}:
-            self.parts.append("\x1f")
-        elif tag in _BLOCK:
-            self.parts.append("\n")
+        if _breaks(node, "before") and len(self.buffers) == 1:
+            self.put("\f")
+        if tag == "tr":
+            self.put("\n")
+            self.rows.append(_Row())
+        elif tag in {"td", "th"} and self.rows:
+            self.buffers.append([])
+        elif tag == "br" or tag in _BLOCK or tag in {"td", "th"}:
+            self.put("\n")
         if tag == "pre":
             self.preformatted += 1
 
     def leave(self, node: Node) -> None:
         tag = node.tag
-        if tag == "a":
-            href = (node.get("href") or "").strip()
-            if href.lower().startswith(("http://", "https://", "ftp://", "mailto:")):
-                address = href[7:] if href.lower().startswith("mailto:") else href
-                seen = "".join(self.parts[-8:])
-                if address.rstrip("/") not in seen:
-                    self.parts.append(f" ({address})")
+        if tag == "tr" and self.rows:
+            for line in row_lines(self.rows.pop().cells):
+                self.put(f"{line}\n")
+        elif tag in {"td", "th"} and self.rows and len(self.buffers) > 1:
+            cell = _tidy("".join(self.buffers.pop()))
+            self.rows[-1].cells.append(cell.split("\n"))
+        elif tag == "a":
+            self.address(node)
         elif tag in _BLOCK:
-            self.parts.append("\n")
+            self.put("\n")
         if tag == "pre":
             self.preformatted -= 1
-        if _PAGE_BREAK.search(node.get("style") or "") and "after" in (node.get("style") or ""):
-            self.parts.append("\f")
+        if _breaks(node, "after") and len(self.buffers) == 1:
+            self.put("\f")
+
+    def address(self, node: Node) -> None:
+        """Write where a link leads, if its words do not say it."""
+        href = (node.get("href") or "").strip()
+        if not href.lower().startswith(("http://", "https://", "ftp://", "mailto:")):
+            return
+        where = href[7:] if href.lower().startswith("mailto:") else href
+        if where.rstrip("/") not in "".join(self.buffers[-1][-8:]):
+            self.put(f" ({where})")
 
 
-def tidy(text: str) -> str:
-    """Join what belongs on a line; cells (marked by U+001F) become tabs, the first of a row none."""
+def _breaks(node: Node, side: str) -> bool:
+    style = node.get("style") or ""
+    return any(match[1].lower() == side for match in _PAGE_BREAK.finditer(style))
+
+
+def _tidy(text: str) -> str:
+    """Strip what HTML's source layout leaves: spaces at the ends of lines, more than one empty line."""
     pages = []
     for page in text.split("\f"):
-        lines: list[str] = []
-        row = ""
-        for line in page.split("\n"):
-            clean = line.strip(" ")
-            if clean.startswith("\x1f") and row:
-                # A cell whose content is a block of its own: still the same row.
-                row += clean
-                continue
-            if row:
-                lines.append(row)
-                row = ""
-            if clean.startswith("\x1f"):
-                row = clean
-            else:
-                lines.append(clean)
-        if row:
-            lines.append(row)
-        joined = "\n".join(re.sub(r" ?\x1f ?", "\t", line.lstrip("\x1f")).rstrip() for line in lines)
-        pages.append(re.sub(r"\n{3,}", "\n\n", joined).strip("\n"))
+        lines = "\n".join(line.strip(" ") for line in page.split("\n"))
+        pages.append(_EMPTY_LINES.sub("\n\n", lines).strip("\n").replace(_KEPT, " "))
     return "\f".join(pages)
 
 

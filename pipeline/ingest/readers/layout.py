@@ -221,7 +221,7 @@ def _clusters(glyphs: Iterable[Glyph]) -> list[Cluster]:
 
 
 def _over(mark: Glyph, base: Cluster) -> bool:
-    """Return whether `mark` can stand on `base`: marks sit at its right edge, some fonts give them a width."""
+    """Return whether `mark` can stand on `base`: at its right edge, or over it."""
     em = max(base.size, mark.size)
     return (
         base.x0 - 0.35 * em <= mark.x0 <= base.x1 + 0.35 * em

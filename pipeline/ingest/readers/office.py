@@ -13,7 +13,7 @@ import shutil
 import signal
 import subprocess
 import tempfile
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from pipeline.ingest.limits import DEFAULT, Limits
@@ -68,13 +68,14 @@ def convert_many(files: Sequence[Path], out_dir: Path, timeout: float) -> Mappin
     out_dir.mkdir(parents=True, exist_ok=True)
     made: dict[Path, Path] = {}
     for start in range(0, len(files), _BATCH):
-        made.update(_convert(program, files[start : start + _BATCH], start, out_dir, timeout))
+        made.update(_convert(program, files[start : start + _BATCH], start, out_dir, timeout)[0])
     return made
 
 
 def _convert(
     program: Path, files: Sequence[Path], first: int, out_dir: Path, timeout: float
-) -> Iterable[tuple[Path, Path]]:
+) -> tuple[dict[Path, Path], bool]:
+    """Return the twins that came out, and whether the start was ended by its limit."""
     with tempfile.TemporaryDirectory(prefix="saraban-office-", dir=out_dir) as scratch:
         work = Path(scratch)
         box = work / "in"
@@ -90,14 +91,13 @@ def _convert(
             except OSError:
                 continue
             names[file] = name
-        if names:
-            _run(program, sorted(box.iterdir()), made, work / "profile", timeout)
-        pairs: list[tuple[Path, Path]] = []
+        late = bool(names) and not _run(program, sorted(box.iterdir()), made, work / "profile", timeout)
+        twins: dict[Path, Path] = {}
         for file, name in names.items():
             twin = made / f"{name}.docx"
             if twin.is_file() and twin.stat().st_size:
-                pairs.append((file, twin.replace(out_dir / twin.name)))
-        return pairs
+                twins[file] = twin.replace(out_dir / twin.name)
+        return twins, late
 
 
 def _type_of(path: Path) -> str:
@@ -107,8 +107,8 @@ def _type_of(path: Path) -> str:
         return ""
 
 
-def _run(program: Path, files: Sequence[Path], out: Path, profile: Path, timeout: float) -> None:
-    """Start LibreOffice and wait at most `timeout` seconds; it and its children are gone afterwards."""
+def _run(program: Path, files: Sequence[Path], out: Path, profile: Path, timeout: float) -> bool:
+    """Start LibreOffice and wait; `False` if it had to be killed. Its children are gone afterwards."""
     command = [
         str(program),
         f"-env:UserInstallation={profile.as_uri()}",
@@ -133,8 +133,9 @@ def _run(program: Path, files: Sequence[Path], out: Path, profile: Path, timeout
     )
     try:
         process.wait(timeout=timeout)
+        return True
     except subprocess.TimeoutExpired:
-        pass
+        return False
     finally:
         # The launcher leaves soffice.bin behind when it is killed alone: the whole session goes.
         with contextlib.suppress(ProcessLookupError, PermissionError):
@@ -144,7 +145,14 @@ def _run(program: Path, files: Sequence[Path], out: Path, profile: Path, timeout
 
 def convert_one(path: Path, folder: Path, limits: Limits = DEFAULT) -> Path:
     """Convert one file; raise `RefusedError` where nothing came of it."""
-    twin = convert_many([path], folder, limits.office_seconds).get(path)
-    if twin is None:
-        raise RefusedError(FileStatus.FAILED, "office.failed", "LibreOffice could not convert it")
-    return twin
+    program = soffice()
+    if program is None:
+        raise RefusedError(FileStatus.NEEDS_OFFICE, "office.missing", "LibreOffice is needed to read it")
+    folder.mkdir(parents=True, exist_ok=True)
+    made, late = _convert(program, [path], 0, folder, limits.office_seconds)
+    if path in made:
+        return made[path]
+    if late:
+        reason = f"LibreOffice did not finish in {limits.office_seconds:.0f} seconds"
+        raise RefusedError(FileStatus.FAILED, "office.timeout", reason)
+    raise RefusedError(FileStatus.FAILED, "office.failed", "LibreOffice could not convert it")

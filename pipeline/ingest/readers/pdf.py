@@ -211,16 +211,20 @@ def _pass(number: int, laid: LaidOut, seen: _Seen) -> tuple[Verdict, Page | None
     return verdict, None
 
 
-def _by_pdfminer(number: int, page: pypdfium2.PdfPage, miner: MinerGlyphs | None, seen: _Seen) -> LaidOut | None:
+def _by_pdfminer(
+    number: int, page: pypdfium2.PdfPage, miner: MinerGlyphs | None, seen: _Seen
+) -> LaidOut | None:
     if miner is None:
         return None
     try:
         return lay_out(_on_page(miner.page(number), seen))
-    except Exception:  # noqa: BLE001 - pdfminer raises anything on damaged content; pdfium gets its try
+    except Exception:
         return None
 
 
-def _by_pdfium(number: int, page: pypdfium2.PdfPage, miner: MinerGlyphs | None, seen: _Seen) -> LaidOut | None:
+def _by_pdfium(
+    number: int, page: pypdfium2.PdfPage, miner: MinerGlyphs | None, seen: _Seen
+) -> LaidOut | None:
     try:
         return lay_out(_on_page(pdfium_glyphs(page), seen))
     except pypdfium2.PdfiumError:

@@ -97,7 +97,7 @@ class _GlyphDevice(PDFTextDevice):
             text = "\xad"
         advance = font.char_width(cid) * fontsize * scaling
         descent = font.get_descent() * fontsize
-        a, b, c, d, e, f = matrix
+        a, b, c, d, _, f = matrix
         x0, y0, x1, y1 = apply_matrix_rect(matrix, (0, descent + rise, advance, descent + rise + fontsize))
         self.glyphs.append(
             Glyph(
@@ -170,7 +170,7 @@ def count_pages(path: Path) -> int | None:
     try:
         with path.open("rb") as file:
             return sum(1 for _ in PDFPage.create_pages(PDFDocument(PDFParser(file), fallback=False)))
-    except Exception:  # noqa: BLE001 - pdfminer raises anything on damaged files
+    except Exception:
         return None
 
 

@@ -13,6 +13,7 @@ from fpdf import FPDF
 from PIL import Image
 
 from pipeline.ingest import DEFAULT, Limits
+from pipeline.ingest.recognise import DOCX
 from schemas.source import Document, FileStatus, PageStatus
 from tests.pipeline.ingest.conftest import TEXT, Reader
 
@@ -86,6 +87,8 @@ def codes(document: Document) -> list[str]:
     return [problem.code for problem in document.problems]
 
 
+SHEET = zip_bytes(**{"[Content_Types].xml": b"application/vnd.spreadsheetml.sheet.main+xml"})
+
 CASES: tuple[tuple[str, bytes, FileStatus, str], ...] = (
     ("empty.pdf", b"", S.EMPTY, "file.empty"),
     ("spaces.txt", b" \r\n\t \n", S.EMPTY, "file.empty"),
@@ -103,10 +106,10 @@ CASES: tuple[tuple[str, bytes, FileStatus, str], ...] = (
     ("noise.bin", bytes(range(256)) * 40, S.UNSUPPORTED, "type.unsupported"),
     ("picture.gif", b"GIF89a" + b"\x01\x00" * 20, S.UNSUPPORTED, "image.unsupported"),
     ("box.rar", b"Rar!\x1a\x07\x01\x00" + bytes(40), S.UNSUPPORTED, "type.archive"),
-    ("sheet.xlsx", zip_bytes(**{"[Content_Types].xml": b"application/vnd...spreadsheetml.sheet.main+xml"}), S.UNSUPPORTED, "type.table"),
+    ("sheet.xlsx", SHEET, S.UNSUPPORTED, "type.table"),
     ("data.json", b'{"a": [1, 2, 3]}', S.UNSUPPORTED, "type.table"),
     ("list.csv", "ที่,เรื่อง,วันที่\n1,ก,2\n2,ข,3\n3,ค,4\n".encode(), S.UNSUPPORTED, "type.table"),
-    ("letter.xml", b'<?xml version="1.0"?><CorrespondenceLetterOutboundRequest/>', S.UNSUPPORTED, "type.ecms"),
+    ("letter.xml", b'<?xml version="1.0"?><eCMSMessage/>', S.UNSUPPORTED, "type.ecms"),
     (".DS_Store", b"\x00\x00\x00\x01Bud1" + bytes(100), S.UNSUPPORTED, "path.system_file"),
     ("._letter.pdf", b"\x00\x05\x16\x07\x00\x02\x00\x00" + bytes(100), S.UNSUPPORTED, "path.system_file"),
     ("~$letter.docx", b"\x06admin" + bytes(150), S.UNSUPPORTED, "path.system_file"),
@@ -132,7 +135,7 @@ def test_a_bad_file_gets_a_status_a_reason_and_advice(
         ("letter.docx", pdf_bytes(), "application/pdf"),
         ("letter.pdf", image_bytes("JPEG"), "image/jpeg"),
         ("letter.pdf", image_bytes("PNG"), "image/png"),
-        ("letter.doc", docx_bytes(), "application/vnd.openxmlformats-officedocument.wordprocessingml.document"),
+        ("letter.doc", docx_bytes(), DOCX),
         ("letter.jpg", TEXT.encode("cp874"), "text/plain"),
         ("letter", b"<html><body><p>" + TEXT.encode() + b"</p></body></html>", "text/html"),
     ],

@@ -213,7 +213,8 @@ def test_an_empty_mail_is_empty(reads: Reader) -> None:
     "raw",
     [
         b"From: a\r\nSubject: x\r\nContent-Type: multipart/mixed; boundary=b\r\n\r\n--b\r\nno end",
-        b"From: a\r\nSubject: =?utf-8?b?////?=\r\nDate: never\r\nContent-Type: text/plain; charset=x-no\r\n\r\n\xff\xfe\xfd",
+        b"From: a\r\nSubject: =?utf-8?b?////?=\r\nDate: never\r\n"
+        b"Content-Type: text/plain; charset=x-no\r\n\r\n\xff\xfe\xfd",
         b"From: a\r\nMIME-Version: 1\r\nContent-Type: application/pdf; name*=utf-8''%E0%B8\r\n"
         b"Content-Transfer-Encoding: base64\r\n\r\n!!!!",
     ],
