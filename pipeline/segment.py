@@ -132,7 +132,7 @@ def _part(
         if low < high:
             pieces.append(Piece(low - start, high - start, sheet.numbers[index], low - page_start))
         index += 1
-    numbers = [p.page for p in pieces] or [sheet.numbers[first]]
+    numbers = [p.page for p in pieces] or list(sheet.numbers[first : first + 1]) or [1]
     return LetterText(
         part=number,
         kind=kind,
