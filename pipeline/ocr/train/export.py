@@ -23,10 +23,7 @@ from pipeline.ocr.train.model import HEIGHT, STRIDE, LineNet, Shape
 def load(checkpoint: Path) -> tuple[LineNet, dict[str, object]]:
     """Load the averaged weights of a checkpoint."""
     state = torch.load(checkpoint, map_location="cpu", weights_only=True)
-    shape = state["shape"]
-    model = LineNet(
-        Shape(shape["classes"], tuple(shape["stem"]), shape["width"], shape["blocks"], shape["kernel"])
-    )
+    model = LineNet(Shape.from_dict(state["shape"]))
     model.load_state_dict({k: v.float() if v.is_floating_point() else v for k, v in state["ema"].items()})
     return model.eval(), state
 
@@ -40,6 +37,10 @@ def fuse(model: LineNet) -> LineNet:
         block[1] = torch.nn.Identity()
     model.collapse[0] = fuse_conv_bn_eval(model.collapse[0], model.collapse[1])
     model.collapse[1] = torch.nn.Identity()
+    for block in model.detail:
+        block.first = fuse_conv_bn_eval(block.first, block.norm1)
+        block.second = fuse_conv_bn_eval(block.second, block.norm2)
+        block.norm1 = block.norm2 = torch.nn.Identity()
     for block in model.context:
         block.along = fuse_conv_bn_eval(block.along, block.norm1)
         block.mix = fuse_conv_bn_eval(block.mix, block.norm2)

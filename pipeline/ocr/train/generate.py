@@ -109,6 +109,8 @@ class Generator:
             ink = np.maximum(ink, damage.overlays(inked, rng) * self.strength)
             if rng.random() < 0.3:
                 ink = np.maximum(ink, self._neighbours(inked))
+            if rng.random() < 0.04:
+                ink = np.maximum(ink, self._stamped(inked))
         if inked.fields and not self.strength:
             ink = np.maximum(ink, damage.overlays(inked, np.random.default_rng(0)) * 0)
         if inked.pen.any():
@@ -142,6 +144,22 @@ class Generator:
         grey = damage.copy_and_scan(ink, h, self.textures, rng, self.strength)
         band_picture = damage.crop_band(grey, inked, rng, self.strength)
         return Sample(np.asarray(damage.normalise(band_picture) * 255, np.uint8), "", "nothing")
+
+    def _stamped(self, inked: Inked) -> Ink:
+        """A stamp's text that lies slantwise over a part of the line, paler than it."""
+        rng = self.rng
+        rows, columns = inked.printed.shape
+        text = self.maker.words.passage(rng, int(rng.integers(4, 25)))
+        if not text:
+            return np.zeros((rows, columns), np.float32)
+        other = self.setter.set(Line("stamp", (Piece(text),)), inked.h * float(rng.uniform(0.6, 1.4)))
+        turn = cv2.getRotationMatrix2D((other.left, other.base), float(rng.normal(0, 5)), 1.0)
+        turn[0, 2] += float(rng.uniform(-0.5 * (other.right - other.left), columns)) - other.left
+        # A stamp that covered the letters wholly would leave nothing to learn from.
+        away = float(rng.uniform(0.9, 2.2)) * inked.h * (1 if rng.random() < 0.5 else -1)
+        turn[1, 2] += inked.base + away - other.base
+        laid = cv2.warpAffine(other.printed, turn, (columns, rows), flags=cv2.INTER_LINEAR)
+        return np.asarray(laid * float(rng.uniform(0.25, 0.8)), np.float32)
 
     def _neighbours(self, inked: Inked) -> Ink:
         """Bits of the lines over and under this one, most of them wiped away as a line finder does."""

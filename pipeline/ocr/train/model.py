@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
+from typing import Any
 
 import torch
 from torch import Tensor, nn
@@ -19,8 +21,14 @@ class Shape:
     classes: int
     stem: tuple[int, int, int, int, int] = (16, 32, 64, 96, 160)
     width: int = 224
-    blocks: int = 8
+    blocks: int = 12
     kernel: int = 7
+    deep: int = 0
+
+    @classmethod
+    def from_dict(cls, values: Mapping[str, Any]) -> Shape:
+        """Read what `to_dict` wrote, of older designs too."""
+        return cls(**{"deep": 0, **values, "stem": tuple(values["stem"])})
 
     def to_dict(self) -> dict[str, object]:
         """Give plain values for a checkpoint."""
@@ -57,6 +65,22 @@ class Context(nn.Module):  # type: ignore[misc]  # torch is not followed
         return x + functional.relu(self.norm2(self.mix(y)))
 
 
+class Detail(nn.Module):  # type: ignore[misc]  # torch is not followed
+    """A residual block of two 3x3 convolutions."""
+
+    def __init__(self, width: int) -> None:
+        super().__init__()
+        self.first = nn.Conv2d(width, width, 3, padding=1, bias=False)
+        self.norm1 = nn.BatchNorm2d(width)
+        self.second = nn.Conv2d(width, width, 3, padding=1, bias=False)
+        self.norm2 = nn.BatchNorm2d(width)
+
+    def forward(self, x: Tensor) -> Tensor:
+        """Apply the block."""
+        y = functional.relu(self.norm1(self.first(x)))
+        return x + functional.relu(self.norm2(self.second(y)))
+
+
 class LineNet(nn.Module):  # type: ignore[misc]  # torch is not followed
     """Lines [N, 1, 48, W] (ink 1, paper 0) to log-probabilities [N, W / 4, classes]."""
 
@@ -71,6 +95,7 @@ class LineNet(nn.Module):  # type: ignore[misc]  # torch is not followed
             ConvNorm(c, d, (2, 1)),
             ConvNorm(d, e, (2, 1)),
         )
+        self.detail = nn.Sequential(*[Detail(d) for _ in range(shape.deep)])
         self.collapse = nn.Sequential(
             nn.Conv2d(e, shape.width, (3, 1), bias=False), nn.BatchNorm2d(shape.width), nn.ReLU(inplace=True)
         )
@@ -81,9 +106,22 @@ class LineNet(nn.Module):  # type: ignore[misc]  # torch is not followed
 
     def forward(self, image: Tensor) -> Tensor:
         """Read a batch of lines."""
-        x = self.context(self.collapse(self.stem(image)))
+        x = self.stem[4](self.detail(self.stem[:4](image)))
+        x = self.context(self.collapse(x))
         logits = self.classify(self.drop(x)).squeeze(2).transpose(1, 2)
         return functional.log_softmax(logits.float(), dim=2)
+
+
+def graft(model: LineNet, weights: Mapping[str, Tensor]) -> list[str]:
+    """Load the weights of a smaller model; blocks that it lacks begin as the identity. Give their names."""
+    missing, surplus = model.load_state_dict(weights, strict=False)
+    if surplus:
+        raise ValueError(f"the checkpoint has parts that this network lacks: {', '.join(surplus[:3])}")
+    for name, module in model.named_modules():
+        if name.startswith(("context.", "detail.")) and f"{name}.norm2.weight" in missing:
+            nn.init.zeros_(module.norm2.weight)
+            nn.init.constant_(module.norm2.bias, 1e-3)  # a ReLU at zero would never wake up
+    return [m for m in missing if m.endswith("norm2.weight")]
 
 
 def build(classes: int) -> LineNet:

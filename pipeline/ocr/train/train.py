@@ -26,7 +26,7 @@ from pipeline.ocr.train import evaluate
 from pipeline.ocr.train.charset import CHARSET
 from pipeline.ocr.train.export import export
 from pipeline.ocr.train.generate import CACHE, Sample
-from pipeline.ocr.train.model import LineNet, build, device, parameters
+from pipeline.ocr.train.model import LineNet, build, device, graft, parameters
 from pipeline.ocr.train.stream import Stream
 
 
@@ -46,9 +46,12 @@ class Options:
     start: Path | None = None
 
 
-def rate(lines: int, o: Options) -> float:
-    """Learning rate after so many lines: a short rise, then a cosine to a twentieth at the horizon."""
-    rise = min(1.0, (lines + 500) / 12_000)
+def rate(lines: int, o: Options, warm: int = 0) -> float:
+    """Learning rate after so many lines: a short rise, then a cosine to a thirtieth at the horizon.
+
+    `warm` is the count at which the optimiser began anew; the rate rises again from there.
+    """
+    rise = min(1.0, (lines - warm + 500) / 12_000)
     left = 0.5 * (1 + math.cos(math.pi * min(1.0, lines / o.horizon)))
     return o.peak * rise * (0.03 + 0.97 * left)
 
@@ -68,7 +71,7 @@ class Run:
             lr=1e-3,
             betas=(0.9, 0.98),
         )
-        self.lines = 0
+        self.lines = self.warm = 0
         self.seconds = 0.0
         self.restarts = 0
         self.best = 9.0
@@ -84,10 +87,14 @@ class Run:
     def _resume(self, path: Path) -> None:
         state = torch.load(path, map_location=self.device, weights_only=True)
         average = {k: v.float() if v.is_floating_point() else v for k, v in state["ema"].items()}
-        self.model.load_state_dict(state.get("model", average))
-        self.ema.load_state_dict(average)
-        if "optimiser" in state:
+        grown = graft(self.model, state.get("model", average))
+        graft(self.ema, average)
+        if grown or "optimiser" not in state:
+            self.warm = state["lines"]
+            say(f"the optimiser begins anew; new blocks: {len(grown)}")
+        else:
             self.optimiser.load_state_dict(state["optimiser"])
+            self.warm = state.get("warm", 0)
         self.lines, self.seconds, self.restarts = state["lines"], state["seconds"], state["restarts"] + 1
         self.best, self.rates = state["best"], state["rates"]
         say(f"goes on at {self.lines} lines")
@@ -104,6 +111,7 @@ class Run:
             "lines": self.lines,
             "seconds": self.seconds,
             "restarts": self.restarts,
+            "warm": self.warm,
             "best": self.best,
             "rates": self.rates,
         }
@@ -122,7 +130,7 @@ class Run:
     ) -> float:
         """Learn from one batch."""
         for group in self.optimiser.param_groups:
-            group["lr"] = rate(self.lines, self.o)
+            group["lr"] = rate(self.lines, self.o, self.warm)
         x = (
             torch.from_numpy(images)
             .to(self.device)
@@ -165,7 +173,7 @@ class Run:
             "lines": self.lines,
             "minutes": round(self.seconds / 60, 1),
             "loss": round(self.loss, 4),
-            "rate": f"{rate(self.lines, self.o):.2e}",
+            "rate": f"{rate(self.lines, self.o, self.warm):.2e}",
             "repeats": repeats,
             "restarts": self.restarts,
         }

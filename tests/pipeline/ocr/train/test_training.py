@@ -10,7 +10,7 @@ pytest.importorskip("onnx")
 
 from pipeline.ocr.train.charset import CHARSET  # noqa: E402
 from pipeline.ocr.train.export import export  # noqa: E402
-from pipeline.ocr.train.model import build, parameters  # noqa: E402
+from pipeline.ocr.train.model import LineNet, Shape, build, graft, parameters  # noqa: E402
 from pipeline.ocr.train.train import Options, Run, rate  # noqa: E402
 
 
@@ -92,3 +92,14 @@ def test_the_exported_model_reads_as_the_trained_one(tmp_path):
         theirs = session.run(None, {"image": x})[0]
         assert theirs.shape == (shape[0], shape[2] // 4, len(CHARSET))
         assert np.abs(ours - theirs).max() < 0.05
+
+
+def test_new_blocks_begin_as_the_identity():
+    small = LineNet(Shape(len(CHARSET), blocks=2, deep=0)).eval()
+    large = LineNet(Shape(len(CHARSET), blocks=4, deep=1)).eval()
+    assert len(graft(large, small.state_dict())) == 3
+    x = torch.rand(1, 1, 48, 80)
+    with torch.no_grad():
+        assert torch.allclose(small(x).exp(), large(x).exp(), atol=0.02)
+    with pytest.raises(ValueError, match="lacks"):
+        graft(small, large.state_dict())
