@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from extractors.layout import one_line, trim
+from extractors.layout import loose, one_line, trim, unwrap, wrap_back
 from extractors.offices import starts_office, starts_post
 from extractors.people import TITLE
 from schemas.letter import LetterKind
@@ -16,29 +16,32 @@ from schemas.mentions import FieldMention, Frame
 from schemas.source import Span
 
 _JOINT = re.compile(
-    r"(?P<and>[ \t\u00a0\n]*(?:,[ \t\u00a0\n]*)?(?:และ|กับ)[ \t\u00a0\n]*)|(?P<comma>[ \t\u00a0\n]*[,;、][ \t\u00a0\n]*)|(?P<line>[ \t\u00a0]*\n\s*)|(?P<space>[ \t\u00a0]+)"
+    r"(?P<and>[ \t\u00a0\n]*(?:,[ \t\u00a0\n]*)?(?:และ|กับ)[ \t\u00a0\n]*)|"
+    r"(?P<comma>[ \t\u00a0\n]*[,;、][ \t\u00a0\n]*)|(?P<line>[ \t\u00a0]*\n\s*)|(?P<space>[ \t\u00a0]+)"
 )
 _ITEM = re.compile(r"(?:(?<=\s)|^)[(]?(\d{1,2})\s?[.)]\s?(?=[ก-๙])")
 _EMPTY = re.compile(r"[\s.…_\-–*]*")
 _FULL_POST = re.compile(
-    r"ผู้ว่าราชการ|ผู้ว่าการ|ผู้อำนวยการ|ผู้จัดการ|ผู้บัญชาการ|ผู้บังคับการ|ผู้กำกับ|ผู้บริหาร|ผู้ตรวจราชการ|ผู้สนใจ|ผู้ปกครอง|ผู้ใหญ่บ้าน|ผู้แทน|ผู้ประกอบการ|ผู้เกี่ยวข้อง|"
-    r"ผู้พิพากษา|ผู้บังคับ(?!ใช้)|ผู้ช่วย(?=ผู้|ปลัด|เลขา|อธิการ)|นายอำเภอ|นายกเทศมนตรี|นายกอง(?=[คก])|นายกสมาคม|นายกสภา|นายกเมือง|นายกรัฐมนตรี|นายก\s?อบ|"
-    r"นายแพทย์|นายทะเบียน|นายด่าน|ปลัด(?=กระทรวง|จังหวัด|อำเภอ|เทศบาล|องค์การ|กรุงเทพ|สำนัก|เมือง|อบ|ทุก|$|\s)|รองปลัด|อธิบดี|รองอธิบดี|เลขาธิการ|รองเลขาธิการ|"
-    r"เลขานุการ(?=กรม|กอง|สำนัก|รัฐมนตรี|คณะ|ศูนย์)|หัวหน้า|ประธาน(?!กรรมการ\s?และ)|รองประธาน|รัฐมนตรี|คณบดี|อธิการบดี|รองอธิการบดี|"
-    r"ท้องถิ่น(?=จังหวัด|อำเภอ)|สมาชิก|กำนัน|ศึกษาธิการ|สาธารณสุข(?=จังหวัด|อำเภอ)|เกษตร(?=จังหวัด|อำเภอ)|พัฒนาการ(?=จังหวัด|อำเภอ)|ประมง(?=จังหวัด|อำเภอ)|"
-    r"ปศุสัตว์(?=จังหวัด|อำเภอ)|สหกรณ์จังหวัด|คลังจังหวัด|จัดหางานจังหวัด|แรงงานจังหวัด|วัฒนธรรมจังหวัด|อุตสาหกรรมจังหวัด|พาณิชย์จังหวัด|พลังงานจังหวัด|"
-    r"สถิติจังหวัด|ประชาสัมพันธ์จังหวัด|โยธาธิการ|สรรพากร|สรรพสามิต|ธนารักษ์พื้นที่|เจ้าพนักงาน|เจ้าหน้าที่|อัยการ|ข้าราชการ|บุคลากร|พนักงาน(?!ราชการ$)|นักเรียน|นักศึกษา|นิสิต|"
-    r"คณาจารย์|ครู(?=ใหญ่|ใน|ทุก|ผู้|โรงเรียน)|เจ้าอาวาส|เจ้าคณะ|เจ้ากรม|แม่ทัพ|เสนาธิการ|ประชาชน|กงสุล|เอกอัครราชทูต|กรรมการ(?!และ)|คณะกรรมการ|คณะทำงาน|"
-    r"ผบ\.|ผอ\.|สถานศึกษา|หน่วยงาน|ส่วนราชการ|องค์กร|บริษัท|ห้างหุ้นส่วน|ทุกส่วนราชการ|ทุกหน่วยงาน|ท่าน(?=\s|$)"
+    loose(
+        r"ผู้ว่าราชการ|ผู้ว่าการ|ผู้อำนวยการ|ผู้จัดการ|ผู้บัญชาการ|ผู้บังคับการ|ผู้กำกับ|ผู้บริหาร|ผู้ตรวจราชการ|ผู้สนใจ|ผู้ปกครอง|ผู้ใหญ่บ้าน|ผู้แทน|ผู้ประกอบการ|ผู้เกี่ยวข้อง|"
+        r"ผู้พิพากษา|ผู้บังคับ(?!ใช้)|ผู้ช่วย(?=ผู้|ปลัด|เลขา|อธิการ)|นายอำเภอ|นายกเทศมนตรี|นายกอง(?=[คก])|นายกสมาคม|นายกสภา|นายกเมือง|นายกรัฐมนตรี|นายก\s?อบ|"
+        r"นายแพทย์|นายทะเบียน|นายด่าน|ปลัด(?=กระทรวง|จังหวัด|อำเภอ|เทศบาล|องค์การ|กรุงเทพ|สำนัก|เมือง|อบ|ทุก|$|\s)|รองปลัด|อธิบดี|รองอธิบดี|เลขาธิการ|รองเลขาธิการ|"
+        r"เลขานุการ(?=กรม|กอง|สำนัก|รัฐมนตรี|คณะ|ศูนย์)|หัวหน้า|ประธาน(?!กรรมการ\s?และ)|รองประธาน|รัฐมนตรี|คณบดี|อธิการบดี|รองอธิการบดี|"
+        r"ท้องถิ่น(?=จังหวัด|อำเภอ)|สมาชิก|กำนัน|ศึกษาธิการ|สาธารณสุข(?=จังหวัด|อำเภอ)|เกษตร(?=จังหวัด|อำเภอ)|พัฒนาการ(?=จังหวัด|อำเภอ)|ประมง(?=จังหวัด|อำเภอ)|"
+        r"ปศุสัตว์(?=จังหวัด|อำเภอ)|สหกรณ์จังหวัด|คลังจังหวัด|จัดหางานจังหวัด|แรงงานจังหวัด|วัฒนธรรมจังหวัด|อุตสาหกรรมจังหวัด|พาณิชย์จังหวัด|พลังงานจังหวัด|"
+        r"สถิติจังหวัด|ประชาสัมพันธ์จังหวัด|โยธาธิการ|สรรพากร|สรรพสามิต|ธนารักษ์พื้นที่|เจ้าพนักงาน|เจ้าหน้าที่|อัยการ|ข้าราชการ|บุคลากร|พนักงาน(?!ราชการ$)|นักเรียน|นักศึกษา|นิสิต|"
+        r"คณาจารย์|ครู(?=ใหญ่|ใน|ทุก|ผู้|โรงเรียน)|เจ้าอาวาส|เจ้าคณะ|เจ้ากรม|แม่ทัพ|เสนาธิการ|ประชาชน|กงสุล|เอกอัครราชทูต|กรรมการ(?!และ)|คณะกรรมการ|คณะทำงาน|"
+        r"ผบ\.|ผอ\.|สถานศึกษา|หน่วยงาน|ส่วนราชการ|องค์กร|บริษัท|ห้างหุ้นส่วน|ทุกส่วนราชการ|ทุกหน่วยงาน|ท่าน(?=\s|$)"
+    )
 )
 _NOT_SPLIT_BEFORE = re.compile(
-    r"ทุก(?!ส่วน|หน่วย)|ใน|ตาม|\(|ของ|ประจำ|ฝ่าย|ที่|สังกัด|ผ่าน|เขต\s?\d|ภาค\s?\d|ณ\s|แซ่|ฯ|และกิจการ"
+    loose(r"ทุก(?!ส่วน|หน่วย)|ใน|ตาม|\(|ของ|ประจำ|ฝ่าย|ที่|สังกัด|ผ่าน|เขต\s?\d|ภาค\s?\d|ณ\s|แซ่|ฯ|และกิจการ")
 )
 _PERSON_START = re.compile(
     r"นาย(?!ก|อำเภอ|แพทย์|ทะเบียน|ช่าง|จ้าง|ด่าน|สถานี|ทหาร|ตำรวจ|ตรวจ)|นางสาว|นาง(?!เลิ้ง)|น\.ส\.|ดร\.|คุณ(?!ภาพ|วุฒิ|ธรรม)"
 )
 _SPACE_OFFICE_KINDS = re.compile(
-    r"สำนักงาน|กรม|เทศบาล|องค์การ|อำเภอ|โรงเรียน|มหาวิทยาลัย|กอง|ศูนย์|คณะ|สถาบัน|วิทยาลัย|ธนาคาร|ที่ทำการ|สำนัก"
+    loose(r"สำนักงาน|กรม|เทศบาล|องค์การ|อำเภอ|โรงเรียน|มหาวิทยาลัย|กอง|ศูนย์|คณะ|สถาบัน|วิทยาลัย|ธนาคาร|ที่ทำการ|สำนัก")
 )
 
 
@@ -61,20 +64,13 @@ def _splits(text: str, start: int, joint: re.Match[str], end: int, *, stamped: b
     person = _is_person(text, at, end)
     office = starts_office(text, at) and _SPACE_OFFICE_KINDS.match(text, at, end) is not None
     if by in ("and", "comma"):
-        offices = (
-            office and (stamped or starts_office(text, start)) and not _holds_and(text, start, joint.start())
-        )
+        offices = office and (stamped or starts_office(text, start))
         return post or person or offices or (by == "comma" and (office or starts_post(text, at)))
     if person:
         return _is_person(text, start, end)
     if not post:
         return False
     return not _is_person(text, start, end) and (starts_post(text, start) or by == "line")
-
-
-def _holds_and(text: str, start: int, end: int) -> bool:
-    """A department's name such as `กรม…และ…` is not finished where it has no kind of work before the `และ`."""
-    return end - start < 6
 
 
 def split_addressees(text: str, zone: Span, *, stamped: bool = False) -> list[Span]:
@@ -87,10 +83,9 @@ def split_addressees(text: str, zone: Span, *, stamped: bool = False) -> list[Sp
         return counted
     found: list[Span] = []
     first = start
-    depth_text = text
     at = start
     while at < stop:
-        joint = _JOINT.search(depth_text, at, stop)
+        joint = _JOINT.search(text, at, stop)
         if not joint or joint.end() >= stop:
             break
         opened = text.count("(", first, joint.start()) - text.count(")", first, joint.start())
@@ -104,7 +99,7 @@ def split_addressees(text: str, zone: Span, *, stamped: bool = False) -> list[Sp
 
 def _counted(text: str, start: int, stop: int) -> list[Span]:
     """Return the items of a numbered list, counting from one; else nothing."""
-    marks = [m for m in _ITEM.finditer(text, start, stop)]
+    marks = list(_ITEM.finditer(text, start, stop))
     if not marks or marks[0].start() != start or int(marks[0].group(1)) != 1:
         return []
     taken = [marks[0]]
@@ -120,7 +115,9 @@ def find_addressees(text: str, frame: Frame) -> tuple[FieldMention, ...]:
     if frame.addressees is None:
         return ()
     stamped = frame.kind.value is LetterKind.STAMPED
+    flat, offsets = unwrap(text, *frame.addressees)
+    spans = (wrap_back(s, offsets) for s in split_addressees(flat, (0, len(flat)), stamped=stamped))
     return tuple(
         FieldMention(text=text[a:b], span=(a, b), rule="head.addressee", value=one_line(text[a:b]))
-        for a, b in split_addressees(text, frame.addressees, stamped=stamped)
+        for a, b in spans
     )

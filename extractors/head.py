@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from extractors.addressees import find_addressees
 from extractors.issuer import find_issuer, find_units
 from extractors.kinds import title_label
-from extractors.layout import Label, Lines, cells, is_rule, one_line, read_lines, trim
+from extractors.layout import Label, Lines, cells, is_rule, loose, one_line, read_lines, trim
 from extractors.offices import starts_office
 from schemas.letter import LetterKind, Secrecy, Urgency
 from schemas.mentions import FieldMention, Frame, SecrecyMention, UrgencyMention
@@ -93,7 +93,7 @@ def _class_spans(lines: Lines, frame: Frame) -> list[Span]:
 
 
 def find_urgency(text: str, frame: Frame) -> UrgencyMention | None:
-    """Return the letter's own class of urgency; a cited letter's stands in its list, not in the head's lines."""
+    """Return the letter's own class of urgency; a cited letter's stands in its list, not in the head."""
     for span in _class_spans(read_lines(text), frame):
         squeezed = _JOIN.sub("", text[span[0] : span[1]])
         for value, pattern in _URGENT:
@@ -123,8 +123,8 @@ def _narrow(text: str, span: Span, pattern: re.Pattern[str]) -> Span:
     return found.span() if found else span
 
 
-_WAVE = re.compile(r"ว่าด้วย")
-_INLINE_SUBJECT = re.compile(r"(?:\s|^)เรื่อง\s?(?=\S)")
+_WAVE = re.compile(loose(r"ว่าด้วย"))
+_INLINE_SUBJECT = re.compile(loose(r"(?:\s|^)เรื่อง\s?(?=\S)"))
 
 
 def find_subject(text: str, frame: Frame) -> FieldMention | None:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 
 from extractors.kinds import title_label
-from extractors.layout import Label, Lines, cells, is_date_row, is_rule, one_line, read_lines, trim
+from extractors.layout import Label, Lines, cells, is_date_row, is_rule, loose, one_line, read_lines, trim
 from extractors.offices import (
     address_start,
     body_of_post,
@@ -29,21 +29,27 @@ from schemas.letter import LetterKind
 from schemas.mentions import FieldMention, Frame, NumberMention
 from schemas.source import Span
 
-_TAIL_ADDRESS = re.compile(r"[\s,]*(?:โทร|โทรศัพท์|โทรสาร|หมายเลข|\(?โทร).*", re.DOTALL)
+_TAIL_ADDRESS = re.compile(loose(r"[\s,]*(?:โทร|โทรศัพท์|โทรสาร|หมายเลข|\(?โทร).*"), re.DOTALL)
 _NUMBER_PART = re.compile(
     r"(?:เลข)?ท[ี่ิ่]{1,3}\s*[:：]?\s*(?:[ก-ฮA-Z]{1,6}[ก-ฮA-Z.]{0,8}\s*)?(?:\([^)\n]{1,14}\)\s*)?[\d.…\s]{0,24}[/…][\s.…]*(?:พิเศษ|[วงป])?[\s.…]*(?:\(\d+\)/?)?[\d.…/]*(?:\s?\d+)?"
 )
-_URGENT = re.compile(r"(?:ด่วน|ลับ)(?:ที่สุด|มาก)?|คู่ฉบับ|สำเนา(?:คู่ฉบับ)?|ร่าง|\(?(?:ร่าง|สำเนา)\)?|ครุฑ|ตราครุฑ")
+_URGENT = re.compile(loose(r"(?:ด่วน|ลับ)(?:ที่สุด|มาก)?|คู่ฉบับ|สำเนา(?:คู่ฉบับ)?|ร่าง|\(?(?:ร่าง|สำเนา)\)?|ครุฑ|ตราครุฑ"))
 _TITLE_END = re.compile(
-    r"\s*(?:เรื่อง(?:\s|$)|ว่าด้วย|ที่\s*[\d/.…]|เลขที่|ครั้งที่|\(?ฉบับที่|พ\.\s?ศ\.|ประจำ(?:ปี|เดือน)|เมื่อวัน)"
+    loose(r"\s*(?:เรื่อง(?:\s|$)|ว่าด้วย|ที่\s*[\d/.…]|เลขที่|ครั้งที่|\(?ฉบับที่|พ\.\s?ศ\.|ประจำ(?:ปี|เดือน)|เมื่อวัน)")
 )
 _TITLE_WORD = re.compile(
-    r"[-–(\s]*(?:(?:ร่าง|สำเนา)[)\s]*)?(?:คำสั่ง|ค\s?[ำา]ส[ั่]{1,3}ง|ระเบียบ|ข้อบังคับ|ประกาศ|ป\s?ร\s?ะ\s?ก\s?า\s?ศ|แถลงการณ์|ข่าวประชาสัมพันธ์|ข่าวแจก|ข่าว|"
-    r"หนังสือรับรอง|ใบรับรอง|รายงานการประชุม|บันทึก(?:การประชุม)?)\s*"
+    loose(
+        r"[-–(\s]*(?:(?:ร่าง|สำเนา)[)\s]*)?(?:คำสั่ง|ค\s?[ำา]ส[ั่]{1,3}ง|ระเบียบ|ข้อบังคับ|ประกาศ|ป\s?ร\s?ะ\s?ก\s?า\s?ศ|แถลงการณ์|ข่าวประชาสัมพันธ์|ข่าวแจก|ข่าว|"
+        r"หนังสือรับรอง|ใบรับรอง|รายงานการประชุม|บันทึก(?:การประชุม)?)\s*"
+    )
 )
 _THEREFORE = re.compile(
-    r"(?:^|[\s\n(])(?P<name>(?:จังหวัด|กรม|กระทรวง|สำนักงาน|สำนัก|อำเภอ|เทศบาล|องค์การ|มหาวิทยาลัย|กอง|ศูนย์|คณะ|สถาบัน|โรงเรียน|วิทยาลัย|โรงพยาบาล|ธนาคาร|การไฟฟ้า|การประปา)"
-    r"[^\s\n]{2,60}?(?:[ ](?:เขต|ภาค)?[ ]?[^\s\n]{1,20}?){0,2}?)[ ]?(?:จึง|ขอ(?=ส่ง|แจ้ง|เรียน|เชิญ|ให้|ความ)|มีความประสงค์|พิจารณาแล้ว)"
+    loose(
+        r"(?:^|[\s\n(])(?P<name>(?:จังหวัด|กรม|กระทรวง|สำนักงาน|สำนัก|อำเภอ|เทศบาล|องค์การ|มหาวิทยาลัย|กอง|ศูนย์|คณะ|สถาบัน|"
+        r"โรงเรียน|วิทยาลัย|โรงพยาบาล|ธนาคาร|การไฟฟ้า|การประปา)"
+        r"[^\s\n]{2,60}?(?:[ ](?:เขต|ภาค)?[ ]?[^\s\n]{1,20}?){0,2}?)[ ]?(?:จึง|ขอ(?=ส่ง|แจ้ง|เรียน|เชิญ|ให้|ความ)|"
+        r"มีความประสงค์|พิจารณาแล้ว)"
+    )
 )
 
 
@@ -60,7 +66,7 @@ def _mention(
 
 
 def find_issuer(text: str, frame: Frame, number: NumberMention | None = None) -> FieldMention | None:
-    """Return the body that issues the letter; `number` helps where only its prefix tells (stamped letters)."""
+    """Return the body that issues the letter; `number` helps where only its prefix tells (stamped)."""
     lines = read_lines(text)
     kind = frame.kind.value
     found: FieldMention | None = None
@@ -226,7 +232,8 @@ def _head_issuer(lines: Lines, frame: Frame) -> FieldMention | None:
             (
                 i
                 for i, (a, b) in enumerate(parts[:-1])
-                if b - a > 5
+                if b - a > 7
+                and text[a : a + 30].count(" ") < 4
                 and not starts_address(text, a)
                 and re.match(r"[ก-ฮเ-ไ]", text[a:b])
                 and any(has_postcode(text[c:d]) for c, d in parts[i + 1 : i + 4])
@@ -262,7 +269,7 @@ def _head_issuer(lines: Lines, frame: Frame) -> FieldMention | None:
 
 
 def _said_elsewhere(lines: Lines, frame: Frame, pieces: list[Span], piece: Span) -> bool:
-    """A line that could be a name's end or an address belongs to the name where the letter says both in one."""
+    """What could be a name's end or an address belongs to the name where the letter says both in one."""
     text = lines.text
     joined = re.sub(r"\s", "", "".join(text[a:b] for a, b in [*pieces, piece]))
     rest = re.sub(r"\s", "", text[frame.head[1] :])
@@ -311,7 +318,7 @@ def _signing_issuer(text: str, frame: Frame) -> FieldMention | None:
 
 
 def find_units(text: str, frame: Frame) -> tuple[FieldMention, ...]:
-    """Return the units that own the letter, outermost first: at the foot, or a memo's row without its issuer."""
+    """Return the units that own the letter, outermost first: the foot's, or a memo's without its issuer."""
     lines = read_lines(text)
     spans: list[Span] = []
     kind = frame.kind.value
@@ -348,7 +355,8 @@ def _foot_units(lines: Lines, frame: Frame, footer: Span) -> list[Span]:
 
 
 def _units_on(text: str, span: Span) -> list[Span]:
-    return [s for s in (trim(text, a, b, ",.") for a, b in split_units(text, *span)) if s[1] > s[0]]
+    units = (trim(text, a, b, ",") for a, b in split_units(text, *span))
+    return [(a, b) for a, b in units if b - a > 3]
 
 
 def _depth(name: str) -> int:

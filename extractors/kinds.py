@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from extractors.layout import Label, Line, Lines
+from extractors.layout import Label, Line, Lines, loose
 from extractors.stamps import StampBlock, blocks_cover
 from schemas.letter import LetterKind
 from schemas.source import Span
@@ -87,10 +87,10 @@ _TITLE_KINDS = {
     Label.ANNOUNCEMENT: LetterKind.ANNOUNCEMENT,
     Label.RECORD: LetterKind.RECORD,
 }
-_DRAFT = re.compile(r"[-–(\s]*(?:ร่าง|สำเนา|คู่ฉบับ|สำเนาคู่ฉบับ|ฉบับร่าง)[)\s-]*")
+_DRAFT = re.compile(loose(r"[-–(\s]*(?:ร่าง|สำเนา|คู่ฉบับ|สำเนาคู่ฉบับ|ฉบับร่าง)[)\s-]*"))
 _TITLED_LATER = re.compile(r"(?:ของ|ให้|ได้|และ|ที่)(?=\s)")
-_CERTIFIES = re.compile(r"หนังสือ(?:ฉบับ)?นี้(?:ให้)?ไว้|ขอรับรองว่า|ให้ไว้เพื่อ(?:แสดง|รับรอง)ว่า|หนังสือรับรองฉบับนี้")
-_TO_NOBODY = re.compile(r"[\d๐-๙]|วันที่|เดือน|ปี|ปัจจุบัน|แม้|แก่|อย่างไร|ที่(?!ปรึกษา)|การ|ความ")
+_CERTIFIES = re.compile(loose(r"หนังสือ(?:ฉบับ)?นี้(?:ให้)?ไว้|ขอรับรองว่า|ให้ไว้เพื่อ(?:แสดง|รับรอง)ว่า|หนังสือรับรองฉบับนี้"))
+_TO_NOBODY = re.compile(loose(r"[\d๐-๙]|วันที่|เดือน|ปี|ปัจจุบัน|แม้|แก่|อย่างไร|ที่(?!ปรึกษา)|การ|ความ"))
 
 
 def title_label(lines: Lines, index: int) -> tuple[Label | None, int]:
@@ -143,13 +143,12 @@ def decide_kind(
         elif label in _TITLE_KINDS and title is None and subject is None and dear is None and to is None:
             if _is_title(lines, index, label, number):
                 title, kind_of_title, title_start = index, _TITLE_KINDS[label], start
-        elif label is Label.CLOSING:
-            break
-        elif (dear is not None or to is not None or (title is not None and index > title + 1)) and is_opener(
-            row
+        elif label is Label.CLOSING or (
+            (dear is not None or to is not None or (title is not None and index > title + 1))
+            and is_opener(row)
+            and not any(rows[i].label is Label.DEAR for i in range(index, min(last, index + 3)))
         ):
-            if not any(rows[i].label is Label.DEAR for i in range(index, min(last, index + 3))):
-                break
+            break
     return _choose(lines, memo, agency, number, title, kind_of_title, title_start, dear, to, subject, last)
 
 

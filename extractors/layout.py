@@ -27,6 +27,8 @@ _TAIL = " \t\r\f\v\u00a0\u200b*|"
 _WIDE_GAP = re.compile(r"[ \u00a0]*\t[ \t\u00a0]*|[ \u00a0]{3,}")
 _RULE_OFF = re.compile(r"[-–—_=.…*~•๏\s]{5,}")
 
+_NARROW = 45
+_FULL_LINES = 3
 UNWRAPPED = 170
 """A line longer than this holds a whole paragraph: such a text has no line breaks but those of paragraphs."""
 
@@ -164,6 +166,19 @@ _NOT_AFTER: dict[Label, tuple[str, ...]] = {
 _SPACED_OUT = {Label.AGENCY: ("ตาง", "และ", "ใน", "ท", "ของ", "เจา")}
 
 
+def loose(pattern: str) -> str:
+    """Return a pattern that overlooks what broken text layers and OCR do to the small marks.
+
+    Tone marks and silencers may be missing, the four vowels above that differ by a stroke are one. Only for
+    patterns that hold no such vowel inside a class of their own.
+    """
+    return _ABOVE.sub("[ิีึื]", _TONE.sub(r"\1?", pattern)).replace("ำ", "(?:ำ|ํ?า)")
+
+
+_TONE = re.compile("([่้๊๋์])")
+_ABOVE = re.compile("[ิีึื]")
+
+
 def skeleton(text: str) -> str:
     """Return the consonants and leading vowels of a text, without marks and white space."""
     return text.translate(_DROP)
@@ -175,12 +190,14 @@ _BY_KEY: dict[str, tuple[Label, bool]] = {
 _KEY_PATTERN = re.compile("|".join(re.escape(k) for k in sorted(_BY_KEY, key=len, reverse=True)))
 _NUMBER_ROW = re.compile(
     r"เลขที่\s*[:：]?\s*(?=[^\n/]{0,12}/\s*25|[^\n/]{0,12}/\s*๒๕|[.…]{3})|"
-    r"ท[ี่ิ่ั]{1,3}(?!ทำการ|ว่าการ|ทําการ|ปรึกษา|ประชุม|ดิน|ส่ง|แนบ)\s*[:：]?\s*"
+    r"ท[ี่ิ่ั]{1,3}(?![ัี-ู็-๎]|ทำการ|ว่าการ|ทําการ|ปรึกษา|ประชุม|ดิน|ส่ง|แนบ)\s*[:：]?\s*"
     r"(?=[^\n]{0,48}?[/…]|[^\n]{0,30}?\.{4}|\s*$|[^\n]{0,30}?วันที่|[ก-ฮ]{2,4}\.?\s*\d)"
 )
 _SALUTED = re.compile(
-    r"(?:ท่าน|ผู้|นาย|นาง|พล|ดร|ศาสตรา|รอง|ผศ|รศ|ปลัด|อธิบดี|เลขา|คณ|หัวหน้า|ประธาน|รัฐมนตรี|ท้องถิ่น|ว่าที่|ร้อย|พัน|"
-    r"กรรมการ|กำนัน|ครู|สมาชิก|บรรณาธิการ|ผอ|สำนัก|กรม|เทศบาล|จังหวัด|อำเภอ|อธิการ|พระ|เจ้า)"
+    loose(
+        r"(?:ท่าน|ผู้|นาย|นาง|พล|ดร|ศาสตรา|รอง|ผศ|รศ|ปลัด|อธิบดี|เลขา|คณ|หัวหน้า|ประธาน|รัฐมนตรี|ท้องถิ่น|ว่าที่|ร้อย|พัน|"
+        r"กรรมการ|กำนัน|ครู|สมาชิก|บรรณาธิการ|ผอ|สำนัก|กรม|เทศบาล|จังหวัด|อำเภอ|อธิการ|พระ|เจ้า)"
+    )
 )
 
 
@@ -281,6 +298,20 @@ def _label(text: str, start: int, end: int, key: str) -> tuple[Label | None, int
     return label, value
 
 
+_NOISE_LENGTH = 90
+
+
+def _is_noise(text: str, start: int, end: int) -> bool:
+    """Tell whether a line is what OCR makes of tone marks, specks and strokes: single letters, far apart.
+
+    Such lines stand between the true ones and would break a list or a signature apart.
+    """
+    if end - start > _NOISE_LENGTH or "  " not in text[start:end]:
+        return False
+    words = text[start:end].split()
+    return len(words) >= 3 and sum(len(w.translate(_DROP)) <= 2 for w in words) >= 0.75 * len(words)
+
+
 @lru_cache(maxsize=4)
 def read_lines(text: str) -> Lines:
     """Return the lines of a text with their labels."""
@@ -298,7 +329,7 @@ def read_lines(text: str) -> Lines:
         end = stop
         while end > start and text[end - 1] in _TAIL:
             end -= 1
-        if start >= end:
+        if start >= end or _is_noise(text, start, end):
             blank = True
         else:
             key = text[start : min(end, start + _KEY_CHARS)].translate(_DROP)
@@ -308,13 +339,17 @@ def read_lines(text: str) -> Lines:
             blanks += blank
             blank = False
         at = stop + 1
-    width = 0
-    if lengths:
-        lengths.sort()
-        if lengths[-1] <= UNWRAPPED:
-            width = lengths[min(len(lengths) - 1, int(len(lengths) * 0.85))]
-            width = width if width >= 45 else 0
-    return Lines(text, tuple(rows), width, len(rows) > 3 and blanks >= 0.6 * len(rows))
+    return Lines(text, tuple(rows), _wrap_width(lengths), len(rows) > 3 and blanks >= 0.6 * len(rows))
+
+
+def _wrap_width(lengths: list[int]) -> int:
+    """Return the width of wrapped lines, 0 where lines are whole paragraphs or too few to tell."""
+    lengths.sort()
+    if not lengths or lengths[-1] > UNWRAPPED:
+        return 0
+    width = lengths[min(len(lengths) - 1, int(len(lengths) * 0.85))]
+    full = sum(1 for length in lengths if length >= 0.8 * width)
+    return width if width >= _NARROW and full >= _FULL_LINES else 0
 
 
 def cells(text: str, start: int, end: int) -> list[Span]:
@@ -335,8 +370,10 @@ _MONTH = (
     r"(?:มี|เม|มิ|[มกพสตธ])\s?\.?\s?[คพย]\.?"
 )
 _DATE_ROW = re.compile(
-    rf"[-–(\s]*(?:ลง)?(?:วันที่)?[\s.…]*(?:\d{{1,2}})?[\s.…/-]*(?:เดือน)?\s*(?:(?:{_MONTH})[\s.…/-]*(?:พ\.?\s?ศ\.?\s*)?(?:\d\s?){{2,4}}|"
-    r"[/.-]?\s?\d{1,2}\s?[/.-]\s?\d{2,4})[\s).]*"
+    loose(
+        rf"[-–(\s]*(?:ลง)?(?:วันที่)?[\s.…]*(?:\d{{1,2}})?[\s.…/-]*(?:เดือน)?\s*(?:(?:{_MONTH})[\s.…/-]*(?:พ\.?\s?ศ\.?\s*)?(?:\d\s?){{2,4}}|"
+        r"[/.-]?\s?\d{1,2}\s?[/.-]\s?\d{2,4})[\s).]*"
+    )
 )
 
 
@@ -383,3 +420,26 @@ def one_line(text: str) -> str:
         parts.append(text[at:])
         text = "".join(parts)
     return _SPACES.sub(" ", text).strip(" *\u200b\ufeff")
+
+
+def unwrap(text: str, start: int, end: int) -> tuple[str, list[int]]:
+    """Return a stretch with its wrapped Thai words joined, and for each place of it the offset in the text.
+
+    Patterns then see `นายกเทศมนตรี` whole where a line broke inside it. One more offset than characters.
+    """
+    parts: list[str] = []
+    offsets: list[int] = []
+    at = start
+    for gap in _BREAK.finditer(text, start, end):
+        if gap.group()[0] in "\r\n" and _THAI.match(text, gap.start() - 1) and _THAI.match(text, gap.end()):
+            parts.append(text[at : gap.start()])
+            offsets.extend(range(at, gap.start()))
+            at = gap.end()
+    parts.append(text[at:end])
+    offsets.extend(range(at, end + 1))
+    return "".join(parts), offsets
+
+
+def wrap_back(span: Span, offsets: list[int]) -> Span:
+    """Return the span in the text of a span in what `unwrap` gave."""
+    return offsets[span[0]], (offsets[span[1] - 1] + 1 if span[1] > span[0] else offsets[span[0]])

@@ -1,7 +1,7 @@
 """Marks on the paper that are not the letter's own words: filing, routing, acknowledgement of delivery.
 
 Later readers write and stamp around a letter: to whom it goes next (routing), how long it is kept (filing,
-clauses 55 and 57), who took it over (acknowledgement). They stand in the head's and the foot's white space, so
+clauses 55 and 57), who took it over (acknowledgement). They stand in the white space of head and foot, so
 they are looked for there, and in the body only where a note begins with its own salutation.
 """
 
@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
-from extractors.layout import Label, Lines, is_date_row, one_line, read_lines
+from extractors.layout import Label, Lines, is_date_row, loose, one_line, read_lines
 from extractors.offices import starts_post
 from extractors.signatures import name_cells, plain_name, read_block
 from extractors.stamps import blocks_cover, locate_stamps
@@ -22,7 +22,7 @@ from schemas.mentions import Frame, MarkingMention
 
 @dataclass(frozen=True, slots=True)
 class MarkingRule:
-    """Words that make a whole line a mark; `anywhere` ones need no white space of head or foot around them."""
+    """Words that make a whole line a mark; `anywhere` ones also count inside a body."""
 
     kind: MarkingKind
     name: str
@@ -58,7 +58,8 @@ MARKING_RULES: tuple[MarkingRule, ...] = (
     MarkingRule(
         MarkingKind.ACKNOWLEDGEMENT,
         "received_by",
-        r"[(]?\s*(?:ลงชื่อ\s?)?[\s.…_]{0,60}ผู้รับ(?:หนังสือ|เอกสาร|เรื่อง|มอบ)?(?:\s*[.…:：_(].{0,90}|\s+(?:นาย|นาง|วันที่|ชื่อ).{0,90}|\s+[ก-๙. ]{2,40}\s*วันที่.{0,60})?",
+        r"[(]?\s*(?:ลงชื่อ\s?)?[\s.…_]{0,60}ผู้รับ(?:หนังสือ|เอกสาร|เรื่อง|มอบ)?(?:\s*[.…:：_(].{0,90}|"
+        r"\s+(?:นาย|นาง|วันที่|ชื่อ).{0,90}|\s+[ก-๙. ]{2,40}\s*วันที่.{0,60})?",
         ("ผู้รับ ............ วันที่ ๓ มี.ค. ๖๕", "ลงชื่อ.................ผู้รับหนังสือ"),
         ("ผู้รับผิดชอบโครงการ", "ผู้รับจ้าง"),
     ),
@@ -113,8 +114,8 @@ MARKING_RULES: tuple[MarkingRule, ...] = (
         ("สำเนาถูกต้อง",),
     ),
 )
-_RULES = tuple((rule, re.compile(rule.pattern)) for rule in MARKING_RULES)
-_SOME = re.compile("|".join(f"(?:{rule.pattern})$" for rule in MARKING_RULES))
+_RULES = tuple((rule, re.compile(loose(rule.pattern))) for rule in MARKING_RULES)
+_SOME = re.compile(loose("|".join(f"(?:{rule.pattern})$" for rule in MARKING_RULES)))
 """All rules at once: nearly every line fails, and fails faster this way."""
 _NOT = re.compile(r"ลงชื่อเข้า|ลงนามใน|ทราบแต่|เห็นควรให้ความเห็น")
 
@@ -140,7 +141,7 @@ class MarkBlock:
 
 
 def _note(lines: Lines, first: int, limit: int) -> int:
-    """Return the last line of a reader's note that begins with a salutation: what is asked, a name, a date."""
+    """Return the last line of a reader's note: what is asked, a name, a date."""
     last = first
     named = False
     while last + 1 < limit and last - first < 8:

@@ -9,16 +9,20 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 
-from extractors.layout import Label, Lines, read_lines
+from extractors.layout import Label, Lines, loose, read_lines
 from schemas.letter import LetterKind
 from schemas.mentions import DateMention, Frame
 from schemas.source import Span
 
 _FORMULA = re.compile(
-    r"(?:สั่ง|ประกาศ|ให้ไว้|ออกให้|ทำ|ออก)\s?(?:ไว้)?\s?ณ\s?(?:วันที่)?\s*$|(?:สั่ง|ประกาศ|ให้ไว้|ออกให้ไว้|ออกให้)\s?(?:เมื่อ)?\s?วันที่\s*$|ณ\s?วันที่\s*$"
+    loose(
+        r"(?:สั่ง|ประกาศ|ให้ไว้|ออกให้|ทำ|ออก)\s?(?:ไว้)?\s?ณ\s?(?:วันที่)?\s*$|(?:สั่ง|ประกาศ|ให้ไว้|ออกให้ไว้|ออกให้)\s?(?:เมื่อ)?\s?วันที่\s*$|ณ\s?วันที่\s*$"
+    )
 )
-_CITED = re.compile(r"(?:ลง\s?วันที่|ลว\.?|ลง|ตั้งแต่วันที่|ตั้งแต่|ภายในวันที่|ภายใน|ถึงวันที่|ถึง|ระหว่างวันที่|ในวันที่|เมื่อวันที่)\s*$")
-_ALONE = re.compile(r"[\s()–\-.…*|]*(?:(?:วันที่|ณ วันที่|เดือน|พ\.ศ\.)[\s.…]*)?")
+_CITED = re.compile(
+    loose(r"(?:ลง\s?วันที่|ลว\.?|ลง|ตั้งแต่วันที่|ตั้งแต่|ภายในวันที่|ภายใน|ถึงวันที่|ถึง|ระหว่างวันที่|ในวันที่|เมื่อวันที่)\s*$")
+)
+_ALONE = re.compile(loose(r"[\s()–\-.…*|]*(?:(?:วันที่|ณ วันที่|เดือน|พ\.ศ\.)[\s.…]*)?"))
 
 
 def _free(frame: Frame, date: DateMention) -> bool:
@@ -101,7 +105,7 @@ def _bare_start(text: str, span: Span) -> int:
 
 
 def _foot_date(text: str, frame: Frame, lines: Lines, dates: Iterable[DateMention]) -> DateMention | None:
-    """Return the date alone on a line behind the text: under the stamp, under the agency, under the signature."""
+    """Return the date alone on a line behind the text: under stamp, agency or signature."""
     start = frame.body[0]
     end = frame.annex[0] if frame.annex else len(text)
     found = [d for d in dates if start < d.span[0] < end and _alone(text, d, lines)]

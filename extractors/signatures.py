@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import pairwise
 
-from extractors.layout import Lines, cells, is_date_row, is_rule, one_line, read_lines, trim
-from extractors.offices import starts_office, starts_post, starts_post_key
+from extractors.layout import Lines, cells, is_date_row, is_rule, loose, one_line, read_lines, trim
+from extractors.offices import starts_office, starts_post
 from extractors.people import TITLE
 from schemas.letter import LetterKind
 from schemas.mentions import Frame, SignatoryMention
@@ -60,14 +61,16 @@ ACTING_RULES: tuple[ActingRule, ...] = (
         (("รองประธาน แทน ประธานกรรมการ", "รองประธาน", "ประธานกรรมการ"),),
     ),
 )
-ACTING = re.compile("|".join(f"(?:{rule.words})" for rule in ACTING_RULES))
+ACTING = re.compile(loose("|".join(f"(?:{rule.words})" for rule in ACTING_RULES)))
 _ACTING_END = re.compile(f"(?:{ACTING.pattern})\\s*$")
 
 _BRACKETED = re.compile(r"[（(]\s*(?P<name>[^()（）\n]{3,70}?)\s*[)）]?$")
 _BLANK_NAME = re.compile(r"[（(][\s.…_]{4,}[)）]$")
-_SIGNED = re.compile(r"[（(]?\s*(?:ลงชื่อ|ลงนาม|\(ลงชื่อ\)|\(ลงนาม\))\s*[)）]?")
+_SIGNED = re.compile(loose(r"[（(]?\s*(?:ลงชื่อ|ลงนาม|\(ลงชื่อ\)|\(ลงนาม\))\s*[)）]?"))
 _NO_NAME = re.compile(
-    r"ลงชื่อ|ลงนาม|ลายมือชื่อ|ตำแหน่ง|สำเนา|ฉบับ|ร่าง|ตัวบรรจง|ถ้ามี|ต่อ|มหาชน|แบบ|ตาม|ดัง|หมาย|ประเภท|กรณี|จำนวน|ราย|องค์การ|ชื่อ|วัน|เดือน|งาน"
+    loose(
+        r"ลงชื่อ|ลงนาม|ลายมือชื่อ|ตำแหน่ง|สำเนา|ฉบับ|ร่าง|ตัวบรรจง|ถ้ามี|ต่อ|มหาชน|แบบ|ตาม|ดัง|หมาย|ประเภท|กรณี|จำนวน|ราย|องค์การ|ชื่อ|วัน|เดือน|งาน"
+    )
 )
 _WORDS = re.compile(r"[ก-ฮเ-ไ][ก-ฺเ-๎.]+(?:[ \u00a0]+(?:ณ[ \u00a0]+|แซ่[ \u00a0]*)?[ก-ฮเ-ไ][ก-ฺเ-๎]*){1,3}")
 _RANK_ALONE = re.compile(
@@ -129,7 +132,9 @@ def name_cells(lines: Lines, index: int) -> list[NameCell]:
     return found if len(found) == len(parts) else []
 
 
-_LEARNED = re.compile(r"อาจารย์|ศาสตราจารย์|รองศาสตราจารย์|ผู้ช่วยศาสตราจารย์|นายแพทย์|แพทย์หญิง|ทันตแพทย์|เภสัชกร|ครู")
+_LEARNED = re.compile(
+    loose(r"อาจารย์|ศาสตราจารย์|รองศาสตราจารย์|ผู้ช่วยศาสตราจารย์|นายแพทย์|แพทย์หญิง|ทันตแพทย์|เภสัชกร|ครู")
+)
 """Titles that are words of posts too."""
 
 
@@ -146,19 +151,21 @@ def plain_name(lines: Lines, index: int) -> NameCell | None:
         return None
     title = TITLE.match(content)
     if title and title.end() < len(content) and (not starts_post(content) or _LEARNED.match(content)):
-        return NameCell(index, (row.start, row.end), (row.start, row.end), 0, 1, False)
+        return NameCell(index, (row.start, row.end), (row.start, row.end), 0, 1, bracketed=False)
     if starts_post(content) or starts_office(content) or not _WORDS.fullmatch(content):
         return None
     below = lines.content(index + 1) if index + 1 < len(lines.rows) else ""
     if len(content) < 40 and starts_post(below) and len(below) < 100 and not ACTING.search(content):
-        return NameCell(index, (row.start, row.end), (row.start, row.end), 0, 1, False)
+        return NameCell(index, (row.start, row.end), (row.start, row.end), 0, 1, bracketed=False)
     return None
 
 
 _NO_POST = re.compile(r"\(?(?:โทร|http|www|\d{2,}|[-–•*])|[(]|(?:ลงชื่อ|ลงนาม|พยาน|ผู้รับหนังสือ)")
 _OWN_BODY = re.compile(
-    r"กรม|กอง|สำนัก|จังหวัด|อำเภอ|ตำบล|เทศบาล|องค์การ|โรงเรียน|มหาวิทยาลัย|ศูนย์|คณะ|ฝ่าย|กลุ่ม|สถาบัน|วิทยาลัย|กระทรวง|"
-    r"ส่วน|งาน|การ|พยาบาล"
+    loose(
+        r"กรม|กอง|สำนัก|จังหวัด|อำเภอ|ตำบล|เทศบาล|องค์การ|โรงเรียน|มหาวิทยาลัย|ศูนย์|คณะ|ฝ่าย|กลุ่ม|สถาบัน|วิทยาลัย|กระทรวง|"
+        r"ส่วน|งาน|การ|พยาบาล"
+    )
 )
 
 
@@ -175,11 +182,12 @@ def is_post_row(lines: Lines, index: int, above: str, *, named: bool = False) ->
         return False
     if _NO_POST.match(content) or name_cells(lines, index):
         return False
-    if ACTING.match(content) or starts_post(content) or starts_post_key(row.key):
+    if ACTING.match(content) or starts_post(content):
         return plain_name(lines, index) is None
     office = starts_office(content)
     if not above:
-        return not office and (named or ACTING.search(content) is not None) and len(content) < 100
+        fits = len(content) < 100 and _LETTERS.match(content) is not None
+        return not office and fits and (named or ACTING.search(content) is not None)
     if _ACTING_END.search(above):
         return True
     if office:
@@ -191,8 +199,10 @@ def is_post_row(lines: Lines, index: int, above: str, *, named: bool = False) ->
     )
 
 
+_LETTERS = re.compile(r"[ก-ฮเ-ไ][ก-๎. ]{3}")
+"""A post has letters; OCR's specks below a name have not."""
 _DOTTED = re.compile(r"[.…_]{5,}")
-_REST_OF_NAME = re.compile(r"เขต\s?\d|^[ก-ฮเ-ไ][ก-๙]{2,30}$")
+_REST_OF_NAME = re.compile(loose(r"เขต\s?\d|^[ก-ฮเ-ไ][ก-๙]{2,30}$"))
 
 
 def _wraps(above: str, content: str) -> bool:
@@ -353,7 +363,7 @@ def _bare(post: str | None) -> str | None:
 
 def _adjacent(lines: Lines, posts: tuple[Span, ...]) -> bool:
     """Tell whether nothing but white space stands between the lines of a post."""
-    return all(lines.text[a[1] : b[0]].isspace() for a, b in zip(posts, posts[1:], strict=False))
+    return all(lines.text[a[1] : b[0]].isspace() for a, b in pairwise(posts))
 
 
 def _whole(lines: Lines, block: SignatureBlock) -> Span:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from extractors.dates import find_dates
-from extractors.layout import Label, Line, Lines, is_date_row, one_line, read_lines, trim
+from extractors.layout import Label, Line, Lines, is_date_row, loose, one_line, read_lines, trim
 from extractors.offices import starts_office, starts_post
 from schemas.mentions import DateMention, Frame, StampMention, TimeMention
 from schemas.source import Span
@@ -22,26 +22,33 @@ _NUMBER = (
     r"(?:[\s.…]{0,12}/[\s.…]{0,12}\d{2,4})?(?:-\d{1,6})?)"
 )
 _RECEIVE = re.compile(
-    r"(?:(?:เลข|เลบ)\s?(?:ที[่้]?\s?|ทะเบียน(?:ที่)?\s?|หนังสือ\s?)?รับ(?:ที[่้]?|หนังสือ|เลขที่)?|"
-    r"(?:ทะเบียน|หนังสือ)?รับ(?:เลข)?ที[่้]|ทะเบียนรับ|ลำดับรับ(?:ที่)?|รับหนังสือเลขที่|"
-    r"(?:Receive|Received)\s?(?:No\.?))"
-    rf"(?P<gap>[\s.…:：_*]{{0,80}})(?:{_NUMBER}(?![\d/]))?"
+    loose(
+        r"(?:(?:เลข|เลบ)\s?(?:ที่?\s?|ทะเบียน(?:ที่)?\s?|หนังสือ\s?)?รับ(?:ที่?|หนังสือ|เลขที่)?|"
+        r"(?:ทะเบียน|หนังสือ)?รับ(?:เลข)?ที่|ทะเบียนรับ|ลำดับรับ(?:ที่)?|รับหนังสือเลขที่|"
+        r"(?:Receive|Received)\s?(?:No\.?))"
+        rf"(?P<gap>[\s.…:：_*]{{0,80}})(?:{_NUMBER}(?![\d/]))?"
+    )
 )
 _RECEIVE_HINT = re.compile(r"รับ|Receive")
-_DATE_LABEL = re.compile(r"(?:รับ)?วันที[่้]?(?:รับ)?|ลงวันที่|Date")
+_DATE_LABEL = re.compile(loose(r"(?:รับ)?วันที่?(?:รับ)?|ลงวันที่|Date"))
 _TIME = re.compile(
-    r"เวลา[\s.…:：_]{0,40}(\d{1,2})\s?[.:：,]\s?(\d{2})(?!\d)|(?<![\d.])(\d{1,2})[.:](\d{2})\s?น(?![ก-ฮ])"
+    loose(
+        r"เวลา[\s.…:：_]{0,40}(\d{1,2})\s?[.:：,]\s?(\d{2})(?!\d)|(?<![\d.])(\d{1,2})[.:](\d{2})\s?น(?![ก-ฮ])"
+    )
 )
 _FIELD = re.compile(
-    r"(?:รับ)?วันที[่้]?(?:รับ)?(?=[\s.…:：_\d-]|$)|เวลา|ผู้รับ|ลงชื่อผู้รับ|ชื่อผู้รับ|"
-    r"[\d]{1,2}\s?[.:]\s?\d{2}\s?(?:น\.?)?\s?$|[\s.…:_]+$"
+    loose(
+        r"(?:รับ)?วันที่?(?:รับ)?(?=[\s.…:：_\d-]|$)|เวลา|ผู้รับ|ลงชื่อผู้รับ|ชื่อผู้รับ|"
+        r"[\d]{1,2}\s?[.:]\s?\d{2}\s?(?:น\.?)?\s?$|[\s.…:_]+$"
+    )
 )
+_INNER_FIELD = re.compile(loose(r"\s(?:(?:รับ)?วันที่|เวลา|ลงวันที่)(?=[\s.…:：_\d-])"))
 _LONG = 110
 
 
 @dataclass(frozen=True, slots=True)
 class StampBlock:
-    """The lines of one stamp: `first` to `last` (inclusive), the office's span, where the receive number stands."""
+    """The lines of one stamp, `first` to `last` (inclusive), and where office and receive number stand."""
 
     first: int
     last: int
@@ -51,7 +58,8 @@ class StampBlock:
 
 
 def _office_before(lines: Lines, row: Line, at: int) -> Span | None:
-    start, end = trim(lines.text, row.start, at, ".…:")
+    field = _INNER_FIELD.search(lines.text, row.start + 1, at)
+    start, end = trim(lines.text, row.start, field.start() if field else at, ".…:")
     return (start, end) if end > start else None
 
 
@@ -136,7 +144,8 @@ def _unlabelled(lines: Lines, index: int, limit: int) -> StampBlock | None:
         if len(content) > 30 or row.label in (Label.NUMBER, Label.SUBJECT, Label.DEAR, Label.MEMO):
             return None
         if re.fullmatch(r"(?:เวลา\s?)?\d{1,2}\s?[.:]\s?\d{2}\s?น\.?", content):
-            return StampBlock(index, last, (lines.rows[index].start, lines.rows[index].end), number, False)
+            office = (lines.rows[index].start, lines.rows[index].end)
+            return StampBlock(index, last, office, number, labelled=False)
         run = re.fullmatch(r"(?:[ก-ฮ]{1,3}\.){0,3}\s?(\d{2,6}(?:/\d{2,4})?)", content)
         if run and number is None:
             number = (row.start + run.start(1), row.start + run.end(1))
