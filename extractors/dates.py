@@ -158,6 +158,11 @@ def find_dates(text: str, letter_date: str | None = None) -> tuple[DateMention, 
     )
 
 
+def needs_letter_date(dates: tuple[DateMention, ...]) -> bool:
+    """Say whether some of `dates` wait for the letter's date to get a value."""
+    return any(d.problem == "date.no_year" for d in dates)
+
+
 RULES: tuple[DateRule, ...] = (
     DateRule(
         "dates.full_month",

@@ -26,13 +26,20 @@ _LAW_END = re.compile(r"\n|\s(?:จึง|ดังนั้น|ในการ�
 _QUOTE = re.compile(r"ว่า\s{0,3}[“\"«][^”\"»]{30,800}[”\"»]")
 
 
+# What another body asked of the sender is told before the sender's own request.
+_REPORTED = re.compile(r"แจ้งว่า|ได้รับแจ้ง|แจ้งให้|ขอความร่วมมือจังหวัด|ขอให้จังหวัด|ขอให้อำเภอ")
+_OWN_REQUEST = re.compile(r"จึง(?:ขอ|ให้|แจ้ง|เรียน|กำหนด|มี|ได้|เห็น|ประสาน)|ในการนี้|ดังนั้น|เพื่อให้การ")
+
+
 @dataclass(frozen=True, slots=True)
 class Surroundings:
-    """The recitals and the quoted law of one text, as sorted spans."""
+    """The recitals, the quoted law and the reported speech of one text, as sorted spans."""
 
     recitals: tuple[tuple[int, int, bool], ...]
     """Start, end, and whether `นั้น` closes it."""
     quotes: tuple[tuple[int, int], ...]
+    reported: tuple[int, int] | None = None
+    """From `แจ้งว่า` to the sender's own `จึง`."""
 
     def recital_at(self, at: int) -> tuple[int, int, bool] | None:
         """Return the recital that holds `at`."""
@@ -41,7 +48,12 @@ class Surroundings:
 
     def is_quoted(self, at: int) -> bool:
         """Say whether `at` stands in words of a law or of another paper."""
-        return any(start <= at < end for start, end in self.quotes)
+        i = bisect_right(self.quotes, (at, 1 << 60)) - 1
+        return i >= 0 and self.quotes[i][1] > at
+
+    def is_reported(self, at: int) -> bool:
+        """Say whether `at` stands in what another body told the sender."""
+        return self.reported is not None and self.reported[0] <= at < self.reported[1]
 
 
 def surroundings(text: str) -> Surroundings:
@@ -67,13 +79,34 @@ def surroundings(text: str) -> Surroundings:
         end = _LAW_END.search(text, match.end(), min(len(text), match.end() + 800))
         quotes.append((match.start(), end.start() if end else min(len(text), match.end() + 800)))
     quotes += [match.span() for match in _QUOTE.finditer(text)]
-    return Surroundings(tuple(recitals), tuple(quotes))
+    return Surroundings(tuple(recitals), _joined(quotes), _reported(text))
 
 
-_ACTION_START = re.compile(
-    r"(?:จึงขอให้|จึงขอ|และขอให้|โดยขอให้|ขอให้|ขอความ(?:ร่วมมือ|อนุเคราะห์|กรุณา)|และให้|โดยให้|ต้อง|(?<!ทำ)(?<!จะ)ให้(?!แก่|กับ|เป็น|แล้ว|เสร็จ|ทัน|บริการ|การ|ความ|ครบ|ถูก)"
-    r"|โปรด|กรุณา|ขอเชิญ|ขอเรียนเชิญ|เข้าร่วม|กำหนด(?:จัด|ให้มี|การ)|จัดส่ง|รายงาน|ส่ง(?!เสริม|ผลให้|มา|ต่อ)|เปิดรับ|รับสมัคร|จะดำเนินการ|ดำเนินการ)"
+def _joined(spans: list[tuple[int, int]]) -> tuple[tuple[int, int], ...]:
+    """Return the spans in order, with those that touch made one."""
+    out: list[tuple[int, int]] = []
+    for start, end in sorted(spans):
+        if out and start <= out[-1][1]:
+            out[-1] = (out[-1][0], max(out[-1][1], end))
+        else:
+            out.append((start, end))
+    return tuple(out)
+
+
+def _reported(text: str) -> tuple[int, int] | None:
+    start = _REPORTED.search(text)
+    own = _OWN_REQUEST.search(text, start.end()) if start else None
+    return (start.start(), own.start()) if start and own else None
+
+
+_ASKS = re.compile(
+    r"(?:ขอให้|ขอความ(?:ร่วมมือ|อนุเคราะห์|กรุณา)|โปรด|กรุณา|ขอ(?:เรียน)?เชิญ|กำหนด(?:ให้มี|การ|จัด|(?=ประชุม|อบรม))|เปิดรับ|รับสมัคร|ขออนุญาต|ขออนุมัติ"
+    r"|จะ(?:ดำเนินการ|จัด)|(?:^|\s|และ|โดย|จึง)(?:ให้|ต้อง)(?!แก่|กับ|เป็น|แล้ว|เสร็จ|ทัน|บริการ|การ|ความ|ครบ|ถูก)|จึงขอ(?!ให้))"
 )
+_DOES = re.compile(
+    r"(?:รายงาน|จัดส่ง|ส่ง(?!เสริม|ผลให้|มา|ต่อ)|ดำเนินการ|เข้าร่วม|จัด(?=ประชุม|อบรม|งาน|กิจกรรม)|ประชุม|อบรม|สัมมนา|ลงทะเบียน|ยื่น|สมัคร)"
+)
+_TRAILING = re.compile(r"[\s,;:(–-]*(?:(?<=\s)(?:ใน|ไว้ใน|ขึ้นใน|โดย|ทั้งนี้|และ|ซึ่ง|ได้|วันที่)[\s,;:(–-]*)?$")
 _CLAUSE_CUT = re.compile(r"\n\s*\n|\n\s*(?:[0-9๐-๙]{1,2}[.)]|เรื่อง|เรียน|อ้างถึง|สิ่งที่ส่งมาด้วย)")
 MAX_CLAUSE = 220
 
@@ -89,21 +122,21 @@ def clause_before(text: str, at: int, low: int = 0) -> str:
 
 def action_before(clause: str) -> str | None:
     """Return the words that say what is to be done, out of the clause before the date."""
-    strong = weak = None
-    for match in _ACTION_START.finditer(clause):
-        if match[0] in ("ส่ง", "รายงาน", "ดำเนินการ", "เข้าร่วม", "จัดส่ง"):
-            weak = weak or match
-        else:
-            strong, weak = match, None
-    found = strong or weak
-    start = found.start() if found else max(clause.rfind(" ", 0, max(0, len(clause) - 25)), 0)
-    action = " ".join(clause[start:].split())
+    asks = [match.start() for match in _ASKS.finditer(clause)]
+    # The last request, or the one before it where little more than `ให้แล้วเสร็จ` follows the last.
+    start = next((at for at in reversed(asks) if len(clause) - at >= 14), asks[-1] if asks else None)
+    if start is None:
+        does = [match.start() for match in _DOES.finditer(clause)]
+        start = next((at for at in reversed(does) if len(clause) - at >= 14), None)
+    if start is None:
+        start = max(clause.rfind(" ", 0, max(0, len(clause) - 25)), 0)
+    action = " ".join(_TRAILING.sub("", clause[start:]).split())
     for lead in ("จึง", "และ", "โดย"):
         action = action.removeprefix(lead)
     return action.strip(" ,;:(-–") or None
 
 
-_PLACE = re.compile(r"\s{0,6}[,)]?\s{0,3}ณ\s{0,3}(?!วันที่|โอกาส|ที่นี้|บัดนี้)(?P<place>[^\n;]{2,160})")
+_PLACE = re.compile(r"\s{0,6}[,)]?\s{0,3}(?:ณ|สถานที่\s?:?)\s{0,3}(?!วันที่|โอกาส|ที่นี้|บัดนี้)(?P<place>[^\n;]{2,160})")
 _PLACE_STOP = re.compile(
     r"\s(?:โดย|เพื่อ|ทั้งนี้|ซึ่ง|รายละเอียด|จึง|หาก|ตาม|ในการนี้|พร้อม|และ(?:ให้|ขอ|ได้|มี|จะ|ใน)|ใน(?:วัน|ระหว่าง|ช่วง)|ระหว่าง"
     r"|เวลา|วันที่|ตั้งแต่|สำหรับ|ให้|ขอให้|ขอเชิญ|จะ|มี|ผู้|เป็น|หรือ|รุ่น|สามารถ|กรณี|แล้ว|นั้น|ด้วย|เมื่อ|ดังนี้|ดัง)|[.:“\"]\s|$"

@@ -30,7 +30,8 @@ _DAY = r"(?:ใน)?\s{0,2}(?:วันที่|วัน|เดือน|ท�
 _TABLE: tuple[tuple[Cue, str], ...] = (
     (
         Cue.CITATION,
-        r"(?:ลง|ลว\.?|ณ|เมื่อ|ประกาศ|สั่ง|ฉบับ|รับ|ข้อมูล|เกิด|ครั้งที่\s?[0-9๐-๙/ ]{1,9}เมื่อ)\s{0,3}(?:ใน)?(?:วันที่|วัน)\s{0,8}$|(?:ลง|ลว\.?|เมื่อ)\s{0,8}$",
+        r"(?:ลง|ลว\.?|ณ|เมื่อ|ประกาศ|สั่ง|ฉบับ|รับ|ข้อมูล|เกิด|จากเดิม|เดิม|แทน)\s{0,3}(?:ใน)?(?:วันที่|วัน)\s{0,8}$"
+        r"|(?:ลง|ลว\.?|เมื่อ)\s{0,8}$",
     ),
     (Cue.SINCE, rf"(?:ตั้งแต่|นับแต่|เริ่ม(?:ตั้งแต่|ใน|ต้น)?|มีผล(?:บังคับ)?(?:ใช้)?(?:ใน|ตั้งแต่)?)\s{{0,3}}(?:ณ\s)?{_DAY}$"),
     (Cue.BETWEEN, rf"(?:ระหว่าง|ช่วง|ห้วง)(?:เวลา|ระยะเวลา)?\s{{0,3}}{_DAY}$"),
@@ -38,7 +39,8 @@ _TABLE: tuple[tuple[Cue, str], ...] = (
         Cue.DEADLINE,
         rf"(?:(?:ด่วน)?ภายใน|ไม่(?:ให้)?เกิน(?:กว่า)?|ก่อน(?:หรือ(?:ภายใน|ใน))?|อย่างช้า(?:ที่สุด)?(?:ไม่เกิน|ภายใน)?|ไม่ช้ากว่า|ช้าสุด|มิให้เกิน)"
         rf"\s{{0,3}}(?:สิ้น|ต้น|ปลาย|กลาง)?(?:เวลา\s{{0,2}}[0-9๐-๙.: ]{{3,6}}\s?น\.\s{{0,3}}(?:ของ|ใน)?)?{_DAY}$"
-        r"|(?:ครบกำหนด|หมดเขต|กำหนดส่ง|สิ้นสุด|(?<!เ)ปิดรับ|(?<!เ)ปิดการรับ|กำหนด(?:แล้ว)?เสร็จ|ให้(?:แล้ว)?เสร็จ(?:สิ้น)?|ให้ทัน|วันสุดท้าย)"
+        r"|(?:หมดเขต|กำหนดส่ง|(?<!เ)ปิดรับ|(?<!เ)ปิดการรับ|กำหนด(?:แล้ว)?เสร็จ|ให้(?:แล้ว)?เสร็จ(?:สิ้น)?|ให้ทัน|วันสุดท้าย"
+        r"|(?:ครบกำหนด|สิ้นสุด)(?:การ|เวลา|ระยะเวลา)?(?:รับ|ส่ง|ยื่น|ชำระ|ลงทะเบียน|เสนอ|รายงาน|คืน|สมัคร|ตอบ))"
         rf"[ก-๎]{{0,24}}\s{{0,3}}(?:ใน|คือ|ภายใน)?\s{{0,2}}(?:วันที่|วัน)\s{{0,8}}$",
     ),
     (
@@ -48,7 +50,6 @@ _TABLE: tuple[tuple[Cue, str], ...] = (
     (Cue.ON, r"(?:ใน|ตรงกับ|กำหนด|คือ|ได้แก่)?\s{0,3}(?:วันที่|วัน)\s{0,8}$|(?:ใน|กำหนด|ตรงกับ)\s{0,8}$"),
 )
 _CUES = tuple((cue, re.compile(pattern)) for cue, pattern in _TABLE)
-# One cheap look decides for most dates that none of the families can match.
 CUE_WINDOW = 60
 
 FROM_NOW = re.compile(r"(?:ตั้งแต่|นับแต่)\s{0,2}(?:บัดนี้|วันนี้)[^\n]{0,24}$")
@@ -64,42 +65,71 @@ def cue_before(text: str, at: int) -> tuple[Cue, int]:
     return Cue.NONE, at
 
 
-_EVENT_WORD = re.compile(
-    r"(?P<event>(?<!เพื่อใช้ในการ)(?<!ใช้ในการ)(?<!ประกอบการ)(?<!เพื่อการ)(?<!ผลการ)(?<!มติที่)(?<!รายงานการ)(?<!ห้อง)(?<!หอ)(?<!วาระการ)"
-    r"(?:ประชุม|อบรม|สัมมนา|พิธี|แข่งขัน|ประกวด|นิทรรศการ|ศึกษาดูงาน|ทัศนศึกษา|ปฐมนิเทศ|ปัจฉิมนิเทศ|เสวนา|บรรยาย|เข้าค่าย|สอบข้อเขียน|สอบคัดเลือก|สอบสัมภาษณ์"
-    r"|สอบแข่งขัน|สัมภาษณ์|ตรวจเยี่ยม|ตรวจราชการ|ลงพื้นที่|จัดงาน|จัดกิจกรรม|จัดเวที|ร่วมงาน|ร่วมกิจกรรม|เปิดงาน|ถ่ายทอดสด|มหกรรม|รายงานตัว|นัดหมาย|ซักซ้อม"
-    r"|ฝึกซ้อม|เดินทางไป|ทำบุญ|ทอดกฐิน|วางพวงมาลา|ถวายพระพร|เลือกตั้ง|[Cc]onference|[Ww]orkshop|[Ss]eminar|[Ww]ebinar))"
-    r"|(?P<strong>รับสมัคร|สมัคร(?!ใจ)|ลงทะเบียน|เปิดรับ|ยื่น|ติดตั้ง|สำรวจ|ตอบแบบ|ส่งผลงาน|รับฟังความคิดเห็น|ประชาพิจารณ์|จำหน่าย|แจ้งความ)"
-    r"|(?P<period>ดำเนินการ|ตรวจประเมิน|ตรวจสอบ|ประเมิน|จัดเก็บ|เก็บข้อมูล|ระยะเวลา|ปฏิบัติหน้าที่|ปฏิบัติงาน|ปฏิบัติราชการ|รณรงค์|เผยแพร่|ขยายเวลา"
-    r"|บันทึกข้อมูล|กรอกข้อมูล|บอกรับ|งดให้|งดการ|ปิดทำการ|ปิดปรับปรุง|หยุดทำการ|จ้าง|เช่า|ยืม|ใช้สถานที่|ใช้ห้อง|เปิดเรียน|ปิดภาค|เปิดให้|เสนอชื่อ|คัดเลือก)"
+# What stands before a word for a meeting and makes it a thing: a room, minutes, a purpose.
+_NO_MEETING = "".join(
+    f"(?<!{words})"
+    for words in (
+        "เพื่อใช้ในการ",
+        "ใช้ในการ",
+        "ประกอบการ",
+        "เพื่อการ",
+        "ผลการ",
+        "มติที่",
+        "รายงานการ",
+        "ห้อง",
+        "หอ",
+        "วาระการ",
+    )
 )
+_NO_EXAM = "".join(f"(?<!{words})" for words in ("ตรวจ", "ทด", "สิทธิ", "สิทธิ์", "สิทธิเข้า", "สิทธิ์เข้า", "สืบ", "รอบ"))
+_HAPPENING = re.compile(
+    rf"(?P<event>{_NO_MEETING}(?:ประชุม|อบรม|สัมมนา|พิธี|แข่งขัน|ประกวด|นิทรรศการ|ศึกษาดูงาน|ทัศนศึกษา|ปฐมนิเทศ|ปัจฉิมนิเทศ|เสวนา"
+    r"|บรรยาย|เข้าค่าย|สัมภาษณ์|ตรวจเยี่ยม|ตรวจราชการ|ลงพื้นที่|จัดงาน|จัดกิจกรรม|จัดเวที|ร่วมงาน|ร่วมกิจกรรม|เปิดงาน|ถ่ายทอดสด|มหกรรม"
+    r"|รายงานตัว|นัดหมาย|ซักซ้อม|ฝึกซ้อม|เดินทางไป|ทำบุญ|ทอดกฐิน|วางพวงมาลา|ถวายพระพร|เลือกตั้ง|ทัวร์|[Cc]onference|[Ww]orkshop"
+    rf"|[Ss]eminar|[Ww]ebinar)|{_NO_EXAM}สอบ(?!ถาม|สวน|ทาน|ราคา|ข้อเท็จ))"
+    r"|(?P<strong>รับสมัคร|สมัคร(?!ใจ|เล่น)|ลงทะเบียน|เปิดรับ|ยื่น|ติดตั้ง|สำรวจ|ตอบแบบ|ส่งผลงาน|รับฟังความคิดเห็น|ประชาพิจารณ์|จำหน่าย)"
+    r"|(?P<period>ดำเนินการ|ตรวจประเมิน|ตรวจสอบ|ประเมิน|จัดเก็บ|เก็บข้อมูล|ระยะเวลา|ปฏิบัติหน้าที่|ปฏิบัติงาน|ปฏิบัติราชการ|รณรงค์|เผยแพร่"
+    r"|ขยายเวลา|บันทึกข้อมูล|กรอกข้อมูล|บอกรับ|งดให้|งดการ|ปิดทำการ|ปิดปรับปรุง|หยุดทำการ|จ้าง|เช่า|ยืม|ใช้สถานที่|ใช้ห้อง|เปิดเรียน|ปิดภาค"
+    r"|เปิดให้|เสนอชื่อ|คัดเลือก|ลากิจ|ลาป่วย|ลาพัก|ลาคลอด|ลาอุปสมบท)"
+    r"|(?P<told>ประกาศรายชื่อ|ประกาศผล|แจ้งผล|เกิดเหตุ|แต่งตั้ง|บรรจุ|โอนเงิน|เกิดเพลิง|เสียชีวิต|ได้รับความเสียหาย)"
+)
+
+
+class What(Enum):
+    """What goes on at a date."""
+
+    EVENT = auto()
+    """A meeting, a training, a ceremony."""
+    PERIOD = auto()
+    """Something that runs or is open."""
+    OTHER = auto()
+    """Something told, that nobody attends."""
 
 
 @dataclass(frozen=True, slots=True)
 class Happening:
-    """The nearest word for what goes on: a meeting (`is_event`) or something that runs."""
+    """The nearest word for what goes on, and where it begins in the clause."""
 
-    is_event: bool
+    kind: What
     at: int
 
 
 def happening(clause: str) -> Happening | None:
     """Return what the clause before a date says is going on, `None` where it says nothing."""
     last = strong = None
-    for match in _EVENT_WORD.finditer(clause):
+    for match in _HAPPENING.finditer(clause):
         last = match
         if match["strong"]:
             strong = match
     if last is None:
         return None
-    if (
-        last["event"]
-        and strong
-        and last.start() - strong.end() <= 30
-        and " " not in clause[strong.end() : last.start()]
-    ):
-        return Happening(is_event=False, at=strong.start())
-    return Happening(is_event=last["event"] is not None, at=last.start())
+    # `รับสมัครผู้เข้าอบรม` is open for applications; the training comes later.
+    if last["event"] and strong and last.start() - strong.end() <= 30:
+        between = clause[strong.end() : last.start()]
+        if " " not in between and "\n" not in between:
+            return Happening(What.PERIOD, strong.start())
+    kind = What.EVENT if last["event"] else What.OTHER if last["told"] else What.PERIOD
+    return Happening(kind, last.start())
 
 
 REQUEST = re.compile(
@@ -109,3 +139,9 @@ REQUEST = re.compile(
 ANSWERED = re.compile(r"บัดนี้|เรียบร้อยแล้ว|ขอส่ง|ขอรายงาน|ได้ดำเนินการ[^\n]{0,80}แล้ว")
 """The letter answers what its recital tells."""
 STAMP_LINE = re.compile(r"(?:รับที่|เลขรับ|เลขที่รับ|เลขทะเบียนรับ|รับเลขที่|ผู้รับ)[^\n]{0,60}$")
+HAND_IN = re.compile(
+    r"(?:ส่ง(?!เสริม|ผลให้|ต่อ)|ยื่น|ชำระ|ตอบรับ|แจ้ง(?:ยืนยัน|รายชื่อ|ความประสงค์)|รายงานผล)[^\n]{0,30}$"
+)
+"""Something handed in on a date: that date is the deadline."""
+GOAL_REACHED = re.compile(r"แล้วเสร็จ|เสร็จสิ้น|ครบถ้วน|เบิกจ่าย")
+OPENING_HOURS = re.compile(r"สอบถาม|ติดต่อ|เปิดทำการ|ให้บริการ|เวลาทำการ|เปิดบริการ|เวลาราชการ")

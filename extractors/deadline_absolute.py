@@ -1,0 +1,290 @@
+"""Deadlines, meetings and periods with a date of their own: the judgement of each date by the words around it."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from dataclasses import replace
+
+from extractors.calendar_th import as_day, last_day
+from extractors.date_grammar import DASH
+from extractors.deadline_context import clause_before, place_after, place_before
+from extractors.deadline_reader import Clock, Draft, Reader, at_clock
+from extractors.deadline_rules import (
+    FROM_NOW,
+    GOAL_REACHED,
+    HAND_IN,
+    REQUEST,
+    STAMP_LINE,
+    Cue,
+    Happening,
+    What,
+    cue_before,
+    happening,
+)
+from schemas.letter import DeadlineBasis, DeadlineKind
+from schemas.mentions import DateMention
+
+_NAMED_PERIODS = frozenset(
+    (
+        "dates.fiscal_year",
+        "dates.quarter",
+        "dates.half_year",
+        "dates.year",
+        "dates.academic_year",
+        "dates.blank_month",
+    )
+)
+_ONWARD = re.compile(r"\s{0,4}เป็นต้นไป")
+_JOINT = re.compile(rf"\s{{0,6}}(?:[{DASH}]|จนถึง|ถึง)\s{{0,4}}(?:วันที่|วัน|เดือน)?\s{{0,6}}")
+_SET_GAP = re.compile(r"\s{0,4}(?:,|และ|หรือ|กับ)\s{0,4}(?:ใน)?(?:วันที่)?\s{0,6}")
+_SERIES_GAP = re.compile(
+    r"\s{0,4}(?:[,;]|และ)?\s{0,4}(?:\(?(?:รุ่น|ครั้ง|กลุ่ม|รอบ|ระยะ|วัน)(?:ที่)?\s{0,3}\S{1,6}\s{0,3})?"
+    r"(?:จำนวน[^\n]{1,20})?\s{0,3}(?:ใน|ระหว่าง|:)?\s{0,3}(?:วันที่|วัน)?\s{0,6}"
+)
+_CLOSED_END = re.compile(r"สิ้น(?:ปี|เดือน)?\s{0,3}(?:เดือน|ปี)?\s{0,3}$")
+_DONE = re.compile(r"\s{0,3}(?:แล้ว|ที่ผ่านมา|ที่แล้ว)")
+# `เลื่อนจากวันที่ … เป็นวันที่ …`: the first date is given up.
+_MOVED = re.compile(r"\s{0,4}(?:ไป)?(?:เป็น|ไปเป็น)\s{0,3}(?:ใน)?(?:วัน|เวลา)")
+
+
+def absolute_drafts(reader: Reader, taken: list[tuple[int, int]]) -> list[Draft]:
+    """Return what the dates make, but for those inside the sorted spans `taken`."""
+    drafts: list[Draft] = []
+    starts = [low for low, _ in taken]
+    before: Draft | None = None
+    i = 0
+    while i < len(reader.dates):
+        start = reader.dates[i].span[0]
+        at = bisect_right(starts, start) - 1
+        if at >= 0 and start < taken[at][1]:
+            i += 1
+            continue
+        draft, i = _judge(reader, i, before)
+        if draft:
+            drafts.append(draft)
+            before = draft
+    return drafts
+
+
+def _judge(reader: Reader, index: int, before: Draft | None) -> tuple[Draft | None, int]:
+    """Judge the date at `index`; return what it is and the index to go on with."""
+    text, date = reader.text, reader.dates[index]
+    start, end = date.span
+    cue, cue_start = cue_before(text, start)
+    following = index + 1
+    if cue is Cue.CITATION or (date.value is None and cue is not Cue.DEADLINE):
+        return None, following
+    if reader.around.is_quoted(start):
+        return None, following
+    clock = reader.time_after(end)
+    tail = clock.span[1] if clock else end
+    if cue is Cue.DEADLINE:
+        return _deadline(reader, date, cue_start, clock, tail), following
+    onward = _ONWARD.match(text, tail)
+    if date.rule in _NAMED_PERIODS:
+        named = cue is Cue.SINCE and onward is not None and date.until is not None
+        return (_onward(reader, date, cue_start, onward, tail) if named else None), following
+    if (date.rule == "dates.relative" and cue is Cue.NONE) or _MOVED.match(text, tail):
+        return None, following
+    partner = _partner(reader, index, tail)
+    if partner is not None:
+        last, last_clock, tail, following = partner
+        past = reader.is_past(last.until or last.value)
+        joined = replace(date, until=last.value)
+        return (
+            None if past else _stretch(reader, joined, cue, cue_start, clock, last_clock, tail)
+        ), following
+    past = reader.is_past(date.until or date.value)
+    if cue is Cue.UNTIL:
+        return (None if past else _until(reader, date, cue_start, clock, tail)), following
+    if date.until is not None:
+        recital = reader.around.recital_at(start)
+        if past or (recital and recital[2] and reader.letter_date is None):
+            return None, following
+        return _stretch(reader, date, cue, cue_start, clock, None, tail), following
+    if (onward is not None and clock is None) or (cue is Cue.SINCE and onward is None):
+        return _onward(reader, date, cue_start, onward, tail), following
+    if past or len(date.value or "") < 10 or _DONE.match(text, tail):
+        return None, following
+    return _single(reader, index, cue, cue_start, clock, onward.end() if onward else tail, before), following
+
+
+def _partner(reader: Reader, index: int, tail: int) -> tuple[DateMention, Clock | None, int, int] | None:
+    """Return the later date of a stretch that was read as two: a clock time or `เป็นต้นไป` stood between."""
+    if index + 1 >= len(reader.dates) or reader.dates[index].until:
+        return None
+    last = reader.dates[index + 1]
+    onward = _ONWARD.match(reader.text, tail)
+    gap = _JOINT.match(reader.text, onward.end() if onward else tail)
+    if (
+        last.value is None
+        or last.until
+        or gap is None
+        or gap.end() < last.span[0]
+        or last.span[0] - tail > 40
+    ):
+        return None
+    clock = reader.time_after(last.span[1])
+    return last, clock, clock.span[1] if clock else last.span[1], index + 2
+
+
+def _onward(
+    reader: Reader, date: DateMention, cue_start: int, onward: re.Match[str] | None, tail: int
+) -> Draft | None:
+    """Read `ตั้งแต่วันที่ …`, with or without `เป็นต้นไป`: a period without an end."""
+    past = reader.is_past(date.value)
+    if past and (onward is None or reader.around.recital_at(date.span[0])):
+        return None
+    if len(date.value or "") < 7:
+        return None
+    span = (cue_start, onward.end() if onward else tail)
+    return reader.draft(DeadlineKind.PERIOD, date.value, None, span, "deadlines.period.onward", date)
+
+
+def _deadline(
+    reader: Reader, date: DateMention, cue_start: int, clock: Clock | None, tail: int
+) -> Draft | None:
+    """Read a date behind `ภายใน`, `ไม่เกิน` and their like."""
+    if date.rule == "dates.academic_year":
+        return None
+    end = date.until or date.value
+    if end and _CLOSED_END.search(reader.text, max(0, date.span[0] - 20), date.span[0]):
+        end = last_day(end)
+    clause = clause_before(reader.text, cue_start)
+    # A year alone is a goal of a plan unless something is to be finished in it.
+    if date.rule == "dates.year" and not GOAL_REACHED.search(clause[-40:]):
+        return None
+    # What is past and asks for nothing is a condition: `ผู้ที่บรรจุก่อนวันที่ …`.
+    if reader.is_past(end) and (reader.around.recital_at(date.span[0]) or not REQUEST.search(clause[-90:])):
+        return None
+    early = reader.time_before(date.span[0]) if clock is None else None
+    hours = clock or early
+    draft = reader.draft(
+        DeadlineKind.DEADLINE,
+        None,
+        at_clock(end, (hours.until or hours.value) if hours else None),
+        (cue_start, tail),
+        "deadlines.by_date",
+        date,
+    )
+    if date.rule == "dates.relative":
+        draft.basis = DeadlineBasis.LETTER_DATE
+        draft.rule = "deadlines.relative.letter_date"
+    return draft
+
+
+def _until(reader: Reader, date: DateMention, cue_start: int, clock: Clock | None, tail: int) -> Draft | None:
+    """Read `ถึงวันที่`, whose beginning is `บัดนี้` or not said."""
+    since = FROM_NOW.search(reader.text, max(0, cue_start - 60), date.span[0])
+    end = at_clock(date.until or date.value, clock.value if clock else None)
+    if since:
+        begin = reader.letter_date if as_day(reader.letter_date) else None
+        span = (since.start(), tail)
+        return reader.draft(DeadlineKind.PERIOD, begin, end, span, "deadlines.period.from_now", date)
+    if not REQUEST.search(clause_before(reader.text, cue_start)[-120:]):
+        return None
+    return reader.draft(DeadlineKind.DEADLINE, None, end, (cue_start, tail), "deadlines.until", date)
+
+
+def _stretch(
+    reader: Reader,
+    date: DateMention,
+    cue: Cue,
+    cue_start: int,
+    clock: Clock | None,
+    last_clock: Clock | None,
+    tail: int,
+) -> Draft | None:
+    """Read a range of days: a meeting of several days, or a period."""
+    place = place_after(reader.text, tail)
+    clause = clause_before(reader.text, cue_start)
+    what = happening(clause)
+    said = cue in (Cue.BETWEEN, Cue.SINCE, Cue.ON)
+    if not said and (len(date.value or "") < 10 or (what is None and clock is None)):
+        return None
+    is_event = (what is not None and what.kind is What.EVENT) or (
+        what is None and place is not None and cue is not Cue.SINCE
+    )
+    kind = DeadlineKind.EVENT if is_event else DeadlineKind.PERIOD
+    # Opening hours are no beginning and end of a period; two ends with hours of their own are.
+    hours = clock if is_event or last_clock else None
+    until = last_clock.value if last_clock else hours.until if hours else None
+    draft = reader.draft(
+        kind,
+        at_clock(date.value, hours.value if hours else None),
+        at_clock(date.until, until),
+        (cue_start, tail),
+        f"deadlines.{kind.value}.range",
+        date,
+    )
+    if is_event:
+        draft.place = place[0] if place else place_before(reader.text, cue_start)
+    return draft
+
+
+def _single(
+    reader: Reader, index: int, cue: Cue, cue_start: int, clock: Clock | None, tail: int, before: Draft | None
+) -> Draft | None:
+    """Read one day: a meeting, where a word for one, a clock time or a place says so."""
+    text, date = reader.text, reader.dates[index]
+    place = place_after(text, tail)
+    if clock is None and place is not None and (clock := reader.time_after(place[1])):
+        tail = clock.span[1]
+    begin = cue_start
+    if clock is None and (clock := reader.time_before(date.span[0])):
+        begin = min(begin, clock.span[0])
+    if STAMP_LINE.search(text, max(0, begin - 70), begin):
+        return None
+    clause = clause_before(text, begin)
+    what = happening(clause)
+    in_series = before is not None and _in_series(reader, index, before)
+    if in_series and before and (what is None or what.at <= len(clause) - (begin - before.span[1])):
+        what = Happening(What.EVENT, at=len(clause))
+    dated = cue in (Cue.ON, Cue.BETWEEN) or "ที่" in date.text or in_series
+    if not dated and clock is None:
+        return None
+    distance = len(clause) - what.at if what else len(clause)
+    hand_in = HAND_IN.search(clause[-40:]) if clock is None and place is None else None
+    if hand_in and (what is None or distance > len(clause[-40:]) - hand_in.start()):
+        end = at_clock(date.value, None)
+        return reader.draft(DeadlineKind.DEADLINE, None, end, (begin, tail), "deadlines.on_date", date)
+    happens = what is not None and what.kind is What.EVENT and distance < 130
+    told = clock is not None and dated and len(clause.strip()) >= 12
+    if not (happens or told or (place is not None and dated)):
+        return None
+    if what is not None and what.kind is not What.EVENT and clock is None and place is None:
+        return None
+    shared = clock or _set_time(reader, index)
+    draft = reader.draft(
+        DeadlineKind.EVENT,
+        at_clock(date.value, shared.value if shared else None),
+        at_clock(date.value, shared.until) if shared and shared.until else None,
+        (begin, tail),
+        "deadlines.event.day",
+        date,
+    )
+    draft.place = place[0] if place else place_before(text, begin)
+    return draft
+
+
+def _in_series(reader: Reader, index: int, before: Draft) -> bool:
+    """Say whether the date goes on with the event before it: `วันที่ ๑๐ และ ๑๗ มีนาคม`, `รุ่นที่ ๒ วันที่ …`."""
+    start = reader.dates[index].span[0]
+    if before.kind is not DeadlineKind.EVENT or not 0 <= start - before.span[1] <= 60:
+        return False
+    gap = _SERIES_GAP.match(reader.text, before.span[1])
+    return gap is not None and gap.end() >= start
+
+
+def _set_time(reader: Reader, index: int) -> Clock | None:
+    """Return the clock time at the end of the set that the date belongs to."""
+    for i in range(index, min(index + 31, len(reader.dates) - 1)):
+        end, following = reader.dates[i].span[1], reader.dates[i + 1]
+        gap = _SET_GAP.match(reader.text, end)
+        if gap is None or gap.end() < following.span[0]:
+            return None
+        clock = reader.time_after(following.span[1])
+        if clock:
+            return clock
+    return None

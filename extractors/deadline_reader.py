@@ -1,0 +1,140 @@
+"""One text under reading: its dates and times in order, what surrounds them, and drafts of deadline mentions."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from dataclasses import dataclass, field
+
+from extractors.deadline_context import Surroundings, action_before, clause_before
+from schemas.letter import DeadlineBasis, DeadlineKind
+from schemas.mentions import DateMention, TimeMention
+
+_TIME_GAP = re.compile(
+    r"\s{0,8}[,(]?\s{0,3}(?:ภาคเช้า|ช่วงเช้า|ตั้งแต่|ระหว่าง|ช่วง|ใน|ประมาณ|ก่อน|ภายใน|ไม่เกิน|เริ่ม)?\s{0,4}"
+    r"(?:เวลา(?:ประมาณ|ระหว่าง|ตั้งแต่|ก่อน|ไม่เกิน)?)?\s{0,4}:?\s{0,2}"
+)
+_TIME_BEFORE_GAP = re.compile(r"\s{0,4}(?:ของ|ใน|,)?\s{0,3}(?:วันที่|วัน)?\s{0,4}")
+_SECOND_HALF = re.compile(r"\s{0,4}(?:และ|,)\s{0,4}(?:ตั้งแต่|ระหว่าง)?\s{0,2}(?:เวลา)?\s{0,4}")
+
+
+@dataclass(frozen=True, slots=True)
+class Clock:
+    """The hours that belong to a date, and where their words stand."""
+
+    value: str
+    until: str | None
+    span: tuple[int, int]
+
+
+@dataclass(slots=True)
+class Draft:
+    """A mention on its way, with what decides whether it stays."""
+
+    kind: DeadlineKind
+    start: str | None
+    end: str | None
+    span: tuple[int, int]
+    rule: str
+    basis: DeadlineBasis = DeadlineBasis.ABSOLUTE
+    rrule: str | None = None
+    place: str | None = None
+    action: str | None = None
+    candidates: tuple[str, ...] = ()
+    corrected: bool = False
+    confidence: float = 1.0
+    recited: bool = False
+    """Told in a closed recital (`ตามที่ … นั้น`)."""
+    waits: tuple[int, int, str] | None = None
+    """Where the words for an event stand that it counts from, and the count."""
+    reported: bool = False
+    """What another body asked of the sender: `แจ้งว่า …`, before the sender's own `จึง`."""
+
+
+@dataclass(slots=True)
+class Reader:
+    """A text with its dates, times and surroundings, and quick ways from place to place."""
+
+    text: str
+    letter_date: str | None
+    received: str | None
+    dates: tuple[DateMention, ...]
+    times: tuple[TimeMention, ...]
+    around: Surroundings
+    date_starts: list[int] = field(init=False)
+    time_starts: list[int] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.date_starts = [d.span[0] for d in self.dates]
+        self.time_starts = [t.span[0] for t in self.times]
+
+    def is_past(self, edtf: str | None) -> bool:
+        """Say whether `edtf` lies wholly before the letter's date."""
+        if edtf is None or self.letter_date is None:
+            return False
+        size = min(len(edtf[:10]), len(self.letter_date))
+        return edtf[:size] < self.letter_date[:size]
+
+    def date_at(self, low: int, high: int) -> DateMention | None:
+        """Return the first date that begins between `low` and `high`."""
+        i = bisect_left(self.date_starts, low)
+        return self.dates[i] if i < len(self.dates) and self.date_starts[i] <= high else None
+
+    def time_after(self, at: int) -> Clock | None:
+        """Return the hours that belong to what ends at `at`; a morning and an afternoon are one stretch."""
+        i = bisect_left(self.time_starts, at)
+        if i == len(self.times):
+            return None
+        time = self.times[i]
+        gap = _TIME_GAP.match(self.text, at)
+        if gap is None or gap.end() < time.span[0]:
+            return None
+        until, end = time.until, time.span[1]
+        if until and i + 1 < len(self.times):
+            more = self.times[i + 1]
+            second = _SECOND_HALF.match(self.text, end)
+            if more.until and second and second.end() >= more.span[0] and more.value >= until:
+                until, end = more.until, more.span[1]
+        return Clock(time.value, until, (time.span[0], end))
+
+    def time_before(self, at: int) -> Clock | None:
+        """Return the hours right before the date at `at`: `เวลา ๑๐.๐๐ น. ของวันที่ …`."""
+        i = bisect_right(self.time_starts, at) - 1
+        if i < 0 or self.times[i].span[1] > at or at - self.times[i].span[1] >= 24:
+            return None
+        gap = _TIME_BEFORE_GAP.match(self.text, self.times[i].span[1])
+        if gap is None or gap.end() < at:
+            return None
+        return Clock(self.times[i].value, self.times[i].until, self.times[i].span)
+
+    def draft(
+        self,
+        kind: DeadlineKind,
+        start: str | None,
+        end: str | None,
+        span: tuple[int, int],
+        rule: str,
+        date: DateMention | None = None,
+    ) -> Draft:
+        """Return a draft with its action, and with what the date leaves in doubt."""
+        recital = self.around.recital_at(span[0])
+        return Draft(
+            kind,
+            start,
+            end,
+            span,
+            rule,
+            action=action_before(clause_before(self.text, span[0])),
+            candidates=date.candidates if date else (),
+            corrected=date.corrected if date else False,
+            confidence=date.confidence if date else 1.0,
+            recited=bool(recital and recital[2]),
+            reported=self.around.is_reported(span[0]),
+        )
+
+
+def at_clock(day: str | None, clock: str | None) -> str | None:
+    """Join a day and a clock time; midnight at a day's end is its last minute."""
+    if day is None or clock is None or len(day) < 10:
+        return day
+    return f"{day}T{'23:59' if clock == '24:00' else clock}"
