@@ -18,6 +18,7 @@ from schemas.source import Document, LetterText, PartKind, Piece
 
 HEAD_ROWS = 14
 """So many rows after its first mark, a head has shown its subject or its addressee."""
+_SHEET_HEAD_ROWS = 24
 _SHEET_ROWS = 45
 """In the first rows of a page, a head may stand below stamps and notes of later readers."""
 
@@ -40,6 +41,8 @@ _RULES_ON = re.compile(r"ว่าด้วย|พ\.ศ\.")
 _TALKS_ON = re.compile(r"(?:ของ|ที่|และ|ให้|นี้|ดังกล่าว|ข้างต้น|ฉบับ)(?:\s|$)|(?:นั้น|ต่อไป|แล้ว|ด้วย)\s*$")
 
 
+_NUMBER_LIKE = re.compile(r"(?<![ก-๙])[ก-ฮ]{2,4}\.?\s?\(?[0-9๐-๙]{3,5}[.\s0-9๐-๙]{0,8}")
+"""What is left of a number row after a poor scan: prefix and office."""
 _ANNEX_TITLE = re.compile(
     r"แบบ|บัญชี|ตาราง|กำหนดการ|รายชื่อ|ใบ|เอกสาร|สิ่งที่ส่งมาด้วย|ภาคผนวก|ผนวก|รายละเอียด|โครงการ|แผน|คู่มือ|สำเนา"
 )
@@ -53,6 +56,8 @@ class _Sign(Enum):
     MEMO = "memo"
     TITLE = "title"
     SUBJECT = "subject"
+    SHEET = "sheet"
+    """Only an addressee near a page's top, below something like a number: the rest was misread."""
 
 
 @dataclass(slots=True)
@@ -68,7 +73,9 @@ class _Head:
 
     @property
     def strong(self) -> bool:
-        return (self.sign is not _Sign.SUBJECT) and self.number and (self.subject or self.addressee)
+        return (
+            self.sign not in (_Sign.SUBJECT, _Sign.SHEET) and self.number and (self.subject or self.addressee)
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,7 +224,32 @@ class _Cutter:
                 before.addressee |= head.addressee
                 continue
             found.append(head)
-        return found
+        return self._with_sheets(found)
+
+    def _with_sheets(self, heads: list[_Head]) -> list[_Head]:
+        """Add the pages whose number row was misread beyond recognition."""
+        tops = [i for i in range(len(self.rows)) if i == 0 or self.pages[i] != self.pages[i - 1]]
+        headed = {self.pages[h.first] for h in heads}
+        found = [self._sheet_head(top) for top in tops if self.pages[top] not in headed]
+        return sorted((*heads, *(h for h in found if h is not None)), key=lambda h: h.first)
+
+    def _sheet_head(self, top: int) -> _Head | None:
+        page = self.pages[top]
+        seen: set[Label] = set()
+        for index in range(top, min(len(self.rows), top + _SHEET_HEAD_ROWS)):
+            row = self.rows[index]
+            if self.pages[index] != page or row.label in (Label.CLOSING, Label.PHONE):
+                return None
+            if row.label in (Label.DEAR, Label.TO) and row.end - row.value >= 6:
+                above = self.sheet.text[self.rows[top].start : row.start]
+                below = {self.rows[i].label for i in range(index, min(len(self.rows), index + 5))}
+                numbered = _NUMBER_LIKE.search(above) is not None
+                if numbered or (seen | below) & {Label.SUBJECT, Label.REFERENCE, Label.ENCLOSURE}:
+                    return _Head(top, index, _Sign.SHEET, number=numbered, addressee=True)
+                return None
+            if row.label is not None:
+                seen.add(row.label)
+        return None
 
     def _closed(self, first: int, index: int) -> bool:
         """Say whether a letter ends between two rows."""

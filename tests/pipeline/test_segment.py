@@ -112,6 +112,14 @@ CASES = (
         ("- ๒ -\n" + BODY + "\nขอแสดงความนับถือ\n(นายดวงดี ใจงาม)",),
         (("letter", 1, 1),),
     ),
+    Case(
+        "a copy whose number row a poor scan destroyed",
+        (
+            LETTER.format("๑"),
+            "ท นร ๐๓๙๙ธ6/๓ธ๑ สานกงาน\nlob WAYMAN ๒๕๖๕\nเรียน อธิบดีกรมป่าไม้\nอ้างถึง หนังสือกรมป่าไม้\n" + BODY,
+        ),
+        (("letter", 1, 1), ("letter", 2, 2)),
+    ),
     Case("nothing", ("", " "), ()),
 )
 
