@@ -38,8 +38,8 @@ _LONGEST_LEFT = 70
 
 _RIGHT = re.compile(
     rf"\s{{0,3}}(?:(?P<bracket>\(\s?{D}{{1,3}}\s?\))(?:\s?(?P<second>[/／⁄∕]))?\s{{0,3}})?"
-    rf"(?P<special>พิเศษ)?\s{{0,2}}(?P<mark>{C}(?![ก-๎]))?(?:\.(?=\s?{D}))?(?P<gap>\s{{0,3}})"
-    rf"(?P<running>{D}{{1,7}})?"
+    rf"(?P<special>พิเศษ)?\s{{0,2}}(?:(?P<mark>{C}(?![ก-๎]))(?P<class>\s?\({C}{{1,2}}\))?)?(?:\.(?=\s?{D}))?"
+    rf"\s{{0,3}}(?P<running>{D}{{1,7}})?"
 )
 _YEAR = re.compile(rf"\s?[/／⁄∕]\s?(?P<year>{BE_YEAR})")
 _DATE_SLASH = re.compile(rf"\s?[/／⁄∕]\s?{D}{{1,2}}\s?[/／⁄∕]")
@@ -52,14 +52,21 @@ _STANDS_ALONE = re.compile(r"[ \t]*(?:[\n,;)”\"]|ลง|ลว|และ|\Z)")
 
 # ว circular, ง and ป seen in print; these can stand without a running number (a draft).
 _KNOWN_MARKS = frozenset("วงป")
-_NUMBERED_NOUN = re.compile(r"(?:คำสั่ง|ประกาศ|หนังสือ|บันทึก|ข้อบัญญัติ|เทศบัญญัติ|แถลงการณ์|แจ้งความ)[^0-9๐-๙]{0,140}\Z")
+_NUMBERED_NOUN = re.compile(
+    r"(?:คำสั่ง|ประกาศ|หนังสือ|บันทึก|ข้อบัญญัติ|เทศบัญญัติ|แถลงการณ์|แจ้งความ)"
+    r"(?P<name>(?:[^0-9๐-๙()]|\([^()\n]{0,40}\)|\((?=[^()]*\Z)){0,140})\Z"
+)
 # `ครั้งที่ 3/2563` counts a meeting, `คดีหมายเลขดำที่ 9/2563` names a case.
 _OTHER_COUNT = re.compile(
     r"(?:ครั้ง|วัน|เลข|ข้อ|ชุด|รุ่น|ลำดับ|มติ|ดำ|แดง|คดี|สัญญา|ตาราง|แบบ|ภาค|เขต|หมู่|งวด|รอบ|ชั้น|แห่ง|อยู่"
     r"|เรียน|ไตรมาส|ระยะ|วาระ|สมัย|รับ|สูง|ปี|บท|ส่วน|หน้า|พื้น|อนุญาต|ใบเสร็จ|โฉนด)\s{0,2}\Z"
 )
+# `เลขที่` numbers an order or a letter, but also what these words name.
+_PAPERS_OF_OTHERS = re.compile(r"สัญญา|ประกัน|อนุญาต|รับรอง|ตั้งอยู่|บ้าน|โฉนด|ใบ|บัญชี|ทะเบียน")
+_LINE_END = re.compile(r"[ \t]*(?:\n|\Z|\t|[ \t]{3})")
 _MONTHS_AS_PREFIX = frozenset(("มค", "กพ", "พค", "กค", "สค", "กย", "ตค", "พย", "ธค"))
 _ERAS = frozenset(("พศ", "คศ", "รศ", "จศ"))
+_SPACE = re.compile(r"\s+")
 _NOT_LETTERS = re.compile(r"[.()\s]")
 
 
@@ -94,6 +101,8 @@ class Reading:
     second: bool
     special: bool
     mark: str | None
+    grade: str | None
+    """What a circular's mark carries in brackets: `ว(ล)`."""
     running: str | None
     year: str | None
 
@@ -122,7 +131,8 @@ class Reading:
             return f"{self.office}/{self.running}"
         head = f"{self.prefix} {self.office}" if self.prefix else self.office
         tail = f"({self.bracket}){'/' if self.second else ''}" if self.bracket else ""
-        tail += " ".join(filter(None, ("พิเศษ" if self.special else None, self.mark, self.running)))
+        mark = f"{self.mark}{self.grade or ''}" if self.mark else None
+        tail += " ".join(filter(None, ("พิเศษ" if self.special else None, mark, self.running)))
         if self.year:
             tail += self.year if tail.endswith("/") else f"/{self.year}"
         return f"{head}/{tail}"
@@ -175,7 +185,9 @@ def read_at(text: str, slash: int, low: int) -> Reading | None:
     running, running_end = _running(text, right, joined=labelled and prefix is not None)
     mark = right["mark"] if running or right["mark"] in _KNOWN_MARKS else None
     ends = [right.end(group) for group in ("bracket", "second", "special") if right[group]]
-    end = max((slash + 1, *ends, *((right.end("mark"),) if mark else ())))
+    if mark:
+        ends.append(right.end("class") if right["class"] else right.end("mark"))
+    end = max((slash + 1, *ends))
     year = None
     if running is not None:
         end = running_end
@@ -197,9 +209,20 @@ def read_at(text: str, slash: int, low: int) -> Reading | None:
         second=right["second"] is not None,
         special=right["special"] is not None,
         mark=mark,
+        grade=_SPACE.sub("", right["class"]) if mark and right["class"] else None,
         running=running,
         year=year,
     )
+
+
+def _is_document_number(text: str, reading: Reading) -> bool:
+    """Say whether `เลขที่` numbers a document: one named before it, or the certificate whose head it is."""
+    at = (reading.label_start or 0) - len("เลข")
+    named = _NUMBERED_NOUN.search(text, max(0, at - 160), at)
+    if named is not None:
+        return reading.is_order and not _PAPERS_OF_OTHERS.search(named["name"])
+    line = text[max(0, at - 60) : at].rpartition("\n")[2]
+    return reading.is_order and not line.strip(" \t*#]") and _LINE_END.match(text, reading.end) is not None
 
 
 def is_plausible(text: str, reading: Reading) -> bool:
@@ -216,6 +239,8 @@ def is_plausible(text: str, reading: Reading) -> bool:
     if reading.label_start is None:
         return False
     before = text[max(0, reading.label_start - 14) : reading.label_start]
+    if before.endswith("เลข"):
+        return _is_document_number(text, reading)
     if _OTHER_COUNT.search(before):
         return False
     glued = bool(before[-1:].strip()) and "ก" <= before[-1:] <= "๎"

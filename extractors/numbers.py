@@ -73,6 +73,7 @@ RULES: tuple[NumberRule, ...] = (
             ("ที่ กค 0409.5/พิเศษ ว 3", "กค 0409.5/พิเศษ ว 3"),
             ("ที่ ศธ 04111.0222/พิเศษ", "ศธ 04111.0222/พิเศษ"),
             ("ที่ กท 0401/ป 88", "กท 0401/ป 88"),
+            ("ที่ นร 0503/ว(ล) 88", "นร 0503/ว(ล) 88"),
             ("ที่ ลป 52003.1/(๒)/๒๕๖๗", "ลป 52003.1/(2)/2567"),
             ("ที่ ลป 52003.1/45/2567", "ลป 52003.1/45/2567"),
             ("ที่ ลป ๕๒๐๐๓.๑/ วันที่ ๕ มีนาคม ๒๕๖๗", "ลป 52003.1/"),
@@ -113,10 +114,15 @@ RULES: tuple[NumberRule, ...] = (
             ("คำสั่งจังหวัดลำปาง\nที่ ๙๑๒ /๒๕๖๓", "912/2563"),
             ("คำสั่งเทศบาลนครลำปาง ที่ 77/2563 ลงวันที่ 1 มีนาคม 2563", "77/2563"),
             ("คำสั่งโรงเรียนบ้านทุ่งที่ 015/2563", "015/2563"),
+            ("คำสั่งศูนย์บริหารสถานการณ์ (ส่วนหน้า 1) ที่ 4/2564", "4/2564"),
+            ("ประกาศกรมที่ดิน เลขที่ 31/2564", "31/2564"),
+            ("เลขที่ 8/2564\nหนังสือรับรอง", "8/2564"),
         ),
         (
             "การประชุมครั้งที่ 3/2563",
             "สัญญาเลขที่ 12/2563",
+            "หนังสือค้ำประกัน เลขที่ 12/2563",
+            "บ้าน\nเลขที่ 12/2563 หมู่ 5",
             "คดีหมายเลขดำที่ 99/2563",
             "ภาคเรียนที่ 1/2563",
             "ตั้งอยู่ที่ 12/2563",
@@ -146,7 +152,11 @@ RULES: tuple[NumberRule, ...] = (
     NumberRule(
         "numbers.foreign",
         "an outsider's own number, kept as written (only where a label or a user says that it is a number)",
-        (("ที่ ABC-015/2563", "ABC-015/2563"), ("ที่ บก ๑๕-๒๕๖๓", "บก 15-2563")),
+        (
+            ("ที่ ABC-015/2563", "ABC-015/2563"),
+            ("ที่ บก ๑๕-๒๕๖๓", "บก 15-2563"),
+            ("ที่ ทดก. ฝต. ๑๕-๒๕๖๓", "ทดก. ฝต. 15-2563"),
+        ),
         (),
     ),
 )
@@ -160,7 +170,9 @@ _BEFORE_LOST_SLASH = re.compile(
     rf"(?P<office>{D}{{2,6}}(?:\.{D}{{1,4}}){{0,4}}))\s{{0,2}}\Z"
 )
 _PIECE = r"(?!ลง|ลว)[A-Za-z0-9๐-๙ก-ฮ.()]{1,20}+(?![A-Za-z0-9๐-๙ก-๎])"
-_FOREIGN = re.compile(rf"(?:[A-Za-zก-ฮ.]{{1,12}}+(?![ก-๎])\s)?{_PIECE}(?:\s?[-–/／]\s?{_PIECE}){{0,5}}")
+_FOREIGN = re.compile(
+    rf"(?:[A-Za-zก-ฮ.]{{1,12}}+(?:\s?\([0-9๐-๙]{{1,3}}\))?(?![ก-๎])\s){{0,2}}{_PIECE}(?:\s?[-–/／]\s?{_PIECE}){{0,5}}"
+)
 _LEADING = re.compile(rf"\s*(?:เลข)?(?:{LABEL})?\s*[:：]?\s*")
 _TRAILING = re.compile(r"\s*(?:ลง|ลว|[,.;]*\s*\Z)")
 
@@ -180,7 +192,8 @@ def _mention(text: str, reading: Reading) -> NumberMention:
             year=int(reading.running or 0),
         )
     known = reading.prefix is None or is_known_prefix(reading.prefix)
-    marks = [part for part in ("พิเศษ" if reading.special else None, reading.mark) if part and part != "ว"]
+    letter = reading.mark if reading.mark != "ว" else None
+    marks = filter(None, ("พิเศษ" if reading.special else None, letter, reading.grade))
     return NumberMention(
         text=text[start:end],
         span=(start, end),
