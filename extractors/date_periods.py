@@ -13,12 +13,13 @@ from extractors.calendar_th import (
     BE_OFFSET,
     FIRST_BE_YEAR,
     LAST_BE_YEAR,
+    WEEKDAYS,
     as_day,
     fiscal_year,
     fiscal_year_of,
     part_of_year,
 )
-from extractors.date_grammar import N
+from extractors.date_grammar import N, WEEKDAY
 from extractors.date_ranges import Context
 from schemas.mentions import DateMention
 
@@ -92,6 +93,7 @@ def named_period(match: re.Match[str], context: Context) -> DateMention | None:
 
 RELATIVE = re.compile(
     r"(?P<today>วันนี้)(?!้)|(?P<tomorrow>(?:วัน)?พรุ่งนี้)|(?P<after>มะรืนนี้)|(?P<yesterday>เมื่อวานนี้|วานนี้)"
+    rf"|วัน\s?(?P<weekday>{WEEKDAY})\s?(?:ที่จะถึง)?นี้"
     r"|(?P<month>เดือนนี้|เดือนหน้า|เดือนถัดไป)|(?P<year>ปีนี้|ศกนี้)"
 )
 _STEPS = {"today": 0, "tomorrow": 1, "after": 2, "yesterday": -1}
@@ -106,6 +108,9 @@ def relative_date(match: re.Match[str], context: Context) -> DateMention | None:
     if name in _STEPS:
         day = as_day(context.letter)
         value = (day + timedelta(days=_STEPS[name])).isoformat() if day else None
+    elif name == "weekday":
+        day = as_day(context.letter)
+        value = (day + timedelta(days=(WEEKDAYS[match["weekday"]] - day.weekday()) % 7)).isoformat() if day else None
     elif name == "month" and context.year and context.month:
         index = context.year * 12 + context.month - 1 + (not match[0].endswith("นี้"))
         value = f"{index // 12:04d}-{index % 12 + 1:02d}"

@@ -90,7 +90,7 @@ def _others(text: str, context: Context) -> list[DateMention]:
     if context.letter is not None:
         for word in ("นี้", "เดือน"):
             for hint in re.finditer(word, text):
-                low = max(0, hint.start() - 12) if word == "นี้" else hint.start()
+                low = max(0, hint.start() - 24) if word == "นี้" else hint.start()
                 match = RELATIVE.search(text, low, hint.end() if word == "นี้" else hint.end() + 5)
                 found.append(relative_date(match, context) if match else None)
     if any(letter in text for letter in "JFMASOND") and HINT.search(text):

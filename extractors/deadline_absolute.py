@@ -245,12 +245,12 @@ def _single(
     if not dated and clock is None:
         return None
     distance = len(clause) - what.at if what else len(clause)
-    hand_in = HAND_IN.search(clause[-40:]) if clock is None and place is None else None
-    if hand_in and (what is None or distance > len(clause[-40:]) - hand_in.start()):
+    hand_in = HAND_IN.search(clause[-60:]) if clock is None and place is None else None
+    if hand_in and (what is None or what.at < len(clause) - len(hand_in[0]) or " " not in hand_in[0].strip()):
         end = at_clock(date.value, None)
         return reader.draft(DeadlineKind.DEADLINE, None, end, (begin, tail), "deadlines.on_date", date)
     happens = what is not None and what.kind is What.EVENT and distance < 130
-    told = clock is not None and dated and len(clause.strip()) >= 12
+    told = clock is not None and dated and len(clause.strip()) >= 8
     if not (happens or told or (place is not None and dated)):
         return None
     if what is not None and what.kind is not What.EVENT and clock is None and place is None:

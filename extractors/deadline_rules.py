@@ -145,3 +145,5 @@ HAND_IN = re.compile(
 """Something handed in on a date: that date is the deadline."""
 GOAL_REACHED = re.compile(r"แล้วเสร็จ|เสร็จสิ้น|ครบถ้วน|เบิกจ่าย")
 OPENING_HOURS = re.compile(r"สอบถาม|ติดต่อ|เปิดทำการ|ให้บริการ|เวลาทำการ|เปิดบริการ|เวลาราชการ")
+POSTPONED = re.compile(r"(?:ขอ|ให้|จึง|ได้|ต้อง)\s?(?:เลื่อน|ยกเลิก|เปลี่ยนแปลง|งด)(?!ชั้น|ตำแหน่ง|เงิน|ขั้น)")
+"""What the recital told is given up."""

@@ -16,7 +16,7 @@ from extractors.deadline_absolute import absolute_drafts
 from extractors.deadline_context import clause_before, surroundings
 from extractors.deadline_reader import Draft, Reader
 from extractors.deadline_relative import RELATIVE, base_day, count, read_relative
-from extractors.deadline_rules import ANSWERED, OPENING_HOURS, REQUEST
+from extractors.deadline_rules import ANSWERED, OPENING_HOURS, POSTPONED, REQUEST
 from extractors.recurrence import DUTY, find_recurrences
 from extractors.times import find_times
 from schemas.letter import DeadlineBasis, DeadlineKind
@@ -126,7 +126,7 @@ def _recurring(reader: Reader) -> list[Draft]:
         draft.rrule = item.rrule
         draft.confidence = 0.7 if item.weak else 1.0
         since = _SINCE_GAP.match(text, item.end)
-        date = reader.date_at(since.end(), since.end()) if since else None
+        date = reader.date_at(item.end, since.end()) if since else None
         if date:
             draft.span = (item.start, date.span[1])
         drafts.append(draft)
@@ -217,6 +217,8 @@ def _own_duties(drafts: list[Draft], text: str) -> list[Draft]:
     gone: set[int] = set()
     if any(d.recited for d in deadlines) and (own or ANSWERED.search(text)):
         gone |= {id(d) for d in deadlines if d.recited}
+    if any(d.recited for d in drafts) and POSTPONED.search(text):
+        gone |= {id(d) for d in drafts if d.recited and d.kind in (DeadlineKind.EVENT, DeadlineKind.PERIOD)}
     # The sender asks for it earlier than it must answer itself.
     firsts = [d.end for d in own if d.end and d.basis is DeadlineBasis.ABSOLUTE]
     gone |= {id(d) for d in deadlines if d.reported and d.end and any(first < d.end for first in firsts)}

@@ -6,10 +6,14 @@ import re
 from collections.abc import Sequence
 
 from extractors.layout import Label, read_lines
+from extractors.numbers import foreign_number
 from schemas.letter import LetterKind
 from schemas.mentions import Frame, NumberMention
 
 _LABEL = re.compile(r"(?:เลข)?ท[ี่ิ่]{1,3}\s*[:：]?\s*[*]*\s*$")
+
+# A house number has neither letters nor a year: `ที่ 99/1`.
+_OUTSIDER = re.compile(r"[A-Za-zก-ฮ].*[-/]|[-/]\s?(?:2[45]\d\d|20\d\d)\b")
 
 
 def find_own_number(text: str, frame: Frame, numbers: Sequence[NumberMention]) -> NumberMention | None:
@@ -35,4 +39,14 @@ def find_own_number(text: str, frame: Frame, numbers: Sequence[NumberMention]) -
         index = lines.at(number.span[0])
         if index < len(lines.rows) and lines.rows[index].label is Label.NUMBER:
             return number
+    if above or kind not in (LetterKind.EXTERNAL, LetterKind.UNKNOWN):
+        return None
+    for row in lines.rows:  # an outsider's own number, kept as written
+        if row.start >= stop:
+            break
+        aside = any(zone[0] <= row.start < zone[1] for zone in frame.aside)
+        if row.label is Label.NUMBER and not aside:
+            outsider = foreign_number(text, row.value, row.end)
+            if outsider is not None and _OUTSIDER.search(outsider.canonical):
+                return outsider
     return None

@@ -32,6 +32,11 @@ NTH_WEEKDAY = re.compile(rf"วัน\s?(?P<day>{WEEKDAY})\s{{0,2}}{_NTH}\s{{0,2
 INTERVAL = re.compile(
     rf"ทุก(?:ๆ|\s)?\s{{0,2}}(?:ระยะ\s?)?(?P<n>{N}{{1,2}}|{_WORD})\s{{0,3}}(?P<unit>วัน(?!ที่|ทำการ)|สัปดาห์|อาทิตย์|เดือน|ปี|ไตรมาส)"
 )
+YEARLY_MONTH = re.compile(
+    rf"(?:ภายใน|ใน)?(?:สิ้น)?เดือน\s{{0,2}}(?P<month>{MONTH})\s{{0,3}}(?:ของ)?\s{{0,2}}(?:ทุก(?:ๆ|\s)?\s{{0,2}}|แต่ละ)ปี"
+)
+LAST_WORKING_DAY = re.compile(r"(?:ทุก|ภายใน|ใน)?\s?วันทำการ(?P<nth>สุดท้าย|แรก)ของ(?:ทุก|แต่ละ)?\s?เดือน")
+BY_UNIT = re.compile(r"เป็นราย(?P<unit>ไตรมาส|เดือน|สัปดาห์)(?!ได้|จ่าย)")
 EVERY = re.compile(
     r"(?:เป็นประจำ\s?|(?:ภายใน)?)ทุก(?:ๆ|\s)?\s{0,2}(?P<unit>สิ้นเดือน|สิ้นปีงบประมาณ|สิ้นไตรมาส|ไตรมาส|เดือน|สัปดาห์|วันทำการ)(?![ก-๎]{0,3}(?:คน|แห่ง|หน่วย))"
 )
@@ -152,7 +157,7 @@ def _interval(match: re.Match[str]) -> str | None:
 
 def find_recurrences(text: str) -> list[Recurrence]:
     """Find the recurring phrases of `text`, in text order and apart from one another."""
-    if "ทุก" not in text and "แต่ละ" not in text and "ของเดือน" not in text:
+    if not any(word in text for word in ("ทุก", "แต่ละ", "ของเดือน", "เป็นราย")):
         return []
     found: list[Recurrence] = []
     for hint in re.finditer("วันที่", text):
@@ -171,6 +176,18 @@ def find_recurrences(text: str) -> list[Recurrence]:
             found.append(
                 Recurrence(*match.span(), _EVERY[match["unit"]], "deadlines.recurring.every", weak=True)
             )
+    for match in YEARLY_MONTH.finditer(text) if "ปี" in text else ():
+        month = month_number(match["month"])
+        if month:
+            rrule = _rrule("YEARLY", month=month.number)
+            found.append(Recurrence(*match.span(), rrule, "deadlines.recurring.month_day"))
+    for match in LAST_WORKING_DAY.finditer(text) if "วันทำการ" in text else ():
+        rrule = f"{_rrule('MONTHLY', day='MO,TU,WE,TH,FR')};BYSETPOS={1 if match['nth'] == 'แรก' else -1}"
+        found.append(Recurrence(*match.span(), rrule, "deadlines.recurring.weekday"))
+    for match in BY_UNIT.finditer(text) if "เป็นราย" in text else ():
+        found.append(
+            Recurrence(*match.span(), _EVERY[match["unit"]], "deadlines.recurring.every", weak=True)
+        )
     for match in NTH_WEEKDAY.finditer(text) if "ของทุก" in text or "ของแต่ละ" in text else ():
         if rrule := _nth_weekday(match):
             found.append(Recurrence(*match.span(), rrule, "deadlines.recurring.weekday"))
@@ -190,6 +207,7 @@ RULES: tuple[RecurrenceRule, ...] = (
             ("ให้ส่งข้อมูลทุกวันที่ 1 และ 16 ของเดือน", "FREQ=MONTHLY;BYMONTHDAY=1,16"),
             ("ส่งรายงานภายในวันที่ 5 ของเดือนถัดไป", "FREQ=MONTHLY;BYMONTHDAY=5"),
             ("ให้รายงานภายในวันที่ ๓๐ กันยายน ของทุกปี", "FREQ=YEARLY;BYMONTH=9;BYMONTHDAY=30"),
+            ("ให้รายงานภายในเดือนมิถุนายนของทุกปี", "FREQ=YEARLY;BYMONTH=6"),
         ),
         ("ภายในวันที่ ๑๐ ของเดือนมีนาคม ๒๕๖๔", "ทุกคน", "ทุกอำเภอ"),
     ),
@@ -201,6 +219,10 @@ RULES: tuple[RecurrenceRule, ...] = (
             ("เปิดบริการทุกวันจันทร์ - ศุกร์", "FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR"),
             ("ประชุมทุกวันอังคารแรกของเดือน", "FREQ=MONTHLY;BYDAY=1TU"),
             ("ประชุมในวันพุธที่ ๒ ของทุกเดือน", "FREQ=MONTHLY;BYDAY=2WE"),
+            (
+                "ให้รายงานทุกวันทำการสุดท้ายของเดือน",
+                "FREQ=MONTHLY;BYDAY=MO,TU,WE,TH,FR;BYSETPOS=-1",
+            ),
         ),
     ),
     RecurrenceRule(
@@ -217,6 +239,7 @@ RULES: tuple[RecurrenceRule, ...] = (
             ("ให้รายงานผลทุกไตรมาส", "FREQ=MONTHLY;INTERVAL=3"),
             ("ให้ส่งรายงานทุกสิ้นเดือน", "FREQ=MONTHLY;BYMONTHDAY=-1"),
             ("รายงานเป็นประจำทุกเดือน", "FREQ=MONTHLY"),
+            ("ให้รายงานผลเป็นรายไตรมาส", "FREQ=MONTHLY;INTERVAL=3"),
         ),
         ("เป็นประจำทุกปี", "ทุกจังหวัด"),
     ),
