@@ -99,24 +99,33 @@ def color_mask(image: ColorImage, dpi: float) -> _Mask:
 def stamp_mask(color: _Mask, gray: GrayImage, dpi: float) -> _Mask | None:
     """Keep of the coloured ink what is a stamp, a note or a signature; `None` where nothing is.
 
-    A number or a day in blue pen on a printed line is lower than two lines of print: it stays with the line.
+    A number or a day in blue pen stands low and short beside black print: it stays with its line.
     """
-    inked = int(np.count_nonzero(ink_mask(gray)))
+    ink = ink_mask(gray)
+    inked = int(np.count_nonzero(ink))
     colored = int(np.count_nonzero(color))
-    if colored < dpi * dpi * 0.01 or colored > 0.6 * max(1, inked):
+    if colored < dpi * dpi * 0.005 or colored > 0.85 * max(1, inked):
         return None  # specks; or a page printed in colour as a whole
     scale = 75.0 / dpi
     small = cv2.resize(color, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
-    joined = cv2.dilate((small > 40).astype(np.uint8), np.ones((5, 9), np.uint8))
+    joined = cv2.dilate((small > 40).astype(np.uint8), np.ones((5, 11), np.uint8))
+    black = cv2.resize(cv2.subtract(ink, color), joined.shape[::-1], interpolation=cv2.INTER_AREA) > 60
+    black &= joined == 0
     count, labels, stats, _ = cv2.connectedComponentsWithStats(joined, connectivity=8)
-    # The dilation added four pixels to the height.
-    high = (stats[:, cv2.CC_STAT_HEIGHT] - 4) / 75.0 >= 0.42
-    keep = np.where(high, 255, 0).astype(np.uint8)
-    keep[0] = 0
+    keep = np.zeros(count, dtype=np.uint8)
     inside = np.zeros(joined.shape, dtype=np.uint8)
-    for index in np.flatnonzero(keep):
+    for index in range(1, count):
         x, y, wide, tall = (int(v) for v in stats[index, :4])
-        inside[y : y + tall, x : x + wide] = 1
+        # The dilation added four pixels to the height, ten to the width.
+        if (tall - 4) / 75.0 >= 0.42:
+            keep[index] = 255
+            inside[y : y + tall, x : x + wide] = 1
+            continue
+        middle = slice(max(0, y + tall // 2 - 4), y + tall // 2 + 4)
+        before = black[middle, max(0, x - 40) : x + 3].any(axis=0).sum()
+        after = black[middle, x + wide - 3 : x + wide + 40].any(axis=0).sum()
+        on_line = max(before, after) >= 6
+        keep[index] = 0 if on_line and (wide - 10) / 75.0 < 1.25 else 255
     # What stands inside a stamp's frame belongs to it, though it is no higher than a line.
     framed = np.bincount(labels.ravel(), weights=inside.ravel(), minlength=count)
     keep[1:][framed[1:] > 0.7 * stats[1:, cv2.CC_STAT_AREA]] = 255

@@ -51,20 +51,35 @@ class SarabanEngine:
         ink = find_ink(gray, dpi)
         found = find_lines(ink)
         readings = self._recogniser.read(crop_lines(gray, ink, found))
-        print_lines: list[OcrLine] = []
-        other_lines: list[OcrLine] = []
+        stamped = [stamp or framed(line, ink.frames) for line in found]
+        layers: dict[LineKind, list[OcrLine]] = {
+            LineKind.PRINT: [],
+            LineKind.HANDWRITING: [],
+            LineKind.STAMP: [],
+        }
         for row in reading_order(found, int(gray.shape[1])):
-            sound = [i for i in row.pieces if readings[i].confidence >= READABLE]
-            loose = [i for i in row.pieces if readings[i].confidence < READABLE]
-            kind = LineKind.STAMP if stamp else LineKind.PRINT
-            for pieces, made_with, into in (
-                (sound, kind, print_lines),
-                (loose, LineKind.HANDWRITING, other_lines),
-            ):
+            for kind, lines in layers.items():
+                pieces = [i for i in row.pieces if _kind(readings[i], stamped=stamped[i]) is kind]
                 words = [w for i in pieces for w in line_words(found[i], readings[i])]
                 if words:
-                    into.append(OcrLine(tuple(words), _union(words), made_with, row.block))
-        return print_lines + other_lines
+                    lines.append(OcrLine(tuple(words), _union(words), kind, row.block))
+        return [line for lines in layers.values() for line in lines]
+
+
+def _kind(reading: LineReading, *, stamped: bool) -> LineKind:
+    if reading.confidence < READABLE:
+        return LineKind.HANDWRITING
+    return LineKind.STAMP if stamped else LineKind.PRINT
+
+
+def framed(line: TextLine, frames: Sequence[tuple[int, int, int, int]]) -> bool:
+    """Say whether a line stands inside a drawn frame of a stamp's size."""
+    middle = line.middle - line.letter / 2
+    wide = max(1, line.right - line.left)
+    return any(
+        y0 < middle < y1 and min(line.right, x1) - max(line.left, x0) > 0.8 * wide
+        for x0, y0, x1, y1 in frames
+    )
 
 
 def crop_lines(gray: GrayImage, ink: Ink, lines: Sequence[TextLine]) -> list[GrayImage]:
