@@ -15,6 +15,8 @@ class Limits:
     """A larger file is not opened."""
     text_bytes: int = 32 * MIB
     """Of a plain text, HTML or e-mail body, so much is read."""
+    mail_bytes: int = 100 * MIB
+    """A larger e-mail is not parsed: the parser holds it several times in memory."""
     pages: int = 2_000
     """Of a longer file the first so many pages are read, the rest are `skipped`."""
     image_pixels: int = 120_000_000
@@ -37,6 +39,8 @@ class Limits:
     """The table of contents of a ZIP; a longer one is refused before it is parsed."""
     office_bytes: int = 256 * MIB
     """All parts of a DOCX or ODT, unpacked."""
+    xml_bytes: int = 64 * MIB
+    """Each XML part of a DOCX; parsed it takes ten times as much."""
     office_seconds: float = 120.0
     """For one start of LibreOffice, plus `office_seconds_a_file` for each file after the first."""
     office_seconds_a_file: float = 20.0

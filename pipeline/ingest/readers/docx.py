@@ -65,6 +65,12 @@ def check_package(path: Path, spool: Spool) -> None:
                     f"it unpacks to {total} bytes in {len(parts)} parts",
                 )
             for part in parts:
+                if part.filename.endswith((".xml", ".rels")) and part.file_size > limits.xml_bytes:
+                    raise RefusedError(
+                        FileStatus.UNSUPPORTED,
+                        "limit.unpacked_bytes",
+                        f"a part unpacks to {part.file_size} bytes",
+                    )
                 if part.file_size > limits.ratio_floor and part.file_size > part.compress_size * limits.ratio:
                     raise RefusedError(
                         FileStatus.UNSUPPORTED, "limit.ratio", f"a part grows more than {limits.ratio} times"

@@ -24,8 +24,10 @@ _MAX_PARTS = 5_000
 def read_eml(found: Found, spool: Spool) -> Reading:
     """Read a message: its text as page 1, everything attached as members."""
     limits = spool.limits
-    if found.path.stat().st_size > limits.member_bytes:
-        raise RefusedError(FileStatus.UNSUPPORTED, "file.too_large", "the message is too large")
+    if found.path.stat().st_size > limits.mail_bytes:
+        raise RefusedError(
+            FileStatus.UNSUPPORTED, "file.too_large", f"a message of more than {limits.mail_bytes} bytes"
+        )
     with found.path.open("rb") as file:
         # compat32 keeps what it cannot parse; the newer policy raises on hostile headers.
         message = BytesParser(policy=email.policy.compat32).parse(file)

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from contextlib import closing
 from dataclasses import dataclass, replace
+from itertools import islice
 from pathlib import Path
 
 import pypdfium2
@@ -25,6 +26,8 @@ from schemas.source import FileStatus, Page, PageStatus, Problem, Reader
 
 _INVISIBLE = 3
 """Text render mode 3 (ISO 32000-1, 9.3.6): neither filled nor stroked."""
+_OBJECTS = 50_000
+"""So many drawn things of a page are looked at: maps and drawings have a million."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,16 +202,16 @@ def _pass(number: int, laid: LaidOut, seen: _Seen) -> tuple[Verdict, Page | None
     )
     page = repair_page(raw)
     verdict = judge(page.text, seen.facts)
-    if verdict.sound:
-        spaced = [restored for restored in restorations(laid.text) if restored.rule == "restore.spaced_aa"]
-        if not spaced:
-            return verdict, page
+    # A page of which only some fonts are broken passes as a whole; what is wrong in it still shows.
+    patchy = any(restored.rule == "restore.spaced_aa" for restored in restorations(page.text))
+    if verdict.sound and not patchy:
+        return verdict, page
     for restored in restorations(laid.text):
-        page = repair_page(with_text(raw, restored.text, restored.offsets))
-        again = judge(page.text, seen.facts)
+        whole = repair_page(with_text(raw, restored.text, restored.offsets))
+        again = judge(whole.text, seen.facts)
         if again.sound:
-            return again, replace(page, reason=f"{restored.rule}: decoded back")
-    return verdict, None
+            return again, replace(whole, reason=f"{restored.rule}: decoded back")
+    return verdict, page if verdict.sound else None
 
 
 def _by_pdfminer(
@@ -249,7 +252,7 @@ def _look(page: pypdfium2.PdfPage) -> _Seen:
     drawn = False
     texts = invisible = 0
     covered = False
-    for item in page.get_objects(max_depth=4):
+    for item in islice(page.get_objects(max_depth=4), _OBJECTS):
         drawn = True
         if item.type == pdfium_c.FPDF_PAGEOBJ_TEXT:
             texts += 1

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import ctypes
 import logging
+import math
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import dataclass, replace
@@ -180,6 +181,9 @@ def pdfium_glyphs(page: pypdfium2.PdfPage) -> Iterator[Glyph]:
     last: Glyph | None = None
     with closing(page.get_textpage()) as textpage:
         for index in range(textpage.count_chars()):
+            if pdfium_c.FPDFText_IsGenerated(textpage, index) == 1:
+                # Spaces and line ends of pdfium's own making: it sees gaps between Thai letters.
+                continue
             glyph = _pdfium_glyph(textpage, index, turn)
             if glyph is None:
                 continue
@@ -203,8 +207,6 @@ def _same_place(one: Glyph, other: Glyph) -> bool:
 
 
 def _pdfium_glyph(textpage: pypdfium2.PdfTextPage, index: int, turn: _Turn) -> Glyph | None:
-    if pdfium_c.FPDFText_IsGenerated(textpage, index) == 1:
-        return None
     code = int(pdfium_c.FPDFText_GetUnicode(textpage, index))
     if code == 0 or 0xD800 <= code <= 0xDFFF or code > 0x10FFFF:
         return None
@@ -218,6 +220,9 @@ def _pdfium_glyph(textpage: pypdfium2.PdfTextPage, index: int, turn: _Turn) -> G
     x1, y1 = turn(loose.right, loose.bottom)
     _, baseline = turn(x.value, y.value)
     size = float(pdfium_c.FPDFText_GetFontSize(textpage, index))
+    matrix = pdfium_c.FS_MATRIX()
+    if pdfium_c.FPDFText_GetMatrix(textpage, index, matrix):
+        size *= math.hypot(matrix.c, matrix.d)
     return Glyph(
         text=chr(code),
         x0=min(x0, x1),
@@ -225,8 +230,7 @@ def _pdfium_glyph(textpage: pypdfium2.PdfTextPage, index: int, turn: _Turn) -> G
         x1=max(x0, x1),
         bottom=max(y0, y1),
         baseline=baseline,
-        # Files that scale with the text matrix set every font at size 1.
-        size=size if size > 1.5 else abs(y1 - y0),
+        size=size or abs(y1 - y0),
         upright=turn.level(float(pdfium_c.FPDFText_GetCharAngle(textpage, index))),
     )
 
