@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from extractors.layout import Label, Line, Lines, loose
+from extractors.offices import starts_office
 from extractors.stamps import StampBlock, blocks_cover
 from schemas.letter import LetterKind
 from schemas.source import Span
@@ -90,7 +91,7 @@ _TITLE_KINDS = {
 _DRAFT = re.compile(loose(r"[-–(\s]*(?:ร่าง|สำเนา|คู่ฉบับ|สำเนาคู่ฉบับ|ฉบับร่าง)[)\s-]*"))
 _TITLED_LATER = re.compile(r"(?:ของ|ให้|ได้|และ|ที่)(?=\s)")
 _CERTIFIES = re.compile(loose(r"หนังสือ(?:ฉบับ)?นี้(?:ให้)?ไว้|ขอรับรองว่า|ให้ไว้เพื่อ(?:แสดง|รับรอง)ว่า|หนังสือรับรองฉบับนี้"))
-_TO_NOBODY = re.compile(loose(r"[\d๐-๙]|วันที่|เดือน|ปี|ปัจจุบัน|แม้|แก่|อย่างไร|ที่(?!ปรึกษา|ว่าการ|ทำการ)|การ|ความ"))
+_TO_NOBODY = re.compile(loose(r"[\d๐-๙]|วันที่|เดือน|ปี|ปัจจุบัน|แม้|แก่|อย่างไร|ที่(?!่(?:ปรึกษา|ว่าการ|ทำการ))|การ|ความ"))
 
 
 def title_label(lines: Lines, index: int) -> tuple[Label | None, int]:
@@ -137,7 +138,7 @@ def decide_kind(
             label is Label.TO
             and to is None
             and dear is None
-            and not _TO_NOBODY.match(lines.text, row.value, row.end)
+            and (starts_office(lines.text, row.value) or not _TO_NOBODY.match(lines.text, row.value, row.end))
         ):
             to = index
         elif label in _TITLE_KINDS and title is None and subject is None and dear is None and to is None:
