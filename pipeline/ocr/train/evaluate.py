@@ -119,15 +119,17 @@ def score(pairs: list[tuple[str, str]]) -> Rates:
 
 
 def read_all(samples: list[Sample], read: Read) -> list[tuple[str, str]]:
+    """Read samples; give (truth, read) pairs."""
+    return [(truth, greedy(row)) for truth, row in read_steps(samples, read)]
+
+
+def read_steps(samples: list[Sample], read: Read) -> list[tuple[str, npt.NDArray[np.float32]]]:
     """Read samples in batches; `read` takes uint8 [N, 48, W] and gives log-probabilities [N, T, C]."""
     ordered = sorted(samples, key=lambda s: s.image.shape[1])
-    out: list[tuple[str, str]] = []
-    at = 0
+    out: list[tuple[str, npt.NDArray[np.float32]]] = []
     for batch in batches_in_order(ordered):
-        result = read(batch)
-        for row in result:
-            out.append((ordered[at].text, greedy(row)))
-            at += 1
+        for row in read(batch):
+            out.append((ordered[len(out)].text, row))
     return out
 
 

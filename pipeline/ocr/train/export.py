@@ -14,8 +14,12 @@ import shutil
 import sys
 from pathlib import Path
 
+import numpy as np
+import numpy.typing as npt
 import torch
 
+from pipeline.ocr.train import evaluate
+from pipeline.ocr.train.calibrate import temperature
 from pipeline.ocr.train.charset import CHARSET
 from pipeline.ocr.train.model import HEIGHT, STRIDE, LineNet, Shape
 
@@ -48,6 +52,22 @@ def fuse(model: LineNet) -> LineNet:
     return model
 
 
+def calibrated(model: LineNet, run: Path) -> tuple[float, float]:
+    """Fit the temperature on the damaged validation sets of a run; 1 where it has none."""
+    readings = []
+    for name in ("seen_damaged", "unseen_damaged", "pens"):
+        if (run / f"valid_{name}.npz").exists():
+            samples = evaluate.kept(name, 0, Path(), run)
+
+            def read(images: npt.NDArray[np.uint8]) -> npt.NDArray[np.float32]:
+                with torch.no_grad():
+                    x = torch.from_numpy(images).unsqueeze(1).float().div_(255)
+                    return np.asarray(model(x).numpy(), np.float32)
+
+            readings += evaluate.read_steps(samples, read)
+    return temperature(readings)
+
+
 def export(run: Path, folder: Path) -> Path:
     """Write line.onnx and line.json of a run's best weights to a folder, with its checkpoint and its log."""
     model, state = load(run / "best.pt")
@@ -67,6 +87,7 @@ def export(run: Path, folder: Path) -> Path:
     )
     part.replace(path)
     lines = int(str(state["lines"]))
+    heat, error = calibrated(model, run)
     settings = {
         "version": f"line-{lines // 1000}k",
         "charset": list(CHARSET),
@@ -76,7 +97,7 @@ def export(run: Path, folder: Path) -> Path:
         "pad": 8,
         "band": {"above": 2.06, "below": 0.69, "consonant": 17.5, "base_row": 36},
         "normalise": {"paper_percentile": 90, "ink_percentile": 1, "least_contrast": 40},
-        "confidence": {"temperature": 1.0},
+        "confidence": {"temperature": heat, "calibration_error": round(error, 4)},
         "lines_seen": lines,
         "rates": state.get("rates", {}),
         "sha256": hashlib.sha256(path.read_bytes()).hexdigest(),

@@ -5,6 +5,7 @@ import re
 import numpy as np
 import pytest
 
+from pipeline.ocr.train.calibrate import peaks, temperature
 from pipeline.ocr.train.charset import (
     ARABIC_DIGITS,
     CHARSET,
@@ -102,3 +103,22 @@ def test_text_without_the_corpus(tmp_path):
     text = words.passage(np.random.default_rng(1), 40)
     assert len(text) >= 30
     assert is_writable(text)
+
+
+def test_temperature_cools_a_boastful_reader():
+    rng = np.random.default_rng(0)
+    readings = []
+    for _ in range(200):
+        rows = np.full((6, len(CHARSET)), -12.0, np.float32)
+        rows[[0, 2, 4], 0] = 0
+        truth = ""
+        for step in (1, 3, 5):
+            said, meant = 40, 40 if rng.random() < 0.7 else 41
+            rows[step, [said, 41]] = [0.0, -5.0]  # says 99 %, is right in 70 %
+            truth += CHARSET[meant]
+        readings.append((truth, rows))
+    heat, error = temperature(readings)
+    assert heat > 1.5
+    assert error < 0.3
+    assert peaks(readings[0][1])[0] == CHARSET[40] * 3
+    assert temperature([]) == (1.0, 0.0)
