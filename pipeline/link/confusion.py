@@ -8,6 +8,7 @@ directions: the true digit may be on either side.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 CONFUSED: dict[frozenset[str], float] = {
     frozenset(pair): weight
@@ -30,6 +31,7 @@ def weight(one: str, other: str) -> float:
     return CONFUSED.get(frozenset((one, other)), UNCONFUSED)
 
 
+@lru_cache(maxsize=100_000)
 def neighbours(key: str, *, least: float = 0.05) -> dict[str, float]:
     """Return every number key that one digit of `key` in doubt could make, with the weight of the pair.
 

@@ -20,8 +20,8 @@ from pipeline.store.database import connect
 from pipeline.store.dump import dump
 from pipeline.store.errors import ArchiveUnusable, LetterNotFound, NotALetterNumber
 from pipeline.store.index import SearchIndex
-from pipeline.store.letters import unpack_record
 from pipeline.store.office import course_of, office_from_json, office_to_json
+from pipeline.store.records import unpack_record
 from pipeline.store.search import SearchFilter, search
 from pipeline.store.writer import Writer
 from schemas.archive import FileEntry, MissingLetter, SearchHit, Stats
@@ -182,15 +182,15 @@ class Archive:
         from pipeline.link.merging import Reading, merge
 
         rows = self._connection.execute(
-            "SELECT sources.sha256, readings.part, readings.record, readings.text, sources.name FROM "
+            "SELECT sources.sha256, readings.part, readings.record, sources.name FROM "
             "readings "
             "JOIN sources ON sources.id = readings.source_id WHERE readings.letter_id = ?",
             (letter,),
         )
         return merge(
             [
-                Reading(f"{sha256}#{part:06d}", unpack_record(packed, text, name))
-                for sha256, part, packed, text, name in rows
+                Reading(f"{sha256}#{part:06d}", unpack_record(packed, name))
+                for sha256, part, packed, name in rows
             ]
         )
 

@@ -96,6 +96,8 @@ def dump(connection: sqlite3.Connection) -> str:
         "SELECT DISTINCT letter_key, undone_at IS NULL FROM closings ORDER BY 1, 2"
     ):
         say("closing", *row)
-    for row in connection.execute("SELECT name, value FROM settings WHERE name <> 'search' ORDER BY name"):
+    for row in connection.execute(
+        "SELECT name, value FROM settings WHERE name NOT IN ('search', 'segmenter') ORDER BY name"
+    ):
         say("setting", *row)
     return "\n".join(lines) + "\n"

@@ -9,13 +9,33 @@ import re
 import unicodedata
 from collections.abc import Iterator
 
-_DIGITS = str.maketrans("๐๑๒๓๔๕๖๗๘๙", "0123456789")
-_TONES = "่-๋"
-_VOWELS = "ัิ-ฺ็์ํ"
+FOLDING = 1
+"""Goes up when folding changes: an index made with another is made anew."""
+
+_DIGITS = tuple(zip("๐๑๒๓๔๕๖๗๘๙", "0123456789", strict=True))
+_TONES = "\u0e48-\u0e4b"
+_VOWELS = "\u0e31\u0e34-\u0e3a\u0e47\u0e4c\u0e4d"
 # A tone typed before the vowel under or over it looks the same; the vowel goes first.
 _SWAPPED = re.compile(f"([{_TONES}])([{_VOWELS}])")
 _DROP = re.compile("[\\s\u200b-\u200d\u2060\ufeff\u00ad]+")
-_SARA_AM = re.compile(f"ํ([{_TONES}]?)า")
+_SARA_AM = re.compile(f"\u0e4d([{_TONES}]?)\u0e32")
+# A character together with the marks that fold with it.
+_CLUSTER = re.compile(f"เ\\s*เ|[^\\s][{_TONES}{_VOWELS}]*า?|\\s+", re.DOTALL)
+_BROKEN = re.compile("(?<=[\u0e01-\u0e4e])[ \t]*\r?\n[ \t]*(?=[\u0e01-\u0e4e])")
+
+
+def smooth(text: str) -> str:
+    """Return `text` folded but for its white space; a line that breaks inside Thai is joined."""
+    made = unicodedata.normalize("NFC", _BROKEN.sub("", text))
+    # Ten looks for a digit that is mostly not there: a sixth of the time of `str.translate`.
+    for thai, arabic in _DIGITS:
+        made = made.replace(thai, arabic)
+    return _marks(made).casefold()
+
+
+def tighten(smoothed: str) -> str:
+    """Return a smoothed text without white space: folded."""
+    return _marks(_DROP.sub("", smoothed))
 
 
 def fold(text: str) -> str:
@@ -24,27 +44,29 @@ def fold(text: str) -> str:
     >>> fold("ที่  มท ๐๘๑๐.๗/ว ๒๕๒๒")
     'ที่มท0810.7/ว2522'
     """
-    folded = _DROP.sub("", unicodedata.normalize("NFC", text)).translate(_DIGITS)
-    folded = folded.replace("เเ", "แ")
-    folded = _SARA_AM.sub(r"\1ำ", folded)
-    folded = _SWAPPED.sub(r"\2\1", folded)
-    return folded.casefold()
+    return tighten(smooth(text))
+
+
+def _marks(text: str) -> str:
+    made = text.replace("เเ", "แ")
+    if "\u0e4d" in made:
+        made = _SARA_AM.sub(r"\1ำ", made)
+    return _SWAPPED.sub(r"\2\1", made)
 
 
 def find_folded(text: str, term: str) -> tuple[int, int] | None:
     """Return the span of `text` that reads as the folded `term`, the first one.
 
-    Cheap enough for the few texts whose snippet is shown: it folds a growing window, character by character.
+    Meant for the few texts whose snippet is shown: it folds cluster by cluster to keep the places.
     """
     if not term:
         return None
     pieces: list[str] = []
     places: list[int] = []
-    for at, piece in _folded_characters(text):
+    for at, piece in _folded_clusters(text):
         pieces.append(piece)
         places.extend([at] * len(piece))
-    folded = "".join(pieces)
-    found = folded.find(term)
+    found = "".join(pieces).find(term)
     if found < 0:
         return None
     end = found + len(term)
@@ -55,15 +77,6 @@ def find_folded(text: str, term: str) -> tuple[int, int] | None:
     return places[found], places[found] + len(text[places[found] : stop].rstrip())
 
 
-# A character together with the marks that fold with it.
-_CLUSTER = re.compile(f"เ\\s*เ|[^\\s][{_TONES}{_VOWELS}]*า?|\\s+", re.DOTALL)
-
-
-def _folded_characters(text: str) -> Iterator[tuple[int, str]]:
+def _folded_clusters(text: str) -> Iterator[tuple[int, str]]:
     for cluster in _CLUSTER.finditer(text):
         yield cluster.start(), fold(cluster.group())
-
-
-def trigrams(folded: str) -> set[str]:
-    """Return the trigrams of a folded text."""
-    return {folded[at : at + 3] for at in range(len(folded) - 2)}

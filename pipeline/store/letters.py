@@ -14,6 +14,7 @@ from pipeline.link.agree import plain_issuer
 from pipeline.link.identity import short_hash
 from pipeline.link.merging import Reading, cluster, merge
 from pipeline.store.index import SearchIndex
+from pipeline.store.records import unpack_record, unpack_text
 from pipeline.store.rows import (
     INSERT_LETTER,
     UPDATE_LETTER,
@@ -115,10 +116,8 @@ class LetterWriter:
 
     def record(self, reading: int, name: str) -> LetterRecord:
         """Return the record of a reading, as it was read."""
-        text, packed = self._connection.execute(
-            "SELECT text, record FROM readings WHERE id = ?", (reading,)
-        ).fetchone()
-        return unpack_record(packed, text, name)
+        row = self._connection.execute("SELECT record FROM readings WHERE id = ?", (reading,)).fetchone()
+        return unpack_record(row[0], name)
 
     def _put(self, key: str, group: str, record: LetterRecord, office: Office | None, change: Change) -> int:
         row = letter_row(record, group, office)
@@ -160,13 +159,13 @@ class LetterWriter:
     def unindex(self, letter: int) -> None:
         """Take a letter out of the full-text index, while the text it was indexed with is still there."""
         row = self._connection.execute(
-            "SELECT readings.text, letters.subject FROM letters JOIN readings ON readings.id = "
+            "SELECT readings.record, letters.subject FROM letters JOIN readings ON readings.id = "
             "letters.reading_id "
             "WHERE letters.id = ?",
             (letter,),
         ).fetchone()
         if row is not None:
-            self._index.remove(letter, row[0], row[1])
+            self._index.remove(letter, unpack_text(row[0]), row[1])
             self._connection.execute("UPDATE letters SET reading_id = NULL WHERE id = ?", (letter,))
 
     def _withdraw(self, letter: int, change: Change) -> None:
@@ -181,19 +180,3 @@ class LetterWriter:
         self._connection.execute("UPDATE readings SET letter_id = NULL WHERE letter_id = ?", (letter,))
         self._connection.execute("DELETE FROM letters WHERE id = ?", (letter,))
         change.released.discard(letter)
-
-
-def pack_record(record: LetterRecord) -> str:
-    """Return a record as JSON without its text, which has a column of its own."""
-    return record.model_dump_json(exclude={"text"}, exclude_defaults=True)
-
-
-def unpack_record(packed: str, text: str, path: str) -> LetterRecord:
-    """Return the record of a reading; `path` is where its file was found."""
-    record = LetterRecord.model_validate_json(_with_text(packed))
-    source = record.source.model_copy(update={"path": path})
-    return record.model_copy(update={"text": text, "source": source})
-
-
-def _with_text(packed: str) -> str:
-    return '{"text":"",' + packed[1:]

@@ -10,9 +10,8 @@ from __future__ import annotations
 import json
 import re
 import sqlite3
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import asdict
-from typing import TypeVar
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from typing import Any, TypeVar
 
 from pipeline.link.agree import plain_issuer
 from pipeline.link.confusion import neighbours
@@ -21,7 +20,7 @@ from pipeline.link.resolution import Cited, Held, resolve
 from pipeline.link.votes import Support, vote
 from pipeline.store.letters import Change
 from pipeline.store.titles import letter_title
-from schemas.graph import LinkStatus, Resolution
+from schemas.graph import LinkStatus, Resolution, Witness
 from schemas.letter import ReferenceKind
 
 _T = TypeVar("_T")
@@ -48,12 +47,13 @@ class Linker:
         self._ids: dict[str, int] = {}
         self._same: dict[str, list[Held]] = {}
         self._days: dict[str, list[Held]] = {}
+        self._unsure: dict[str, list[Held]] = {}
+        self._doubts: dict[str, bool] = {}
 
     def link(self, change: Change) -> int:
         """Resolve what a change can touch; return how many citations were looked at."""
-        self._ids.clear()
-        self._same.clear()
-        self._days.clear()
+        for known in (self._ids, self._same, self._days, self._unsure, self._doubts):
+            known.clear()
         rows = self._affected(change)
         touched: set[int] = set(change.released)
         for row in rows:
@@ -63,8 +63,8 @@ class Linker:
 
     # What to look at.
 
-    def _affected(self, change: Change) -> list[tuple[object, ...]]:
-        found: dict[int, tuple[object, ...]] = {}
+    def _affected(self, change: Change) -> list[tuple[Any, ...]]:
+        found: dict[int, tuple[Any, ...]] = {}
 
         def collect(where: str, values: Sequence[object]) -> None:
             for row in self._connection.execute(_CITED + where, tuple(values)):
@@ -78,16 +78,17 @@ class Linker:
         for dates in _chunks(sorted(change.dates)):
             collect(f"citations.number_key IS NULL AND citations.date IN ({_marks(dates)})", dates)
         for key, date, doubtful in sorted(change.near, key=str):
-            keys = tuple(neighbours(key))
-            if date is None or not keys:
+            keys = neighbours(key)
+            # Most archives have no doubt on most days: one look at the day spares dozens at the numbers.
+            if date is None or not keys or not (doubtful or self._day_in_doubt(date)):
                 continue
             doubt = "" if doubtful else "citations.doubtful = 1 AND "
             collect(f"{doubt}citations.number_key IN ({_marks(keys)}) AND citations.date = ?", (*keys, date))
         # A citation that came or went is a vote on its number and on those one digit away.
-        votes = {(str(row[5]), str(row[9])) for row in own if row[5] is not None and row[9] is not None}
+        votes = {(row[5], row[9]) for row in own if row[5] is not None and row[9] is not None}
         for key, date in sorted(votes | change.votes):
-            keys = tuple(neighbours(key))
-            if len(date) != 10 or not keys:
+            keys = neighbours(key)
+            if len(date) != 10 or not keys or not self._day_in_doubt(date):
                 continue
             near = f"citations.number_key IN ({_marks(keys)}) AND citations.date = ?"
             if self._connection.execute(
@@ -99,31 +100,40 @@ class Linker:
                 )
         return [found[key] for key in sorted(found)]
 
+    def _day_in_doubt(self, date: str) -> bool:
+        """Whether any citation of that day has a digit in doubt."""
+        known = self._doubts.get(date)
+        if known is None:
+            row = self._connection.execute(
+                "SELECT 1 FROM citations WHERE doubtful = 1 AND date = ? LIMIT 1", (date,)
+            ).fetchone()
+            known = self._doubts[date] = row is not None
+        return known
+
     # What it means.
 
-    def _resolve(self, row: tuple[object, ...]) -> set[int]:
+    def _resolve(self, row: tuple[Any, ...]) -> set[int]:
         cited = Cited(
-            citing=str(row[1]),
-            citing_date=_text(row[2]),
-            citing_subject=_text(row[3]),
-            kind=ReferenceKind(str(row[4])),
-            number_key=_text(row[5]),
-            number=_text(row[6]),
+            citing=row[1],
+            citing_date=row[2],
+            citing_subject=row[3],
+            kind=_KINDS[row[4]],
+            number_key=row[5],
+            number=row[6],
             prefixed=bool(row[7]),
-            year=int(str(row[8])) if row[8] is not None else None,
-            date=_text(row[9]),
-            issuer=_text(row[10]),
-            text=str(row[11]),
+            year=row[8],
+            date=row[9],
+            issuer=row[10],
+            text=row[11],
             doubtful=bool(row[12]),
         )
         same = self._held_of(cited)
         resolution = resolve(cited, same, () if same else self._near(cited))
         if resolution.status is LinkStatus.NOT_HELD and cited.doubtful and cited.number_key:
             resolution = vote(cited, self._supports(cited)) or resolution
-        before = int(str(row[13])) if row[13] is not None else None
         target = self._target(cited, resolution)
-        self._write(int(str(row[0])), row, resolution, target)
-        return {n for n in (before, target) if n is not None}
+        self._write(row, resolution, target)
+        return {n for n in (row[13], target) if n is not None}
 
     def _held_of(self, cited: Cited) -> list[Held]:
         if cited.number_key is None:
@@ -139,11 +149,16 @@ class Linker:
     def _near(self, cited: Cited) -> list[Held]:
         if cited.number_key is None or cited.date is None or len(cited.date) != 10:
             return []
-        keys = tuple(neighbours(cited.number_key))
+        keys = neighbours(cited.number_key)
         if not keys:
             return []
-        doubt = "" if cited.doubtful else " AND number_status = 'unverified'"
-        return self._select(f"number_key IN ({_marks(keys)}) AND date = ?{doubt}", (*keys, cited.date))
+        if cited.doubtful:
+            return self._select(f"number_key IN ({_marks(keys)}) AND date = ?", (*keys, cited.date))
+        if cited.date not in self._unsure:
+            self._unsure[cited.date] = self._select(
+                "number_status = 'unverified' AND date = ?", (cited.date,)
+            )
+        return [held for held in self._unsure[cited.date] if held.number_key in keys]
 
     def _select(self, where: str, values: Sequence[object]) -> list[Held]:
         found = []
@@ -191,24 +206,19 @@ class Linker:
         )
         return int(cursor.lastrowid or 0)
 
-    def _write(
-        self, citation: int, row: tuple[object, ...], resolution: Resolution, target: int | None
-    ) -> None:
+    def _write(self, row: tuple[Any, ...], resolution: Resolution, target: int | None) -> None:
+        citation = row[0]
         evidence = _evidence(resolution.witnesses)
-        if (row[13], row[14], row[15], row[16], row[19]) != (
-            target,
-            resolution.status,
-            resolution.reason,
-            evidence,
-            resolution.confidence,
-        ):
+        made = (target, resolution.status.value, resolution.reason.value, evidence, resolution.confidence)
+        if (row[13], row[14], row[15], row[16], row[19]) != made:
             self._connection.execute(
-                "UPDATE citations SET status = ?, reason = ?, confidence = ?, cited_id = ?, evidence = ? "
+                "UPDATE citations SET cited_id = ?, status = ?, reason = ?, evidence = ?, confidence = ? "
                 "WHERE id = ?",
-                (resolution.status, resolution.reason, resolution.confidence, target, evidence, citation),
+                (*made, citation),
             )
-        self._connection.execute("DELETE FROM citation_candidates WHERE citation_id = ?", (citation,))
-        if resolution.candidates and resolution.status is not LinkStatus.RESOLVED:
+        if row[14] in _WITH_CANDIDATES:
+            self._connection.execute("DELETE FROM citation_candidates WHERE citation_id = ?", (citation,))
+        if resolution.candidates and resolution.status.value in _WITH_CANDIDATES:
             self._connection.executemany(
                 "INSERT INTO citation_candidates (citation_id, letter_id, confidence, evidence) VALUES (?, "
                 "?, ?, ?)",
@@ -285,10 +295,12 @@ def placeholder_key(cited: Cited) -> str | None:
     return None
 
 
+_WITH_CANDIDATES = (LinkStatus.AMBIGUOUS.value, LinkStatus.REJECTED.value)
+_KINDS = {kind.value: kind for kind in ReferenceKind}
 _UNNUMBERED = (ReferenceKind.LETTER, ReferenceKind.ORDER, ReferenceKind.ANNOUNCEMENT)
 
 
-def _most(rows: Sequence[tuple[object, ...]], column: int) -> object:
+def _most(rows: Sequence[tuple[Any, ...]], column: int) -> object:
     votes: dict[object, list[int]] = {}
     for row in rows:
         if row[column] is not None:
@@ -300,10 +312,10 @@ def _most(rows: Sequence[tuple[object, ...]], column: int) -> object:
     return min(votes, key=lambda value: (-votes[value][0], -votes[value][1], str(value)))
 
 
-def _evidence(witnesses: Sequence[object]) -> str | None:
+def _evidence(witnesses: Sequence[Witness]) -> str | None:
     if not witnesses:
         return None
-    rows = [asdict(w) for w in witnesses]  # type: ignore[call-overload]
+    rows = [{"field": w.field, "cited": w.cited, "held": w.held, "agrees": w.agrees} for w in witnesses]
     return json.dumps(rows, ensure_ascii=False, separators=(",", ":"))
 
 
@@ -311,7 +323,7 @@ def _text(value: object) -> str | None:
     return None if value is None else str(value)
 
 
-def _marks(values: Sequence[object]) -> str:
+def _marks(values: Collection[object]) -> str:
     return ",".join("?" * len(values))
 
 

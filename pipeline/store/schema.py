@@ -109,6 +109,7 @@ CREATE TABLE letters (
 CREATE INDEX letters_number ON letters(number_key, year);
 CREATE INDEX letters_group ON letters(group_key) WHERE held = 1;
 CREATE INDEX letters_date ON letters(date, held);
+CREATE INDEX letters_doubtful ON letters(date, number_key) WHERE held = 1 AND number_status = 'unverified';
 CREATE INDEX letters_reading ON letters(reading_id);
 CREATE INDEX letters_cited ON letters(cited_by) WHERE held = 0;
 CREATE TABLE readings (
@@ -123,8 +124,7 @@ CREATE TABLE readings (
     model TEXT,
     confidence REAL,
     group_key TEXT NOT NULL,
-    text TEXT NOT NULL,
-    record TEXT NOT NULL,
+    record BLOB NOT NULL,
     UNIQUE (source_id, part)
 );
 CREATE INDEX readings_group ON readings(group_key);
@@ -162,7 +162,8 @@ CREATE TABLE citations (
 );
 CREATE INDEX citations_cited ON citations(cited_id, letter_id);
 CREATE INDEX citations_number ON citations(number_key);
-CREATE INDEX citations_doubtful ON citations(number_key, date) WHERE doubtful = 1;
+CREATE INDEX citations_doubtful ON citations(date, number_key) WHERE doubtful = 1;
+CREATE INDEX citations_ending ON citations(cited_id) WHERE relation IN ('cancels', 'supersedes');
 CREATE INDEX citations_unnumbered ON citations(date) WHERE number_key IS NULL;
 CREATE TABLE citation_candidates (
     citation_id INTEGER NOT NULL REFERENCES citations(id) ON DELETE CASCADE,
@@ -289,6 +290,13 @@ CREATE VIEW letter_sources AS
            readings.part, readings.first_page, readings.last_page, readings.reader
     FROM readings JOIN sources ON sources.id = readings.source_id
     JOIN letters ON letters.id = readings.letter_id WHERE letters.secrecy_level = 0;
+CREATE VIEW letter_pages AS
+    SELECT letters.id AS letter_id, letters.title, sources.name AS source, pages.number AS page, pages.text
+    FROM letters JOIN readings ON readings.id = letters.reading_id
+    JOIN sources ON sources.id = readings.source_id
+    JOIN pages ON pages.source_id = readings.source_id
+         AND pages.number BETWEEN readings.first_page AND readings.last_page
+    WHERE letters.secrecy_level = 0;
 CREATE VIEW letter_register AS
     SELECT letters.id, letters.number, letters.date, letters.kind, letters.urgency, letters.issuer,
            letters.addressees, letters.subject, letters.direction,

@@ -12,9 +12,10 @@ import sqlite3
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from pipeline.store.folding import find_folded, fold
+from pipeline.store.folding import find_folded, fold, smooth
 from pipeline.store.index import segment
 from pipeline.store.queries import BRIEF, brief
+from pipeline.store.records import unpack_text
 from pipeline.store.visibility import visible
 from schemas.archive import SearchHit
 from schemas.letter import LetterKind, Secrecy, Urgency
@@ -146,7 +147,7 @@ def _whole_words(
     connection: sqlite3.Connection, words: str, match: str, where: str, values: Sequence[object], limit: int
 ) -> list[tuple[int, float]]:
     """Letters that hold each part of the query as whole words; found words in the subject weigh more."""
-    phrases = [segment(quoted or plain) for quoted, plain in _TERM.findall(words)]
+    phrases = [segment(smooth(quoted or plain)) for quoted, plain in _TERM.findall(words)]
     query = " AND ".join(_quote(p) for p in phrases if any(c.isalnum() for c in p))
     if not query:
         return []
@@ -175,12 +176,12 @@ def _scan(
 ) -> list[tuple[int, float]]:
     """Terms so short and common that no index helps: the newest letters that hold them."""
     found: list[tuple[int, float]] = []
-    for letter, text in connection.execute(
-        "SELECT letters.id, readings.text FROM letters JOIN readings ON readings.id = letters.reading_id "
+    for letter, packed in connection.execute(
+        "SELECT letters.id, readings.record FROM letters JOIN readings ON readings.id = letters.reading_id "
         f"WHERE letters.held = 1 AND {where} ORDER BY letters.id DESC",
         tuple(values),
     ):
-        folded = fold(text)
+        folded = fold(unpack_text(packed))
         if all(t in folded for t in terms):
             found.append((letter, 0.0))
             if len(found) >= limit:
@@ -190,11 +191,11 @@ def _scan(
 
 def _holds(connection: sqlite3.Connection, letter: int, terms: Sequence[str]) -> bool:
     row = connection.execute(
-        "SELECT readings.text FROM letters JOIN readings ON readings.id = letters.reading_id WHERE "
+        "SELECT readings.record FROM letters JOIN readings ON readings.id = letters.reading_id WHERE "
         "letters.id = ?",
         (letter,),
     ).fetchone()
-    folded = fold(row[0]) if row else ""
+    folded = fold(unpack_text(row[0])) if row else ""
     return all(t in folded for t in terms)
 
 
@@ -223,11 +224,11 @@ def _like(
 
 def _hit(connection: sqlite3.Connection, letter: int, score: float, terms: Sequence[str]) -> SearchHit:
     row = connection.execute(
-        f"SELECT readings.text, {BRIEF} FROM letters JOIN readings ON readings.id = letters.reading_id "
+        f"SELECT readings.record, {BRIEF} FROM letters JOIN readings ON readings.id = letters.reading_id "
         "WHERE letters.id = ?",
         (letter,),
     ).fetchone()
-    return SearchHit(brief(row[1:]), snippet(row[0], terms), round(score, 6))
+    return SearchHit(brief(row[1:]), snippet(unpack_text(row[0]), terms), round(score, 6))
 
 
 def snippet(text: str, terms: Sequence[str]) -> str:

@@ -7,9 +7,10 @@ from collections.abc import Sequence
 
 from pipeline.link.identity import group_key
 from pipeline.store.index import SearchIndex
-from pipeline.store.letters import Change, LetterWriter, pack_record
+from pipeline.store.letters import Change, LetterWriter
 from pipeline.store.linker import Linker
 from pipeline.store.packing import PAGE_COLUMNS, pack_lines, pack_words, page_row
+from pipeline.store.records import pack_record
 from schemas.letter import LetterRecord
 from schemas.outcome import Outcome
 from schemas.source import FileStatus, Office, Source
@@ -22,6 +23,7 @@ class Writer:
 
     def __init__(self, connection: sqlite3.Connection, index: SearchIndex) -> None:
         self._connection = connection
+        self._index = index
         self._letters = LetterWriter(connection, index)
         self._linker = Linker(connection)
 
@@ -37,6 +39,7 @@ class Writer:
         if groups:
             self._letters.derive(groups, fresh, office, change)
             self._linker.link(change)
+        self._index.flush()
 
     def relink(self) -> int:
         """Resolve every citation anew; return their count."""
@@ -177,7 +180,7 @@ class Writer:
         cursor = self._connection.execute(
             "INSERT INTO readings (source_id, part, first_page, last_page, reader, engine, model, "
             "confidence, "
-            "group_key, text, record) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            "group_key, record) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             (
                 source,
                 record.source.part,
@@ -187,7 +190,6 @@ class Writer:
                 ocr.model if ocr else None,
                 ocr.confidence if ocr else None,
                 group,
-                record.text,
                 pack_record(record),
             ),
         )
