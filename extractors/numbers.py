@@ -156,6 +156,7 @@ RULES: tuple[NumberRule, ...] = (
             ("ที่ ABC-015/2563", "ABC-015/2563"),
             ("ที่ บก ๑๕-๒๕๖๓", "บก 15-2563"),
             ("ที่ ทดก. ฝต. ๑๕-๒๕๖๓", "ทดก. ฝต. 15-2563"),
+            ("ที่ สมาคมทดสอบ ๑๕/๒๕๖๓", "สมาคมทดสอบ 15/2563"),
         ),
         (),
     ),
@@ -169,10 +170,10 @@ _BEFORE_LOST_SLASH = re.compile(
     rf"{LABEL}\s{{0,3}}(?P<number>(?P<prefix>{PREFIX})[.\s]{{0,3}}(?P<body>{BODY})?\s{{0,2}}"
     rf"(?P<office>{D}{{2,6}}(?:\.{D}{{1,4}}){{0,4}}))\s{{0,2}}\Z"
 )
-_PIECE = r"(?!ลง|ลว)[A-Za-z0-9๐-๙ก-ฮ.()]{1,20}+(?![A-Za-z0-9๐-๙ก-๎])"
-_FOREIGN = re.compile(
-    rf"(?:[A-Za-zก-ฮ.]{{1,12}}+(?:\s?\([0-9๐-๙]{{1,3}}\))?(?![ก-๎])\s){{0,2}}{_PIECE}(?:\s?[-–/／]\s?{_PIECE}){{0,5}}"
-)
+_PIECE = r"(?!ลง|ลว)[A-Za-z0-9๐-๙ก-ฮ(][A-Za-z0-9๐-๙ก-ฮ.()]{0,20}+(?![A-Za-z0-9๐-๙ก-๎])"
+# Outsiders number as they like, with whole words before the digits: `สมาคมทดสอบ 15/2563`.
+_FOREIGN_LEAD = r"(?!ลง|ลว)[A-Za-zก-ฮเ-ไ][A-Za-zก-๎.]{0,20}+(?:\s?\([0-9๐-๙]{1,3}\))?\s"
+_FOREIGN = re.compile(rf"(?:{_FOREIGN_LEAD}){{0,2}}{_PIECE}(?:\s?[-–/／]\s?{_PIECE}){{0,5}}")
 _LEADING = re.compile(rf"\s*(?:เลข)?(?:{LABEL})?\s*[:：]?\s*")
 _TRAILING = re.compile(r"\s*(?:ลง|ลว|[,.;]*\s*\Z)")
 

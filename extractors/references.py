@@ -111,7 +111,7 @@ _COPY = re.compile(r"(?:สำเนา|คู่ฉบับ|ภาพถ่า
 _JOINED = re.compile(
     rf"(?:\s|,|และ|กับ|รวมทั้ง|ตลอดจน|หรือ|{LABEL}|ด่วนที่สุด|ด่วนมาก|ด่วน|ลับมาก|ลับ|[(]?[0-9๐-๙]{{1,2}}[.)])*\Z"
 )
-_FOREIGN_LABEL = re.compile(r"ที่\s{0,3}(?=[A-Za-z0-9๐-๙ก-ฮ.()]{1,20}[^\n]{0,30}(?:ลง|ลว))")
+_FOREIGN_LABEL = re.compile(r"ที่\s{0,3}(?=[A-Za-z0-9๐-๙ก-ฮเ-ไ(][^\n]{0,60}?(?:ลง|ลว))")
 _DATED = re.compile(r"\s{0,3}(?:ลง|ลว)")
 _BEFORE_NOUN = frozenset(("", "สำเนา", "ตาม", "ภาพถ่าย"))
 _PARAGRAPH = re.compile(r"\n[ \t]*\n")
