@@ -120,11 +120,8 @@ class FootReader:
         first = blocks[0].first if blocks else index
         while behind < limit:
             at = behind
-            if (
-                _SIGNED_LINE.match(self.lines.content(at))
-                and not name_cells(self.lines, at)
-                and at + 1 < limit
-            ):
+            signed = _SIGNED_LINE.match(self.lines.content(at)) is not None
+            if signed and not name_cells(self.lines, at) and at + 1 < limit:
                 at += 1
             if not name_cells(self.lines, at):
                 break

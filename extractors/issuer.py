@@ -269,11 +269,15 @@ def _head_issuer(lines: Lines, frame: Frame) -> FieldMention | None:
 
 
 def _said_elsewhere(lines: Lines, frame: Frame, pieces: list[Span], piece: Span) -> bool:
-    """What could be a name's end or an address belongs to the name where the letter says both in one."""
+    """What could be a name's end or an address belongs to the name where the letter says both as one word."""
     text = lines.text
-    joined = re.sub(r"\s", "", "".join(text[a:b] for a, b in [*pieces, piece]))
-    rest = re.sub(r"\s", "", text[frame.head[1] :])
-    return joined in rest
+    if " " in text[piece[0] : piece[1]] and not _NUMBERED_OFFICE.search(text[piece[0] : piece[1]]):
+        return False
+    joined = "".join(text[a:b] for a, b in [*pieces, piece])
+    return joined in text[frame.head[1] :].replace("\n", "")
+
+
+_NUMBERED_OFFICE = re.compile(loose(r"^[^\s]+\s(?:เขต|ภาค|ที่)\s?\d"))
 
 
 def _foot_issuer(lines: Lines, frame: Frame) -> FieldMention | None:

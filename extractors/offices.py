@@ -133,11 +133,18 @@ _SENTENCE = re.compile(
     )
 )
 _UNIT_LINE = 90
+_PHONE_TAIL = re.compile(r"\s*[(]?โทร")
 
 
 def names_office(line: str) -> bool:
-    """Tell whether a whole line is the name of an office, and no sentence that begins with one."""
-    return len(line) < _UNIT_LINE and _OFFICE.match(line) is not None and not _SENTENCE.search(line)
+    """Tell whether a whole line is the name of an office, and no sentence that begins with one.
+
+    A telephone line may follow on the same line.
+    """
+    if not _OFFICE.match(line):
+        return False
+    name = _PHONE_TAIL.split(line, maxsplit=1)[0]
+    return len(name) < _UNIT_LINE and not _SENTENCE.search(name)
 
 
 def starts_post(text: str, at: int = 0) -> bool:

@@ -64,8 +64,8 @@ ACTING_RULES: tuple[ActingRule, ...] = (
 ACTING = re.compile(loose("|".join(f"(?:{rule.words})" for rule in ACTING_RULES)))
 _ACTING_END = re.compile(f"(?:{ACTING.pattern})\\s*$")
 
-_BRACKETED = re.compile(r"[（(]\s*(?P<name>[^()（）\n]{3,70}?)\s*[)）]?$")
-_BLANK_NAME = re.compile(r"[（(][\s.…_]{4,}[)）]$")
+_BRACKETED = re.compile(r"\(\s*(?P<name>[^()\n]{3,70}?)\s*(?:\)|$)")
+_BLANK_NAME = re.compile(r"\([\s.…_]{4,}\)$")
 _SIGNED = re.compile(loose(r"[（(]?\s*(?:ลงชื่อ|ลงนาม|\(ลงชื่อ\)|\(ลงนาม\))\s*[)）]?"))
 _NO_NAME = re.compile(
     loose(
@@ -81,57 +81,67 @@ _LINES_OF_POST = 5
 
 @dataclass(frozen=True, slots=True)
 class NameCell:
-    """A name as printed at the foot: its line, its own span, the cell that it fills."""
+    """A name as printed at the foot, `None` for a dotted line in brackets; a rank and a post on the same line."""
 
-    row: int
     name: Span | None
-    cell: Span
-    column: int
-    columns: int
-    bracketed: bool
+    columns: int = 1
+    rank: Span | None = None
+    post: Span | None = None
 
 
-def _name_in(text: str, cell: Span) -> tuple[Span | None, bool] | None:
-    """Return the span of the name that fills a cell (`None` for a dotted line in brackets), if one does."""
-    content = text[cell[0] : cell[1]]
-    if not 4 <= len(content) <= 90:
+def _name_in(text: str, cell: Span, columns: int) -> NameCell | None:
+    """Return the name in brackets that fills a cell, with a rank before it or a post behind it."""
+    if not 4 <= cell[1] - cell[0] <= 140:
         return None
-    signed = _SIGNED.match(content)
-    if signed and content[0] != "(":
+    opened = text.find("(", *cell)
+    if opened < 0:
         return None
-    if _BLANK_NAME.match(content):
-        return None, True
-    found = _BRACKETED.match(content)
-    if found:
-        name = found.group("name")
-        first = cell[0] + found.start("name")
-        if re.search(r"[\d:;/=%“”\"]", name) or _NO_NAME.match(name):
+    content = text[opened : cell[1]]
+    if _BLANK_NAME.match(content) and opened == cell[0]:
+        return NameCell(None, columns)
+    rank = trim(text, cell[0], opened)
+    if rank[1] > rank[0]:
+        title = TITLE.match(text, *rank)
+        if not title or title.end() < rank[1] - 1:
             return None
-        if TITLE.match(name) or _WORDS.fullmatch(name):
-            return (first, first + len(name)), True
+    found = _BRACKETED.match(content)
+    if not found:
         return None
-    return None
+    name = found.group("name")
+    first = opened + found.start("name")
+    if _NOT_IN_NAME.search(name) or _NO_NAME.match(name):
+        return None
+    if not (TITLE.match(name) or _WORDS.fullmatch(name)):
+        return None
+    behind = trim(text, opened + found.end(), cell[1])
+    if behind[1] > behind[0] and not (starts_post(text, behind[0]) or ACTING.match(text, behind[0])):
+        return None
+    return NameCell(
+        (first, first + len(name)),
+        columns,
+        rank if rank[1] > rank[0] else None,
+        behind if behind[1] > behind[0] else None,
+    )
 
 
 def name_cells(lines: Lines, index: int) -> list[NameCell]:
     """Return the names in brackets on a line; side by side where several sign jointly."""
     row = lines.rows[index]
-    if lines.text.find("(", row.start, row.end) < 0 and lines.text.find("（", row.start, row.end) < 0:
+    text = lines.text
+    if text.find("(", row.start, row.end) < 0 or row.label is not None:
         return []
-    parts = cells(lines.text, row.start, row.end)
-    if len(parts) == 1 and lines.text.count("(", row.start, row.end) > 1:
-        parts = [m.span() for m in re.compile(r"\([^()\n]*\)").finditer(lines.text, row.start, row.end)]
-    found: list[NameCell] = []
-    for column, part in enumerate(parts):
-        name = _name_in(lines.text, part)
-        if name:
-            found.append(NameCell(index, name[0], part, column, len(parts), name[1]))
-    if len(found) < len(parts) and len(found) == 1 and len(parts) > 1:
-        # A name beside other words (a note, a stamp): the name stands, the column tells its post's side.
-        return found
-    return found if len(found) == len(parts) else []
+    parts = cells(text, row.start, row.end)
+    if len(parts) == 1 and text.count("(", row.start, row.end) > 1:
+        brackets = [m.span() for m in _BRACKETS.finditer(text, row.start, row.end)]
+        if brackets and not text[row.start : brackets[0][0]].strip():
+            parts = brackets
+    found = [name for name in (_name_in(text, part, len(parts)) for part in parts) if name]
+    # One name beside other words (a stamp, a note in the margin) still is one; two of three are a table.
+    return found if len(found) in (1, len(parts)) else []
 
 
+_BRACKETS = re.compile(r"\([^()\n]*\)")
+_NOT_IN_NAME = re.compile(r"[\d:;/=%“”\"]")
 _LEARNED = re.compile(
     loose(r"อาจารย์|ศาสตราจารย์|รองศาสตราจารย์|ผู้ช่วยศาสตราจารย์|นายแพทย์|แพทย์หญิง|ทันตแพทย์|เภสัชกร|ครู")
 )
@@ -151,12 +161,12 @@ def plain_name(lines: Lines, index: int) -> NameCell | None:
         return None
     title = TITLE.match(content)
     if title and title.end() < len(content) and (not starts_post(content) or _LEARNED.match(content)):
-        return NameCell(index, (row.start, row.end), (row.start, row.end), 0, 1, bracketed=False)
+        return NameCell((row.start, row.end))
     if starts_post(content) or starts_office(content) or not _WORDS.fullmatch(content):
         return None
     below = lines.content(index + 1) if index + 1 < len(lines.rows) else ""
     if len(content) < 40 and starts_post(below) and len(below) < 100 and not ACTING.search(content):
-        return NameCell(index, (row.start, row.end), (row.start, row.end), 0, 1, bracketed=False)
+        return NameCell((row.start, row.end))
     return None
 
 
@@ -238,54 +248,74 @@ class SignatureBlock:
 def read_block(lines: Lines, start: int, limit: int) -> tuple[list[SignatureBlock], int]:
     """Read the signatory (or the row of joint signatories) that begins at a line, and the line behind."""
     names = name_cells(lines, start)
-    if not names:
-        plain = plain_name(lines, start)
-        names = [plain] if plain else []
-    rank = _rank_above(lines, start) if names else None
-    at = start + 1 if names else start
+    if not names and (plain := plain_name(lines, start)):
+        names = [plain]
     if len(names) > 1:
-        columns: list[list[Span]] = [[] for _ in names]
-        while at < limit and at - start <= _LINES_OF_POST:
-            row = lines.rows[at]
-            parts = cells(lines.text, row.start, row.end)
-            if row.label is not None or len(parts) != len(names) or is_date_row(lines.content(at)):
-                break
-            if any(starts_office(lines.text, p[0]) for p in parts) and not columns[0]:
-                break
-            for number, part in enumerate(parts):
-                columns[number].append(part)
-            at += 1
-        blocks = [
-            SignatureBlock(start, at - 1, name.name, None, tuple(posts))
-            for name, posts in zip(names, columns, strict=True)
-        ]
-        return blocks, at
-    posts: list[Span] = []
-    above = ""
+        return _read_columns(lines, start, limit, names)
+    name = names[0] if names else None
+    posts = [name.post] if name and name.post else []
+    at = start + 1 if name else start
+    above = lines.text[posts[0][0] : posts[0][1]] if posts else ""
     while (
         at < limit
         and at - start <= _LINES_OF_POST
-        and is_post_row(lines, at, above, named=bool(names) and not posts)
+        and is_post_row(lines, at, above, named=name is not None and not posts)
     ):
         row = lines.rows[at]
-        if (
-            posts
-            and row.blank_before
-            and not lines.airy
-            and not _ACTING_END.search(above)
-            and not starts_post(lines.content(at))
-        ):
+        content = lines.content(at)
+        parted = bool(posts) and row.blank_before and not lines.airy
+        if parted and not _ACTING_END.search(above) and not starts_post(content):
             break
         parts = cells(lines.text, row.start, row.end)
-        posts.append(
-            (row.start, row.end if len(parts) == 1 or ACTING.search(lines.content(at)) else parts[0][1])
-        )
-        above = lines.content(at)
+        whole = len(parts) == 1 or ACTING.search(content) is not None
+        posts.append((row.start, row.end) if whole else parts[0])
+        above = content
         at += 1
-    if not names and not posts:
+    if name is None and not posts:
         return [], start
-    first = start if rank is None else start - 1
-    return [SignatureBlock(first, at - 1, names[0].name if names else None, rank, tuple(posts))], at
+    rank = name.rank if name else None
+    first = start
+    if name and not rank and (rank := _rank_above(lines, start)):
+        first = start - 1
+    elif name and not posts and (signed := _post_of_signed_line(lines, start - 1)):
+        posts = [signed]
+        first = start - 1
+    return [SignatureBlock(first, at - 1, name.name if name else None, rank, tuple(posts))], at
+
+
+def _read_columns(
+    lines: Lines, start: int, limit: int, names: list[NameCell]
+) -> tuple[list[SignatureBlock], int]:
+    """Read names side by side: each line below must have a post for every one of them."""
+    columns: list[list[Span]] = [[name.post] if name.post else [] for name in names]
+    at = start + 1
+    while at < limit and at - start <= _LINES_OF_POST:
+        row = lines.rows[at]
+        parts = cells(lines.text, row.start, row.end)
+        if row.label is not None or len(parts) != len(names) or is_date_row(lines.content(at)):
+            break
+        if not columns[0] and any(starts_office(lines.text, part[0]) for part in parts):
+            break
+        for column, part in zip(columns, parts, strict=True):
+            column.append(part)
+        at += 1
+    blocks = [
+        SignatureBlock(start, at - 1, name.name, name.rank, tuple(posts))
+        for name, posts in zip(names, columns, strict=True)
+    ]
+    return blocks, at
+
+
+_SIGNED_POST = re.compile(loose(r"[(]?(?:ลงชื่อ|ลงนาม)[)]?[\s.…_]{2,120}(?P<post>[ก-ฮเ-ไ][^\n.…_]{2,70})$"))
+
+
+def _post_of_signed_line(lines: Lines, index: int) -> Span | None:
+    """Return the post at the end of the dotted line over a name: `ลงชื่อ ......... ประธานกรรมการ`."""
+    if index < 0:
+        return None
+    row = lines.rows[index]
+    found = _SIGNED_POST.match(lines.text, row.start, row.end)
+    return found.span("post") if found else None
 
 
 def _rank_above(lines: Lines, index: int) -> Span | None:
@@ -294,7 +324,7 @@ def _rank_above(lines: Lines, index: int) -> Span | None:
         return None
     row = lines.rows[index - 1]
     content = lines.content(index - 1)
-    if len(content) <= 30 and row.label is None and _RANK_ALONE.match(content) and TITLE.match(content):
+    if len(content) <= 30 and row.label is None and _RANK_ALONE.match(content):
         title = TITLE.match(content)
         if title and title.end() >= len(content) - 1:
             return row.start, row.end
