@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 import sqlite3
 import uuid
 from collections.abc import Sequence
@@ -96,14 +97,11 @@ def duties_of(
 ) -> dict[int, tuple[Duty, ...]]:
     """Return the duties of given letters, by letter. The caller has seen to secrecy."""
     found: dict[int, list[Duty]] = {}
-    for start in range(0, len(letters), 500):
-        part = letters[start : start + 500]
-        marks = ",".join("?" * len(part))
-        for row in connection.execute(
-            f"SELECT {_COLUMNS} {_FROM} WHERE deadlines.letter_id IN ({marks})",
-            tuple(part),
-        ):
-            found.setdefault(int(row[0]), []).append(_duty(row, as_of))
+    for row in connection.execute(
+        f"SELECT {_COLUMNS} {_FROM} WHERE deadlines.letter_id IN (SELECT value FROM json_each(?))",
+        (json.dumps(letters),),
+    ):
+        found.setdefault(int(row[0]), []).append(_duty(row, as_of))
     return {letter: tuple(sorted(items, key=_order)) for letter, items in found.items()}
 
 

@@ -76,7 +76,7 @@ class _Prepared:
 class SearchIndex:
     """Writes the index; `mode` is `trigram`, or `like` where SQLite has no trigram tokenizer.
 
-    Letters are taken in by `add` and written by `flush` at the end of a transaction: words are cut in a second
+    Letters are taken in by `add` and written by `flush` at the end of a transaction: words are cut in another
     thread while SQLite, which lets go of the interpreter's lock, writes the letter before.
     """
 
