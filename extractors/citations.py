@@ -143,7 +143,8 @@ _CUT = re.compile(r"\s*(?:เรื่อง|ลงวันที่|ลว\.|�
 _AGENCY_BEFORE = re.compile(
     r"(?P<agency>[^\s\n“”\"(][^\n“”\"]{2,100}?)\s?(?:ได้)?(?:มี|ส่ง|แจ้งตาม|แจ้งโดย|แจ้งเป็น|ออก|แจ้งเวียนตาม)\s?(?:สำเนา)?\Z"
 )
-_LONGEST_NAME = 160
+_LONGEST_NAME = 140
+_LONGEST_OTHER_NAME = 60
 _CLAUSE_OPENER = re.compile(r"(?:ด้วย|ตามที่|ตาม|เนื่องจาก|เนื่องด้วย|อนุสนธิ|และ|โดย|ซึ่ง|นั้น|จาก)\s*")
 _DATE_LINK = re.compile(r"ล\s?ง|ลว")
 # The marks of ลงวันที่ are the first that recognisers lose; a line may break inside it.
@@ -188,7 +189,9 @@ def issuer_of(text: str, noun: Noun, end: int, low: int) -> str | None:
     if name in {"ท่าน", "ข้าพเจ้า"}:
         return None
     if name:
-        return name if len(name) <= _LONGEST_NAME and not name[0].isdigit() else None
+        # Prose between the noun and a number far behind it is no name.
+        sound = len(name) <= _LONGEST_NAME if starts_office(name) else len(name) <= _LONGEST_OTHER_NAME
+        return name if sound and not name[0].isdigit() else None
     before = _AGENCY_BEFORE.search(text, max(low, noun.span[0] - 120), noun.span[0])
     if before is None:
         return None

@@ -20,7 +20,7 @@ from extractors.number_repair import NumberWitnesses, gather_witnesses, named_pr
 from extractors.numbers import find_letter_numbers, foreign_number, number_key
 from extractors.own_number import find_own_number
 from extractors.reference_lists import list_items, reference_zone
-from extractors.relations import relate
+from extractors.relations import heard_beside, relate
 from schemas.letter import ReferenceKind, ReferenceRole, Relation
 from schemas.mentions import DateMention, Frame, NumberMention, ReferenceMention
 from schemas.source import Span
@@ -177,6 +177,8 @@ def _numbered(
                 first = copy.start()
             kind = noun.kind
             issuer = issuer_of(text, noun, number.span[0], low)
+            if issuer is None and before is not None and _JOINED.match(text, done, first):
+                issuer = before.issuer  # `หนังสือกรม … ที่ ก และหนังสือ ที่ ข`
         elif before is not None and joined:
             kind, issuer = before.kind, before.issuer
         if kind not in COUNTED:
@@ -270,7 +272,8 @@ def _running(letter: _Letter) -> Iterator[ReferenceMention]:
         breaks += [(a, b) for a, b in frame.aside if zone[0] <= a and b <= zone[1]]
         for stop, resume in [*sorted(breaks), (zone[1], zone[1])]:
             if at < stop:
-                yield from _numbered(letter, at, stop, _BODY, "references.body")
+                for reference in _numbered(letter, at, stop, _BODY, "references.body"):
+                    yield heard_beside(text, reference)
             at = max(at, resume)
 
 
@@ -299,8 +302,13 @@ def _merged(found: Sequence[ReferenceMention]) -> list[ReferenceMention]:
     for reference in sorted(found, key=lambda r: (_STRENGTH[r.role], r.span)):
         for place, other in enumerate(kept):
             if _same(other, reference):
+                told = other if other.relation_span else reference
                 kept[place] = replace(
-                    other, date=other.date or reference.date, issuer=other.issuer or reference.issuer
+                    other,
+                    date=other.date or reference.date,
+                    issuer=other.issuer or reference.issuer,
+                    relation=told.relation if told.relation_span else other.relation,
+                    relation_span=told.relation_span,
                 )
                 break
         else:

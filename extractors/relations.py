@@ -277,10 +277,21 @@ def _whole(
     return None
 
 
+def heard_beside(text: str, reference: ReferenceMention) -> ReferenceMention:
+    """Return a citation of the body with what the words right beside it tell."""
+    heard = _local(text, reference.span)
+    if heard is None:
+        return reference
+    return replace(reference, relation=heard[0].relation, relation_span=heard[1])
+
+
 def relate(
     text: str, frame: Frame, references: Sequence[ReferenceMention], own: NumberMention | None
 ) -> tuple[ReferenceMention, ...]:
-    """Return the references with their relations, each with the span of the words that told it."""
+    """Return the references with their relations, each with the span of the words that told it.
+
+    What `heard_beside` found stands; pointers are heard next, then the letter as a whole.
+    """
     pointed: dict[int, tuple[RelationRule, Span]] = {}
     for index, span in _pointers(text, frame, references):
         heard = _local(text, span)
@@ -289,16 +300,14 @@ def relate(
     single = sum(r.role is ReferenceRole.REFERENCE for r in references) == 1
     related: list[ReferenceMention] = []
     for index, reference in enumerate(references):
-        heard = None
-        if reference.role is ReferenceRole.BODY:
-            heard = _local(text, reference.span)
-        heard = heard or pointed.get(index)
-        if heard is None and (
-            reference.role is ReferenceRole.ENCLOSURE
-            or (single and reference.role is ReferenceRole.REFERENCE)
-        ):
-            heard = _whole(text, frame, reference, own)
-        if heard is not None:
-            reference = replace(reference, relation=heard[0].relation, relation_span=heard[1])
+        if reference.relation_span is None:
+            heard = pointed.get(index)
+            listed = reference.role is ReferenceRole.ENCLOSURE or (
+                single and reference.role is ReferenceRole.REFERENCE
+            )
+            if heard is None and listed:
+                heard = _whole(text, frame, reference, own)
+            if heard is not None:
+                reference = replace(reference, relation=heard[0].relation, relation_span=heard[1])
         related.append(reference)
     return tuple(related)

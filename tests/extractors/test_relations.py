@@ -65,3 +65,11 @@ def test_an_answer_needs_the_other_party() -> None:
     assert nameless.relation is Relation.ANSWERS
     (other,) = find_references(f"{head}{cited.format(issuer='อำเภองาว')}{body}")
     assert other.relation is Relation.REFERS
+
+
+def test_what_is_told_at_the_second_mention_counts() -> None:
+    cited = "คำสั่งจังหวัดลำปาง ที่ 111/2564 ลงวันที่ 4 มกราคม 2564"
+    (order,) = find_references(f"{HEAD}ตามที่ได้มี{cited} นั้น จึงยกเลิก{cited} และแต่งตั้งใหม่")
+    assert order.relation is Relation.CANCELS
+    (listed,) = find_references(f"{HEAD}อ้างถึง {cited}\nตามที่แจ้ง นั้น จึงยกเลิก{cited}")
+    assert (listed.role.value, listed.relation) == ("reference", Relation.CANCELS)
