@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 
 from extractors.layout import loose, one_line, trim, unwrap, wrap_back
-from extractors.offices import starts_office, starts_post
+from extractors.offices import rank_of, starts_office, starts_post
 from extractors.people import TITLE
 from schemas.letter import LetterKind
 from schemas.mentions import FieldMention, Frame
@@ -40,9 +40,7 @@ _NOT_SPLIT_BEFORE = re.compile(
 _PERSON_START = re.compile(
     r"นาย(?!ก|อำเภอ|แพทย์|ทะเบียน|ช่าง|จ้าง|ด่าน|สถานี|ทหาร|ตำรวจ|ตรวจ)|นางสาว|นาง(?!เลิ้ง)|น\.ส\.|ดร\.|คุณ(?!ภาพ|วุฒิ|ธรรม)"
 )
-_SPACE_OFFICE_KINDS = re.compile(
-    loose(r"สำนักงาน|กรม|เทศบาล|องค์การ|อำเภอ|โรงเรียน|มหาวิทยาลัย|กอง|ศูนย์|คณะ|สถาบัน|วิทยาลัย|ธนาคาร|ที่ทำการ|สำนัก")
-)
+_PLACE = re.compile(loose(r"จังหวัด|อำเภอ|กระทรวง|เขต"))
 
 
 def _is_person(text: str, at: int, end: int) -> bool:
@@ -61,16 +59,24 @@ def _splits(text: str, start: int, joint: re.Match[str], end: int, *, stamped: b
     if by == "space" and text.startswith(("และ", "กับ"), at):
         return False
     post = _FULL_POST.match(text, at, end) is not None
-    person = _is_person(text, at, end)
-    office = starts_office(text, at) and _SPACE_OFFICE_KINDS.match(text, at, end) is not None
     if by in ("and", "comma"):
-        offices = office and (stamped or starts_office(text, start))
-        return post or person or offices or (by == "comma" and (office or starts_post(text, at)))
-    if person:
+        office = _outer(text[at:end], 2) and (stamped or starts_office(text, start))
+        listed = by == "comma" and (starts_office(text, at) or starts_post(text, at))
+        return post or office or listed or _is_person(text, at, end)
+    if _is_person(text, at, end):
         return _is_person(text, start, end)
-    if not post:
-        return False
-    return not _is_person(text, start, end) and (starts_post(text, start) or by == "line")
+    if stamped and _outer(text[at:end], 1):
+        # Two bodies of one level side by side; a body's ministry or province behind it is its address.
+        return _outer(text[start:at], 1) and not (
+            _PLACE.match(text, at, end) and not _PLACE.match(text, start, end)
+        )
+    return post and not _is_person(text, start, end) and (starts_post(text, start) or by == "line")
+
+
+def _outer(name: str, rank: int) -> bool:
+    """Tell whether an office begins here that lies at least so far out."""
+    found = rank_of(name)
+    return found is not None and found <= rank
 
 
 def split_addressees(text: str, zone: Span, *, stamped: bool = False) -> list[Span]:

@@ -11,8 +11,8 @@ import re
 from dataclasses import dataclass
 from itertools import pairwise
 
-from extractors.layout import Lines, cells, is_date_row, is_rule, loose, one_line, read_lines, trim
-from extractors.offices import starts_office, starts_post
+from extractors.layout import Label, Lines, cells, is_date_row, is_rule, loose, one_line, read_lines, trim
+from extractors.offices import rank_of, starts_office, starts_post
 from extractors.people import TITLE
 from schemas.letter import LetterKind
 from schemas.mentions import Frame, SignatoryMention
@@ -170,13 +170,19 @@ def plain_name(lines: Lines, index: int) -> NameCell | None:
     return None
 
 
-_NO_POST = re.compile(r"\(?(?:โทร|http|www|\d{2,}|[-–•*])|[(]|(?:ลงชื่อ|ลงนาม|พยาน|ผู้รับหนังสือ)")
-_OWN_BODY = re.compile(
+_NO_POST = re.compile(
     loose(
-        r"กรม|กอง|สำนัก|จังหวัด|อำเภอ|ตำบล|เทศบาล|องค์การ|โรงเรียน|มหาวิทยาลัย|ศูนย์|คณะ|ฝ่าย|กลุ่ม|สถาบัน|วิทยาลัย|กระทรวง|"
-        r"ส่วน|งาน|การ|พยาบาล"
+        r"\(?(?:โทร|http|www|\d{2,}|[-–•*])|[(]|ลงชื่อ|ลงนาม|พยาน|ผู้รับหนังสือ|(?:รับรอง)?สำเนา|ทราบ|อนุมัติ|เห็นชอบ|เห็นควร|"
+        r"อนุญาต|ชอบ$|ดำเนินการ|มอบ"
     )
 )
+_BARE_POST = re.compile(
+    loose(
+        r"(?:รอง|ผู้ช่วย|ที่ปรึกษา)?(?:ผู้อำนวยการ|อธิบดี|เลขาธิการ|เลขานุการ|ปลัด|หัวหน้า|ประธาน|คณบดี|อธิการบดี|นายก|ผู้จัดการ|"
+        r"ผู้บัญชาการ|ผู้บังคับการ|ผู้กำกับการ|ผู้ว่าการ|ผู้ว่าราชการ|รัฐมนตรี(?:ช่วย)?(?:ว่าการ)?)"
+    )
+)
+"""Posts that need the name of their body: it may stand on the next line."""
 
 
 def is_post_row(lines: Lines, index: int, above: str, *, named: bool = False) -> bool:
@@ -201,7 +207,11 @@ def is_post_row(lines: Lines, index: int, above: str, *, named: bool = False) ->
     if _ACTING_END.search(above):
         return True
     if office:
-        return not _OWN_BODY.search(above) and not row.blank_before
+        post = ACTING.split(above)[-1].strip()
+        rank = rank_of(content)
+        below = lines.rows[index + 1].label if index + 1 < len(lines.rows) else None
+        unit = rank is None or rank > 2 or below is Label.PHONE
+        return _BARE_POST.fullmatch(post) is not None and not unit and not row.blank_before
     return (
         (not row.blank_before or lines.airy)
         and re.match(r"[ก-ฮเ-ไ]", content) is not None
