@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from pipeline.ocr.engine import ColorImage, GrayImage, PreparedPage
+from pipeline.ocr.orientation import find_rotation, turned
 
 MAX_DPI = 300.0
 A4_LONG_SIDE_POINTS = 842.0
@@ -83,12 +84,19 @@ def ink_mask(gray: GrayImage) -> _Mask:
     return result
 
 
+def _extremes(image: ColorImage) -> tuple[GrayImage, GrayImage]:
+    """Return the highest and the lowest of the three colours of every pixel."""
+    red, green, blue = cv2.split(image)
+    return cv2.max(cv2.max(red, green), blue), cv2.min(cv2.min(red, green), blue)
+
+
 def color_mask(image: ColorImage, dpi: float) -> _Mask:
     """Return 255 where ink is coloured (stamp pads, blue pens); black print below it is left out."""
-    high = image.max(axis=2)
-    low = image.min(axis=2)
+    high, low = _extremes(image)
     chroma = cv2.subtract(high, low)
-    mask = np.where((chroma > 48) & (low < 205) & (high > 70), 255, 0).astype(np.uint8)
+    mask = cv2.inRange(chroma, 49, 255)
+    mask &= cv2.inRange(low, 0, 204)
+    mask &= cv2.inRange(high, 71, 255)
     # Lone pixels are the colour fringes that scanners put on black print.
     result: _Mask = cv2.morphologyEx(
         mask, cv2.MORPH_OPEN, np.ones((2, 2), np.uint8) if dpi >= 150 else np.ones((1, 1), np.uint8)
@@ -144,10 +152,10 @@ def split_layers(image: ColorImage, dpi: float) -> _Layers:
         return _Layers(gray, None)
     # The fringe of a stroke is paler than the mask's limit; black print under the stamp stays.
     wide = cv2.dilate(mask, np.ones((5, 5), np.uint8))
-    black = (image.max(axis=2) < 100).astype(np.uint8) * 255
+    black = cv2.inRange(_extremes(image)[0], 0, 99)
     gone = cv2.bitwise_and(wide, cv2.bitwise_not(black))
-    white = np.full_like(gray, 255)
-    return _Layers(print=np.where(gone > 0, white, gray), stamp=np.where(wide > 0, gray, white))
+    # White where the mask is on: 255 wins over any grey.
+    return _Layers(print=cv2.max(gray, gone), stamp=cv2.max(gray, cv2.bitwise_not(wide)))
 
 
 def text_points(gray: GrayImage, dpi: float) -> NDArray[np.float32]:
@@ -209,8 +217,7 @@ def prepare(
         height: the page's height in points, where it is known.
         rotation: clockwise degrees that make the page upright; found out where it is `None`.
     """
-    from pipeline.ocr.orientation import find_rotation
-
+    cv2.setNumThreads(1)  # pages are what runs side by side
     dpi = page_dpi(image.size, width, height)
     scale = 1.0
     if dpi > MAX_DPI * 1.02:
@@ -221,16 +228,16 @@ def prepare(
     color = flatten_light(to_array(image))
     shape = color.shape[:2]
     gray: GrayImage = cv2.cvtColor(color, cv2.COLOR_RGB2GRAY)
-    ink = float(np.count_nonzero(ink_mask(gray))) / gray.size
+    mask = ink_mask(gray)
+    ink = float(np.count_nonzero(mask)) / gray.size
     to_source = np.array([[1 / scale, 0, 0], [0, 1 / scale, 0]], dtype=np.float64)
     points = text_points(gray, dpi)
     if len(points) < 3:
         return PreparedPage(gray, None, dpi, 0, 0.0, to_source, ink, blank=True)
     if rotation is None:
-        rotation = find_rotation(gray, dpi)
+        rotation = find_rotation(mask, gray, dpi)
     if rotation:
-        turns = {90: cv2.ROTATE_90_CLOCKWISE, 180: cv2.ROTATE_180, 270: cv2.ROTATE_90_COUNTERCLOCKWISE}
-        color = cv2.rotate(color, turns[rotation])
+        color = turned(color, rotation)
         points = text_points(cv2.cvtColor(color, cv2.COLOR_RGB2GRAY), dpi)
     to_source = _after(to_source, _unturn(rotation, shape))
     skew = find_skew(points)

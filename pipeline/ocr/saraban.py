@@ -15,6 +15,8 @@ from pipeline.ocr.order import reading_order
 from pipeline.ocr.recogniser import LineReading, LineRecogniser, ReadCharacter
 from schemas.source import LineKind
 
+LAYOUT: Final = "layout-1"
+"""Changes whenever pages are read otherwise with the same model: readings are kept by engine version."""
 SURE_DIGIT: Final = 0.97
 """Below this confidence a digit is in doubt."""
 READABLE: Final = 0.75
@@ -29,7 +31,7 @@ class SarabanEngine:
 
     def __init__(self) -> None:
         self._recogniser = LineRecogniser()
-        self._info = EngineInfo("saraban", self._recogniser.version)
+        self._info = EngineInfo("saraban", f"{self._recogniser.version} {LAYOUT}")
 
     @property
     def info(self) -> EngineInfo:
