@@ -16,6 +16,7 @@ from extractors.layout import Label, Lines, is_date_row, loose, read_lines
 from extractors.markings import locate_marks
 from extractors.sections import HeadReader, Sections, is_opener
 from extractors.stamps import StampBlock, blocks_cover, locate_stamps
+from schemas.letter import LetterKind
 from schemas.mentions import Frame, KindMention
 from schemas.source import Span
 
@@ -150,4 +151,9 @@ class _Zones:
                 and _PAGE_MARK.fullmatch(self.text, row.start, row.end)
             ):
                 spans.add((row.start, row.end))
+        if self.kind.value is LetterKind.EXTERNAL and ends:
+            # A date stamp below the signature tells when it was signed or read; the letter's own is in the head.
+            for index in range(signed, self.end):
+                if is_date_row(self.lines.content(index)):
+                    spans.add((self.rows[index].start, self.rows[index].end))
         return tuple(sorted(spans))

@@ -129,7 +129,7 @@ def starts_office(text: str, at: int = 0) -> bool:
 _SENTENCE = re.compile(
     loose(
         r"จึง|จะ(?!นะ)|ได้|ขอ(?=ส่ง|เลื่อน|ความ|ให้|เชิญ|เรียน|แจ้ง|เปลี่ยน|ยกเลิก|เสนอ|รับรอง)|กำหนดให้|มีความ|พิจารณาแล้ว|ดังนี้|ต้อง|แจ้งว่า|"
-        r"โดย(?!สาร|ตรง)|เมื่อ|ซึ่ง|[\d]{5,}"
+        r"โดย(?!สาร|ตรง)|เมื่อ(?!ง)|ซึ่ง|[\d]{5,}"
     )
 )
 _UNIT_LINE = 90
@@ -267,13 +267,17 @@ def body_of_post(post: str) -> str | None:
     return None
 
 
+_SHORT_BODIES = ("อบต.", "อบจ.", "ทต.", "ทม.", "ทน.")
+"""`สำนักงานปลัด อบต.` is one unit: the body's short form says only whose."""
+
+
 def split_units(text: str, start: int, end: int) -> list[Span]:
     """Return the units named one after the other on a line; `เขต ๑` and the like stay with their unit."""
     found: list[Span] = []
     for word in re.finditer(r"\S+", text[start:end]):
         first, last = start + word.start(), start + word.end()
         token = word.group()
-        own = starts_office(token) and not re.match(r"เขต$|เขต\s*\d|ภาค\s*\d", token) and len(token) > 3
+        own = starts_office(token) and not re.match(r"เขต$|เขต\s*\d|ภาค\s*\d", token) and len(token) > 3 and token not in _SHORT_BODIES
         if own or not found:
             found.append((first, last))
         else:
