@@ -19,7 +19,7 @@ from pipeline.ocr import OcrError, engine_names, open_engine
 from pipeline.ocr.charset import selftest
 
 _LIBRARIES = (
-    "pythainlp", "spacy", "dateparser", "pytesseract", "pdfminer.six", "pypdfium2", "python-docx",
+    "pythainlp", "spacy", "dateparser", "pytesseract", "pdfplumber", "pypdfium2", "python-docx",
     "sqlite-utils", "pydantic", "opencv-python-headless", "onnxruntime", "phonenumbers", "holidays",
     "icalendar", "pebble",
 )  # fmt: skip

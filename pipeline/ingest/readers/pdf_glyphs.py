@@ -1,8 +1,9 @@
 """The glyphs of a PDF page, by two extractors that fail on different files.
 
-pdfminer.six gives every glyph with the code its font maps it to; we add what its own layout leaves out:
-`ActualText`, by which LibreOffice and Chromium say what a cluster reads where one glyph of it has a wrong or
-no code. pdfium knows more broken fonts, but doubles syllables of some.
+pdfplumber opens the file, its pages and annotations; below it, pdfminer.six gives every glyph with the code its
+font maps it to. Our device adds what their layout leaves out: `ActualText`, by which LibreOffice and Chromium
+say what a cluster reads where one glyph of it has a wrong or no code. pdfium knows more broken fonts, but
+doubles syllables of some.
 """
 
 from __future__ import annotations
@@ -10,12 +11,12 @@ from __future__ import annotations
 import ctypes
 import logging
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import closing
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import BinaryIO
 
+import pdfplumber
 import pypdfium2
 import pypdfium2.raw as pdfium_c
 from pdfminer.pdfcolor import PDFColorSpace
@@ -140,30 +141,53 @@ def reworded(text: str, glyphs: list[Glyph]) -> list[Glyph]:
 
 
 class MinerGlyphs:
-    """pdfminer's view of a file; pages have to be asked for in rising order."""
+    """A file as pdfplumber opens it; the glyphs of its pages by our device, the words typed into its forms."""
 
     def __init__(self, path: Path) -> None:
-        self._file: BinaryIO = path.open("rb")
-        try:
-            manager = PDFResourceManager()
-            self._pages = enumerate(PDFPage.create_pages(PDFDocument(PDFParser(self._file))), start=1)
-            self._device = _GlyphDevice(manager)
-            self._interpreter = PDFPageInterpreter(manager, self._device)
-        except BaseException:
-            self._file.close()
-            raise
+        self._pdf = pdfplumber.open(path)
+        self._device = _GlyphDevice(self._pdf.rsrcmgr)
+        self._interpreter = PDFPageInterpreter(self._pdf.rsrcmgr, self._device)
 
     def close(self) -> None:
         """Close the file."""
-        self._file.close()
+        self._pdf.close()
 
     def page(self, number: int) -> list[Glyph]:
-        """Return the glyphs of page `number`, in the order they are drawn."""
-        for at, page in self._pages:
-            if at == number:
-                self._interpreter.process_page(page)
-                return self._device.glyphs
-        return []
+        """Return the glyphs of page `number` in the order they are drawn, then those of its annotations."""
+        page = self._pdf.pages[number - 1]
+        try:
+            self._interpreter.process_page(page.page_obj)
+            return [*self._device.glyphs, *annotation_glyphs(page)]
+        finally:
+            page.close()  # pdfplumber keeps what it parsed of a page until it is told
+
+
+def annotation_glyphs(page: pdfplumber.page.Page) -> Iterator[Glyph]:
+    """Yield what was typed over a page: text boxes (FreeText) and filled form fields (Widget).
+
+    Neither is in the page's own stream, and a date or number filled into a form often is nowhere else.
+    """
+    try:
+        annotations = page.annots
+    except Exception:  # it follows every link of an annotation; a broken one must not cost the page
+        return
+    for annotation in annotations:
+        words = _typed(annotation.get("data") or {})
+        if not words:
+            continue
+        x0, top = float(annotation["x0"]), float(annotation["top"])
+        x1, bottom = float(annotation["x1"]), float(annotation["bottom"])
+        size = max(bottom - top, 1.0)
+        box = Glyph(words[0], x0, top, x1, bottom, bottom - size * 0.25, size, upright=True)
+        yield from reworded(words, [box])
+
+
+def _typed(data: Mapping[str, object]) -> str:
+    kind = getattr(data.get("Subtype"), "name", None)
+    value = resolve1(data.get("Contents" if kind == "FreeText" else "V"))
+    if kind not in {"FreeText", "Widget"} or not isinstance(value, bytes):
+        return ""
+    return " ".join(decode_text(value).split())
 
 
 def count_pages(path: Path) -> int | None:

@@ -65,6 +65,17 @@ def test_private_glyphs_are_repaired_and_the_original_is_kept(reads: Reads, thai
     assert [page.text[word.span[0] : word.span[1]] for word in page.words] == page.text.split()
 
 
+def test_what_was_typed_over_a_page_is_read_in_its_place(
+    reads: Reads, thai_font: Path, tmp_path: Path
+) -> None:
+    pdf = drawn(thai_font, "ที่ นน 0021/\nเรื่อง ทดสอบ")
+    pdf.free_text_annotation("4471", x=60, y=9.5, w=20, h=5)
+    path = tmp_path / "typed.pdf"
+    pdf.output(str(path))
+    (page,) = reads(path).pages
+    assert page.text.splitlines()[0].endswith("4471")
+
+
 def test_a_head_of_two_columns_is_one_line_parted_by_a_tab(reads: Reads, thai_font: Path) -> None:
     pdf = drawn(thai_font, "")
     pdf.text(20, 30, "ที่ ชร ๕๒๐๐๑/๑๒๓")
