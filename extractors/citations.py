@@ -122,7 +122,9 @@ COUNTED = frozenset((ReferenceKind.LETTER, ReferenceKind.ORDER, ReferenceKind.AN
 
 
 # As text layers and recognisers leave them: marks lost, clusters split by a space.
-_WORN = {"หนังสือ": r"หน[ัิ]?\s?ง\s?ส[ืิี]?\s?อ", "คำสั่ง": r"ค[ำา]ส[ัี]?[่้]?ง"}
+LETTER_WORD = r"หน[ัิ]?\s?ง\s?ส[ืิี]?\s?อ"
+ORDER_WORD = r"ค[ำา]ส[ัี]?[่้]?ง"
+_WORN = {"หนังสือ": LETTER_WORD, "คำสั่ง": ORDER_WORD}
 
 
 def _noun_pattern(rule: NounRule) -> str:
@@ -137,7 +139,7 @@ _POINTER = re.compile(
 )
 
 _URGENCY = r"ด่วน\s?ที่สุด|ด่วน\s?มาก|ด่วน\s?ภายใน[^ที]{0,30}|ด่วน|ลับ\s?ที่สุด|ลับ\s?มาก|ลับเฉพาะ|ลับ|ปกปิด"
-_TAIL = re.compile(rf"(?:[\s,:“”\"]|(?:เลข)?ที่|ท่ี|\bที|{_URGENCY}|ฉบับ(?:ที่)?|เลขรับ|ลง|\()*\Z")
+_TAIL = re.compile(rf"(?:[\s,:“”\"]|(?:เลข)?ที่|ท่ี|\bที|\bท|{_URGENCY}|ฉบับ(?:ที่)?|เลขรับ|ลง|\()*\Z")
 _LEAD = re.compile(rf"(?:\s|ของ|จาก|เวียน|ราชการ|สั่งการ|นำส่ง|ภายนอก|ภายใน|ประทับตรา|ข้อหารือ|{_URGENCY})*")
 _CUT = re.compile(r"\s*(?:เรื่อง|ลงวันที่|ลว\.|ลง\s?วันที่|\bที่\s?[ก-ฮ]{2,}\s?[0-9๐-๙]|แจ้ง(?:ว่า|เวียน)|ซึ่ง|\bได้|\bว่า)")
 _AGENCY_BEFORE = re.compile(
@@ -151,7 +153,7 @@ _DATE_LINK = re.compile(r"ล\s?ง|ลว")
 _DAY_WORD = r"ว[ัิ]?\s?น\s*ท[ี่ิ]{0,2}"
 _ADJACENT = re.compile(rf"[\s,()]*(?:(?:ล\s?ง|ลว\.?|เมื่อ)\s*)?(?:{_DAY_WORD}\s*)?\Z")
 _LINKED = re.compile(rf"(?:ล\s?ง|ลว\.?)\s*(?:{_DAY_WORD}|วัน[ก-๎]{{1,12}}ที่)?\s*\Z")
-_LABEL_AHEAD = re.compile(rf"(?:[\s,]|(?:เลข)?ที่|{_URGENCY})*\Z")
+_LABEL_AHEAD = re.compile(rf"(?:[\s,]|(?:เลข)?ที่?|{_URGENCY})*\Z")
 
 
 @dataclass(frozen=True, slots=True)

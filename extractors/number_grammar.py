@@ -19,8 +19,9 @@ PREFIX = rf"{C}(?:\.?{C}){{1,5}}"
 _SPACED_PREFIX = rf"{C}(?:[ .]{{1,2}}{C}){{1,3}}"
 BODY = r"\(\s?[ก-ฮ. ]{1,16}\)"
 _OFFICE = rf"{D}{{1,6}}(?:\s?\.\s?{D}{{1,4}}){{0,5}}"
-# Recognisers lose the tone mark of ที่ or swap it with the vowel.
-LABEL = rf"(?:ที่|{NOT_IN_WORD}(?:ที|ท่ี)(?![ก-๎]))"
+# Recognisers and text layers lose the marks of ที่ or swap them; a ท alone must stand before a number.
+_NUMBER_AHEAD = rf"\s{{1,3}}(?:{C}{{2,6}}\.?\s{{0,2}}(?:\([ก-ฮ.]{{2,9}}\)\s?)?)?{D}"
+LABEL = rf"(?:ที่|{NOT_IN_WORD}(?:(?:ที|ท่ี)(?![ก-๎])|ท(?={_NUMBER_AHEAD})))"
 BE_YEAR = rf"[2๒][4-6๔-๖]{D}{{2}}(?!{D})"
 
 _LEFT = re.compile(
@@ -38,7 +39,7 @@ _LONGEST_LEFT = 70
 
 _RIGHT = re.compile(
     rf"\s{{0,3}}(?:(?P<bracket>\(\s?{D}{{1,3}}\s?\))(?:\s?(?P<second>[/／⁄∕]))?\s{{0,3}})?"
-    rf"(?P<special>พิเศษ)?\s{{0,2}}(?:(?P<mark>{C}(?![ก-๎]))(?P<class>\s?\({C}{{1,2}}\))?)?(?:\.(?=\s?{D}))?"
+    rf"(?P<special>พิเศษ)?\s{{0,2}}(?:(?P<mark>{C}(?![ก-๎])|{C}(?=ลง|ลว))(?P<class>\s?\({C}{{1,2}}\))?)?(?:\.(?=\s?{D}))?"
     rf"\s{{0,3}}(?P<running>{D}{{1,7}})?"
 )
 _YEAR = re.compile(rf"\s?[/／⁄∕]\s?(?P<year>{BE_YEAR})")
@@ -53,7 +54,7 @@ _STANDS_ALONE = re.compile(r"[ \t]*(?:[\n,;)”\"]|ลง|ลว|และ|\Z)")
 # ว circular, ง and ป seen in print; these can stand without a running number (a draft).
 _KNOWN_MARKS = frozenset("วงป")
 _NUMBERED_NOUN = re.compile(
-    r"(?:คำสั่ง|ประกาศ|หนังสือ|บันทึก|ข้อบัญญัติ|เทศบัญญัติ|แถลงการณ์|แจ้งความ)"
+    r"(?:ค[ำา]ส[ัี]?[่้]?ง|ประกาศ|หน[ัิ]?งส[ืิี]?อ|บันทึก|ข้อบัญญัติ|เทศบัญญัติ|แถลงการณ์|แจ้งความ)"
     r"(?P<name>(?:[^0-9๐-๙()]|\([^()\n]{0,40}\)|\((?=[^()]*\Z)){0,140})\Z"
 )
 # `ครั้งที่ 3/2563` counts a meeting, `คดีหมายเลขดำที่ 9/2563` names a case.

@@ -163,14 +163,16 @@ RULES: tuple[NumberRule, ...] = (
 )
 
 
-_CIRCULAR = re.compile(rf"ว\.?\s?(?P<running>{D}{{1,6}})(?!{D})(?P<year>\s?[/／⁄∕]\s?{BE_YEAR})?")
-_BEFORE_CIRCULAR = re.compile(rf"(?P<joined>(?:และ|กับ|,)\s{{0,2}})?(?P<label>{LABEL}\s{{0,2}})?\Z")
+_CIRCULAR = re.compile(rf"ว\.?\s{{0,3}}(?P<running>{D}{{1,6}})(?!{D})(?P<year>\s?[/／⁄∕]\s?{BE_YEAR})?")
+_BEFORE_CIRCULAR = re.compile(rf"(?P<joined>(?:และ|กับ|,)\s{{0,6}})?(?P<label>{LABEL}\s{{0,6}})?\Z")
 _DATED = re.compile(r"\s{0,3}(?:ลง|ลว)")
 _BEFORE_LOST_SLASH = re.compile(
     rf"{LABEL}\s{{0,3}}(?P<number>(?P<prefix>{PREFIX})[.\s]{{0,3}}(?P<body>{BODY})?\s{{0,2}}"
     rf"(?P<office>{D}{{2,6}}(?:\.{D}{{1,4}}){{0,4}}))\s{{0,2}}\Z"
 )
-_PIECE = r"(?!ลง|ลว)[A-Za-z0-9๐-๙ก-ฮ(][A-Za-z0-9๐-๙ก-ฮ.()]{0,20}+(?![A-Za-z0-9๐-๙ก-๎])"
+_PIECE = (
+    r"(?!ลง|ลว)[A-Za-z0-9๐-๙ก-ฮ(](?:(?!ลง|ลว)[A-Za-z0-9๐-๙ก-ฮ.()]){0,20}+(?:(?![A-Za-z0-9๐-๙ก-๎])|(?=ลง|ลว))"
+)
 # Outsiders number as they like, with whole words before the digits: `สมาคมทดสอบ 15/2563`.
 _FOREIGN_LEAD = r"(?!ลง|ลว)[A-Za-zก-ฮเ-ไ][A-Za-zก-๎.]{0,20}+(?:\s?\([0-9๐-๙]{1,3}\))?\s"
 _FOREIGN = re.compile(rf"(?:{_FOREIGN_LEAD}){{0,2}}{_PIECE}(?:\s?[-–/／]\s?{_PIECE}){{0,5}}")
@@ -269,7 +271,7 @@ def _circular(found: re.Match[str], whole: NumberMention | None = None) -> Numbe
     )
 
 
-_FURTHEST_ELISION = 80
+_FURTHEST_ELISION = 100
 _SLASHES = frozenset("/／⁄∕")
 
 
@@ -291,7 +293,7 @@ def _by_mark(text: str, whole: Sequence[NumberMention]) -> Iterator[NumberMentio
                 last = lost
                 yield lost
                 continue
-        left = _BEFORE_CIRCULAR.search(text, max(0, start - 14), start)
+        left = _BEFORE_CIRCULAR.search(text, max(0, start - 24), start)
         label, joined = (left["label"], left["joined"]) if left else (None, None)
         if "ก" <= before <= "๎" and not (label or joined):
             continue

@@ -5,19 +5,22 @@ from __future__ import annotations
 import re
 from itertools import pairwise
 
+from extractors.citations import LETTER_WORD, ORDER_WORD
 from extractors.frame import is_opener
 from extractors.layout import read_lines
 from schemas.mentions import Frame
 from schemas.source import Span
 
-_DOCUMENT = r"(?:สำเนา)?(?:หนังสือ|บันทึกข้อความ|คำสั่ง|ประกาศ|โทรสาร|วิทยุ|ที่\s?[ก-ฮ]{2})"
+_DOCUMENT = (
+    rf"(?:ส[ำา]เนา)?(?:{LETTER_WORD}|บันทึกข้อความ|{ORDER_WORD}|ประกาศ|โทรสาร|วิทยุ|ที่?\s?[ก-ฮ]{{2}}\.?\s?[0-9๐-๙])"
+)
 _MARK = re.compile(
-    rf"(?:^|(?<=[\s,;]))\(?(?P<n>[0-9๐-๙]{{1,2}})(?:\s?[.)](?![0-9๐-๙])\)?|(?=\s{{1,3}}{_DOCUMENT}))"
+    rf"(?:^|(?<=[\s,;]))\(?(?P<n>[0-9๐-๙]{{1,2}})(?:\s?[.)](?![0-9๐-๙])\)?|(?=\s{{0,3}}{_DOCUMENT}))"
     r"[ \t\u00a0]*"
 )
-_DASH = re.compile(r"(?:^|(?<=\n))[ \t\u00a0]*[-–•][ \t\u00a0]+")
+_DASH = re.compile(r"(?:^|(?<=\n))[ \t\u00a0]*[-–•][ \t\u00a0]*")
 _DOCUMENT_LINE = re.compile(rf"\n[ \t\u00a0]*(?={_DOCUMENT})")
-_ITEM_LINE = re.compile(rf"(?:[-–•]\s+|\(?[0-9๐-๙]{{1,2}}\s?[.)]?\)?\s+)?{_DOCUMENT}")
+_ITEM_LINE = re.compile(rf"(?:[-–•]\s*|\(?[0-9๐-๙]{{1,2}}\s?[.)]?\)?\s*)?{_DOCUMENT}")
 _FINISHED = re.compile(r"(?:ลง|ลว).{0,40}?(?:2\s?[45]|๒\s?[๔๕]|[0-9๐-๙]{2}\s*\Z)", re.DOTALL)
 _MOST_WRAPPED = 3
 _LONGEST_LINE = 120

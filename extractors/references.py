@@ -15,6 +15,7 @@ from dataclasses import dataclass, replace
 from extractors.citations import COUNTED, Dates, Noun, issuer_of, nouns
 from extractors.enclosures import find_enclosures
 from extractors.frame import find_frame
+from extractors.layout import read_lines
 from extractors.number_grammar import LABEL
 from extractors.number_repair import NumberWitnesses, gather_witnesses, named_prefixes, repair_number
 from extractors.numbers import find_letter_numbers, foreign_number, number_key
@@ -107,13 +108,13 @@ RULES: tuple[ReferenceRule, ...] = (
     ),
 )
 
-_COPY = re.compile(r"(?:สำเนา|คู่ฉบับ|ภาพถ่าย)\s?\Z")
+_COPY = re.compile(r"(?:ส[ำา]เนา|คู่ฉบับ|ภาพถ่าย)\s?\Z")
 _JOINED = re.compile(
-    rf"(?:\s|,|และ|กับ|รวมทั้ง|ตลอดจน|หรือ|{LABEL}|ด่วนที่สุด|ด่วนมาก|ด่วน|ลับมาก|ลับ|[(]?[0-9๐-๙]{{1,2}}[.)])*\Z"
+    rf"(?:\s|,|และ|กับ|รวมทั้ง|ตลอดจน|หรือ|{LABEL}|ที|ด่วนที่สุด|ด่วนมาก|ด่วน|ลับมาก|ลับ|[(]?[0-9๐-๙]{{1,2}}[.)])*\Z"
 )
-_FOREIGN_LABEL = re.compile(r"ที่\s{0,3}(?=[A-Za-z0-9๐-๙ก-ฮเ-ไ(][^\n]{0,60}?(?:ลง|ลว))")
+_FOREIGN_LABEL = re.compile(r"ที่?\s{0,3}(?=[A-Za-z0-9๐-๙ก-ฮเ-ไ(][^\n]{0,60}?(?:ลง|ลว))")
 _DATED = re.compile(r"\s{0,3}(?:ลง|ลว)")
-_BEFORE_NOUN = frozenset(("", "สำเนา", "ตาม", "ภาพถ่าย"))
+_BEFORE_NOUN = frozenset(("", "สำเนา", "สาเนา", "ตาม", "ภาพถ่าย"))
 _PARAGRAPH = re.compile(r"\n[ \t]*\n")
 _LOOK_BACK = 220
 _LOOK_AHEAD = 300
@@ -264,11 +265,13 @@ def _listed(letter: _Letter) -> Iterator[ReferenceMention]:
 def _running(letter: _Letter) -> Iterator[ReferenceMention]:
     """Citations in the subject and the body."""
     text, frame = letter.text, letter.frame
+    airy = read_lines(text).airy
     for zone in (frame.subject, frame.body):
         if zone is None or zone[0] >= zone[1]:
             continue
         at = zone[0]
-        breaks = [(b.start(), b.end()) for b in _PARAGRAPH.finditer(text, *zone)]
+        # Where a blank line follows every line, it ends no paragraph.
+        breaks = [] if airy else [(b.start(), b.end()) for b in _PARAGRAPH.finditer(text, *zone)]
         breaks += [(a, b) for a, b in frame.aside if zone[0] <= a and b <= zone[1]]
         for stop, resume in [*sorted(breaks), (zone[1], zone[1])]:
             if at < stop:
