@@ -1,7 +1,7 @@
 """PDF: the text layer page by page, if the gate lets it pass; pages without a sound one wait for OCR.
 
-pdfplumber (with pdfminer below it) reads the glyphs; where its layer is damaged, pdfium, which knows more broken fonts, gets a try.
-Pages without any text are told by pdfium alone, which is a hundred times as fast.
+pdfplumber (with pdfminer below it) reads the glyphs; where its layer is damaged, pdfium, which knows more
+broken fonts, gets a try. Pages without any text are told by pdfium alone, which is a hundred times as fast.
 """
 
 from __future__ import annotations

@@ -1,9 +1,9 @@
 """The glyphs of a PDF page, by two extractors that fail on different files.
 
-pdfplumber opens the file, its pages and annotations; below it, pdfminer.six gives every glyph with the code its
-font maps it to. Our device adds what their layout leaves out: `ActualText`, by which LibreOffice and Chromium
-say what a cluster reads where one glyph of it has a wrong or no code. pdfium knows more broken fonts, but
-doubles syllables of some.
+pdfplumber opens the file, its pages and annotations; below it, pdfminer.six gives every glyph with the code
+its font maps it to. Our device adds what their layout leaves out: `ActualText`, by which LibreOffice and
+Chromium say what a cluster reads where one glyph of it has a wrong or no code. pdfium knows more broken fonts,
+but doubles syllables of some.
 """
 
 from __future__ import annotations
@@ -141,7 +141,7 @@ def reworded(text: str, glyphs: list[Glyph]) -> list[Glyph]:
 
 
 class MinerGlyphs:
-    """A file as pdfplumber opens it; the glyphs of its pages by our device, the words typed into its forms."""
+    """A file as pdfplumber opens it: the glyphs of its pages, and the words typed over them."""
 
     def __init__(self, path: Path) -> None:
         self._pdf = pdfplumber.open(path)
