@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,6 +21,7 @@ SETS: dict[str, tuple[int, float, bool, bool]] = {
     "unseen_damaged": (900_004, 1.0, True, False),
     "pens": (900_005, 0.7, False, True),
 }
+_ROW = re.compile(r"\.{4,}|_{2,}")
 Read = Callable[[npt.NDArray[np.uint8]], npt.NDArray[np.float32]]
 
 
@@ -97,12 +99,17 @@ def align(truth: str, read: str) -> tuple[int, list[bool]]:
     return cost[n][m], right
 
 
+def settled(text: str) -> str:
+    """Let rows of dots and underscores be equal, however long: an empty field's length is no text."""
+    return _ROW.sub(lambda m: m.group()[0] * 4, text.replace("…", "..."))
+
+
 def score(pairs: list[tuple[str, str]]) -> Rates:
     """Give the rates of (truth, read) pairs; spaces count."""
     edits = chars = whole = 0
     seen = {"thai": 0, "arabic": 0}
     wrong = dict(seen)
-    for truth, read in pairs:
+    for truth, read in ((settled(t), settled(r)) for t, r in pairs):
         distance, right = align(truth, read)
         edits, chars, whole = edits + distance, chars + len(truth), whole + (distance > 0)
         for c, ok in zip(truth, right, strict=True):

@@ -49,8 +49,8 @@ class Line:
 
     @property
     def text(self) -> str:
-        """The target of the line."""
-        return normalise("".join(p.text for p in self.pieces))
+        """The target of the line; an ellipsis looks like three dots and is written so."""
+        return normalise("".join(p.text for p in self.pieces)).replace("…", "...")
 
 
 class Maker:
@@ -405,7 +405,7 @@ class Maker:
 
     def dotted_blank(self) -> list[Piece]:
         """A field that nobody filled in: the dots themselves are the text."""
-        dots = self.pick(".", ".", ".", "…", "_") * int(self.rng.integers(3, 30))
+        dots = self.pick(".", ".", ".", ".", "_") * int(self.rng.integers(3, 30))
         return [Piece(f"{self.passage(3, 18)}{dots}{self.passage(3, 14) if self.chance(0.6) else ''}")]
 
     def signer(self) -> list[Piece]:

@@ -84,6 +84,7 @@ class Pens:
         rise = float(rng.normal(0, 0.03))
         source = self.light[int(rng.integers(len(self.light)))]
         real = rng.random() < 0.22
+        tucked = rng.random() < 0.5
         own = rng.random() < 0.6  # a clerk writes all digits of a number in one manner
         parts: list[Ink] = []
         x = 0.0
@@ -110,7 +111,11 @@ class Pens:
             )
             part[..., 0] -= slant * part[..., 1] + float((part[..., 0] - slant * part[..., 1]).min()) - x
             part[..., 1] += float(rng.normal(0, 0.04)) + rise * x
-            x = float(part[..., 0].max()) + max(-0.05, spacing + float(rng.normal(0, 0.05)))
+            # The next digit may stand under this one's rising arm.
+            body = part[part[..., 1].max(1) > -0.95] if tucked and c not in "/-." else part
+            x = float((body if len(body) else part)[..., 0].max()) + max(
+                -0.05, spacing + float(rng.normal(0, 0.05))
+            )
             parts.append(part)
         lines = np.concatenate(parts)
         fine = 3.0
