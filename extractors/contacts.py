@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
+from extractors.layout import is_date_row, loose
 from extractors.people import find_people, find_untitled
 from extractors.phones import LABEL, find_phones
 from extractors.text import squeeze
@@ -19,44 +20,57 @@ from schemas.mentions import ContactMention, EmailMention, Frame, PersonMention,
 from schemas.source import Span
 
 COORDINATOR = re.compile(
-    r"(?:ผู้ประสานงาน(?:โครงการ)?|เจ้าหน้าที่ผู้ประสานงาน|ผู้รับผิดชอบ(?:โครงการ)?|เจ้าหน้าที่ผู้รับผิดชอบ|ติดต่อประสานงาน|ผู้ติดต่อ|เจ้าของเรื่อง"
-    r"|เจ้าหน้าที่ติดต่อ|ประสานงาน|ผู้ให้ข้อมูล|Contact)[ \t\u00a0]*[:：.]*[ \t\u00a0]*"
+    loose(
+        r"(?:(?:เจ้าหน้าที่)?ผู้ประสานงาน(?:โครงการ)?|(?:เจ้าหน้าที่)?ผู้รับผิดชอบ(?:โครงการ)?|ติดต่อประสานงาน|ผู้ติดต่อ"
+        r"|เจ้าของเรื่อง|เจ้าหน้าที่ติดต่อ|ประสานงาน|ผู้ให้ข้อมูล|Contact)[ \t\u00a0]*[:：.]*[ \t\u00a0]*"
+    )
 )
 """What stands before the name of a person to be reached."""
 
 UNIT = re.compile(
-    r"[ \t\u00a0*\-•]*(?:สำนัก|สนง|กอง(?![ก-๎]{2,8}[ \t]+[๐0])|กลุ่ม|ฝ่าย|งาน|ส่วน(?!ราชการ[ \t]+\S)|ศูนย์|แผนก|"
-    r"คณะ|สาขา|กรม|กระทรวง|สถาบัน|หน่วย|โรงเรียน|วิทยาลัย"
-    r"|มหาวิทยาลัย|เทศบาล|องค์การ|อบต|อบจ|ที่ทำการ|ที่ว่าการ|ศาลากลาง|จังหวัด|อำเภอ|โรงพยาบาล|สภา|บริษัท|ธนาคาร|มูลนิธิ|สมาคม)"
+    loose(
+        r"[ \t\u00a0*\-•]*(?:สำนัก|สนง|กอง(?![ก-๎]{2,8}[ \t]+[๐0])|กลุ่ม|ฝ่าย|งาน|ส่วน(?!ราชการ[ \t]+\S)|ศูนย์|แผนก|"
+        r"คณะ|สาขา|กรม|กระทรวง|สถาบัน|หน่วย|โรงเรียน|วิทยาลัย|มหาวิทยาลัย|เทศบาล|องค์การ|อบต|อบจ|ที่ทำการ|ที่ว่าการ|"
+        r"ศาลากลาง|จังหวัด|อำเภอ|โรงพยาบาล|สภา|บริษัท|ธนาคาร|มูลนิธิ|สมาคม)"
+    )
 )
 """How a line begins that names an office."""
 
 _UNIT_WORD = re.compile(
-    r"(?:สำนัก|กอง|กลุ่ม|ฝ่าย|ส่วน(?=[ก-ฮเ-ไ]{3})|ศูนย์|แผนก|คณะ|สาขา|กรม|กระทรวง|สถาบัน|โรงเรียน|วิทยาลัย|มหาวิทยาลัย|เทศบาล|องค์การ|บริษัท|งาน(?=[ก-ฮเ-ไ]{4}))\S*"
+    loose(
+        r"(?:สำนัก|กอง|กลุ่ม|ฝ่าย|ส่วน(?=[ก-ฮเ-ไ]{3})|ศูนย์|แผนก|คณะ|สาขา|กรม|กระทรวง|สถาบัน|โรงเรียน|วิทยาลัย|"
+        r"มหาวิทยาลัย|เทศบาล|องค์การ|บริษัท|งาน(?=[ก-ฮเ-ไ]{4}))\S*"
+    )
 )
 _POSITION = re.compile(
-    r"(?:ตำแหน่ง[ \t\u00a0:]*)?((?:นัก(?:วิชาการ|วิเคราะห์|พัฒนา|จัดการ|ทรัพยากร|บริหาร|ประชาสัมพันธ์|การ|ศึกษา|วิทยา|"
-    r"วิเทศ|สังคม|โภชนา|กายภาพ|จิต|เทคนิค)|เจ้าพนักงาน|เจ้าหน้าที่"
-    r"|ผู้อำนวยการ|ผู้ช่วย|หัวหน้า|รอง|ปลัด|นิติกร|วิศวกร|นายช่าง|พยาบาล|เลขานุการ|พนักงาน|ท้องถิ่น|อาจารย์|ครู|ศึกษานิเทศก์|ผอ\.|หน\.|จพง\.|ประธาน|กรรมการ|ผู้จัดการ)[^\n(,]*)"
+    loose(
+        r"(?:ตำแหน่ง[ \t\u00a0:]*)?((?:นัก(?:วิชาการ|วิเคราะห์|พัฒนา|จัดการ|ทรัพยากร|บริหาร|ประชาสัมพันธ์|การ|ศึกษา|"
+        r"วิทยา|วิเทศ|สังคม|โภชนา|กายภาพ|จิต|เทคนิค)|เจ้าพนักงาน|เจ้าหน้าที่|ผู้อำนวยการ|ผู้ช่วย|หัวหน้า|รอง|ปลัด|นิติกร|"
+        r"วิศวกร|นายช่าง|พยาบาล|เลขานุการ|พนักงาน|ท้องถิ่น|อาจารย์|ครู|ศึกษานิเทศก์|ผอ\.|หน\.|จพง\.|ประธาน|กรรมการ|"
+        r"ผู้จัดการ)[^\n(,]*)"
+    )
 )
-_TITLED_POSITION = re.compile(r"ตำแหน่ง[ \t\u00a0:]*([^\n(,]+)")
+_TITLED_POSITION = re.compile(loose(r"ตำแหน่ง[ \t\u00a0:]*([^\n(,]+)"))
 # A clause of its own begins: the name before it is not the one to call.
 _NEW_CLAUSE = re.compile(
-    r"ติดต่อ|สอบถาม|ทั้งนี้|รายละเอียดเพิ่มเติม|หรือที่|ส่งแบบ|แจ้ง(?:ผล|ยืน|ราย|มา)|ทางโทรสาร|ภายในวัน|จึง"
+    loose(r"ติดต่อ|สอบถาม|ทั้งนี้|รายละเอียดเพิ่มเติม|หรือที่|ส่งแบบ|แจ้ง(?:ผล|ยืน|ราย|มา)|ทางโทรสาร|ภายในวัน|จึง")
 )
 _SIGNATURE = re.compile(
-    r"^[ \t\u00a0]*(?:\(ลงชื่อ\)|ลงชื่อ)?[ \t\u00a0.…]*\([ \t\u00a0]*[^()\n]{4,80}[ \t\u00a0]*\)[ \t\u00a0]*$"
+    r"^[ \t\u00a0]*(?:\(ลงชื่อ\)|ลงชื่อ)?[ \t\u00a0.…]*\([ \t\u00a0]*[^()\n]{4,80}\)[ \t\u00a0]*$"
 )
 _LABELS_ONLY = re.compile(
-    r"[\s.,:;/()|\-–—&+]|และ|หรือ|หมายเลข|ต่อ|กด|ที่|ของ|สายตรง|[0-9๐-๙]|อัตโนมัติ|คู่สาย|เลขหมาย|สำนักงาน|ภายใน|E-?mail|[Ll]ine|ID|:"
+    r"[\s.,:;/()|\-–—&+0-9๐-๙]|และ|หรือ|หมายเลข|ต่?อ|กด|ที่|ของ|สายตรง|อัตโนมัติ|คู่สาย|เลขหมาย|สำนักงาน|ภายใน|E-?mail|"
+    r"[Ll]ine|ID"
 )
 _WEB_LABEL = re.compile(
-    r"ไปรษณีย์อิเล็กทรอนิกส์|[Ee] ?-? ?[Mm]ail(?: address)?|อีเมล์?|เว็บไซต์|เว็ปไซต์|เวปไซต์|[Ww]ebsite|สารบรรณกลาง|"
+    r"ไปรษณีย์?อิเล็กทรอนิกส์?|[Ee] ?-? ?[Mm]ail(?: address)?|อีเมล์?|เว็บไซต์|เว็ปไซต์|เวปไซต์|[Ww]ebsite|สารบรรณกลาง|"
     r"สารบรรณ|กลาง"
 )
 _GENERIC = re.compile(
     r"^(?:saraban|info|contact|admin|webmaster|office|central|mail|help|support|pr)\b|^saraban"
 )
+_CARRIED = re.compile(rf"[\s,;/]*(?:หรือ|และ|กับ|,)\s*(?:ที่)?\s*(?:หมายเลข|เบอร์|{LABEL.pattern})*[\s.:]*$")
+"""A list of numbers that goes on in the next line."""
 
 MAX_REACH = 200
 """Characters between a name and its number in running text."""
@@ -98,6 +112,13 @@ class _Reader:
     owner: _Draft | None = None
     """The person whose lines are being read."""
     units: list[str] = field(default_factory=list)
+    last: tuple[_Draft, int] | None = None
+    """Who was given numbers last, and where those end."""
+
+    def give(self, draft: _Draft, group: _Group) -> None:
+        draft.phones += group.phones
+        draft.emails += group.emails
+        self.last = draft, group.end
 
     def person(self, mention: PersonMention, rule: str) -> _Draft:
         for draft in self.drafts:
@@ -262,9 +283,9 @@ def _with_untitled(
     """Add a name without a title: behind a coordinator's label, or alone before a number."""
     if names:
         return names
-    label = COORDINATOR.search(line)
+    label = COORDINATOR.match(line.lstrip())
     if label:
-        found = find_untitled(text, span[0] + label.end(), span[1])
+        found = find_untitled(text, span[0] + len(line) - len(line.lstrip()) + label.end(), span[1])
         return [found] if found else names
     if phones and len(line) < _LONG_LINE:
         start = span[0] + len(line) - len(line.lstrip())
@@ -290,6 +311,8 @@ def _quiet_line(
         reader.unit_line(line)
     elif urls and reader.office is not None:
         reader.office.urls += urls
+    elif is_date_row(line.strip()):
+        reader.units = []
     elif reader.owner is not None and not reader.owner.reached and _POSITION.match(line.strip()):
         reader.owner.position = reader.owner.position or squeeze(line)
     elif not urls:
@@ -346,36 +369,41 @@ def _assign(
 ) -> None:
     """Give a group of numbers to its person or office."""
     text = reader.text
+    if reader.last is not None and group.start <= span[0] + 40:
+        draft, end = reader.last
+        if end < span[0] and _CARRIED.match(text[end : group.start]):
+            reader.give(draft, group)
+            return
     before = [n for n in names if n.span[1] <= group.start]
     if before and _reaches(text, before[-1].span[1], group.start):
         name = before[-1]
         draft = reader.person(name, "contacts.person")
         _between(reader, draft, name.span[1], group.start)
-        _give(draft, group)
+        reader.give(draft, group)
         return
     behind = _person_behind(text, group, names)
     if behind is not None:
-        _give(reader.person(behind, "contacts.person"), group)
+        reader.give(reader.person(behind, "contacts.person"), group)
         return
     if running:
         reader.owner = None
         draft = _Draft(unit=_unit_before(text, span[0], group.start), rule="contacts.body")
         reader.drafts.append(draft)
-        _give(draft, group)
+        reader.give(draft, group)
         return
     head = squeeze(line[: group.start - span[0]])
     unit = UNIT.match(line)
     if unit and len(bare) > 3:
         named = LABEL.split(head)[0].strip(" :.") if head else None
         reader.unit_line(named or squeeze(line))
-        _give(reader.owner or reader.the_office(), group)
+        reader.give(reader.owner or reader.the_office(), group)
         return
     fax_only = not group.emails and all(p.kind is PhoneKind.FAX for p in group.phones)
     generic = not group.phones and all(_GENERIC.match(e.value) for e in group.emails)
     if reader.owner is not None and len(bare) <= 40 and not (reader.owner.reached and (fax_only or generic)):
-        _give(reader.owner, group)
+        reader.give(reader.owner, group)
         return
-    _give(reader.the_office(), group)
+    reader.give(reader.the_office(), group)
 
 
 def _reaches(text: str, start: int, end: int) -> bool:
@@ -416,11 +444,6 @@ def _unit_before(text: str, line_start: int, start: int) -> str | None:
         return squeeze(words[unit.start() :]) if unit else None
     match = _UNIT_RUN.search(words)
     return squeeze(match["unit"]) if match else None
-
-
-def _give(draft: _Draft, group: _Group) -> None:
-    draft.phones += group.phones
-    draft.emails += group.emails
 
 
 def _finish(text: str, reader: _Reader) -> tuple[ContactMention, ...]:

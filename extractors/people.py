@@ -55,6 +55,9 @@ RANKS = (
 )
 
 
+_LOST_MARKS = "\u0e48\u0e49\u0e4a\u0e4b\u0e4c"
+
+
 def _trie(words: Iterable[str]) -> str:
     """A pattern for `words`, longest match first, that shares their beginnings.
 
@@ -66,8 +69,9 @@ def _trie(words: Iterable[str]) -> str:
             by_first.setdefault(word[0], []).append(word[1:])
     branches = []
     for first, rests in by_first.items():
-        # Every dot of an abbreviation may carry a space.
-        branches.append(("\\. ?" if first == "." else re.escape(first)) + _trie(rests))
+        # Every dot of an abbreviation may carry a space; text layers and OCR lose the small marks first.
+        own = "\\. ?" if first == "." else f"{first}?" if first in _LOST_MARKS else re.escape(first)
+        branches.append(own + _trie(rests))
     if not branches:
         return ""
     whole = branches[0] if len(branches) == 1 and "" not in words else f"(?:{'|'.join(branches)})"
@@ -264,7 +268,10 @@ def find_untitled(text: str, start: int, end: int) -> PersonMention | None:
         return None
     if _NO_FAMILY.match(match["family"]) and not _LOOKS_FAMILY.match(match["family"]):
         return None
-    if len(match["given"]) < 2 or len(match["family"]) < 3:
+    if len(match["given"]) < 2 or len(match["family"]) < 3 or _NO_GIVEN.match(match["given"]):
+        return None
+    # Longer words are phrases: names seldom have more than fifteen letters.
+    if len(match["given"]) > 16 or len(match["family"]) > 24:
         return None
     return PersonMention(
         text=match[0],

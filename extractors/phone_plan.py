@@ -23,10 +23,10 @@ _GAP = re.compile(
 )
 _DOT_GAP = re.compile(r"\. ?")
 _EXTENSION = re.compile(
-    r"[\s,(]{0,3}(?:ต่อ|กด|[Ee]xt(?:ension)?\.?|#)[\s.:]{0,3}(?:หมายเลข|เบอร์|เลข)?[\s.:]{0,2}"
+    r"[\s,(]{0,3}(?:ต่?อ|กด|[Ee]xt(?:ension)?\.?|#)[\s.:]{0,3}(?:หมายเลข|เบอร์?|เลข)?[\s.:]{0,2}"
 )
 _EXTENSION_ITEM = re.compile(rf"(\d{{1,6}})(?:[{BLANK}]?[{DASH}][{BLANK}]?(\d{{1,5}}))?(?![\d/])")
-MORE = re.compile(rf"[{BLANK}]*(?:,|/|และ|หรือ|กับ)[\s]{{0,3}}(?:ต่อ|กด)?[{BLANK}]*")
+MORE = re.compile(rf"[{BLANK}]*(?:,|/|และ|หรือ|กับ)[\s]{{0,3}}(?:ต่?อ|กด)?[{BLANK}]*")
 
 MAX_RANGE = 100
 """A range of more lines than a block of a hundred is a misreading."""

@@ -30,9 +30,9 @@ from schemas.source import Span
 
 # Every alternative begins with a plain letter, which lets the engine skip to the few places that can match.
 LABEL = re.compile(
-    r"โทร(?:ศัพท์|\.)? ?ภายใน|โทรสาร"
-    r"|โทร(?:ศัพท์)?(?:เคลื่อนที่|มือถือ)?(?!ทัศน์|คม|เลข|จิต|สาร|ภาพ|มาตร)"
-    r"|มือถือ|มท\.?(?=[\s:)]{0,3}[0-9(])|เบอร์(?: ?ภายใน|ติดต่อ)?|หมายเลขภายใน|แฟกซ์|แฟ็กซ์"
+    r"โทร(?:ศัพท์?|\.)? ?ภายใน|โทรสาร"
+    r"|โทร(?:ศัพท์?)?(?:เคลื่อ?นที่?|มือถือ)?(?!ทัศน์|คม|เลข|จิต|สาร|ภาพ|มาตร)"
+    r"|มือถือ|มท\.?(?=[\s:)]{0,3}[0-9(])|เบอร์?(?: ?ภายใน|ติดต่?อ)?|หมายเลขภายใน|แฟกซ์|แฟ็กซ์"
     r"|สายด่วน|สื่อสาร ?มท\.?|Hot ?[Ll]ine|hotline|HOTLINE|Call ?[Cc]ent(?:er|re)|CALL CENTER|call center"
     r"|Fax|FAX|fax|Facsimile|facsimile|Tel(?:ephone)?\b|TEL\b|tel\b|telephone|Mobile|mobile|Phone|phone"
     r"|VoIP|VOIP|Voip|voip|IP[ -]?Phone|ip phone|☎|📞"

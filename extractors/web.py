@@ -41,11 +41,20 @@ _URL = re.compile(
 )
 _MAYBE_URL = re.compile(r"https?|ftp:|www|[A-Za-z0-9][ \u00a0]?\.[ \u00a0]?[A-Za-z]", re.IGNORECASE)
 
-# An address goes on in the next line where either end of the break shows it.
-_OPEN_END = re.compile(r"[/\-_=&?.%]$")
-_NEXT_LINE = re.compile(rf"[ \t]*\n[ \t]*(?P<more>[{_PATH_CHARS}]+)")
-_NEXT_OPENS = re.compile(r"[/?=&_%#]")
 _TRAILING = ".,;:!?-_*&=#+$~@"
+
+# What may be an address up to the end of its line, and what follows in the next.
+_WRAPPED = re.compile(
+    rf"(?<![A-Za-z0-9/.-])(?P<head>(?:https?:/|www\.|[a-z0-9-]{{1,60}}\.[a-z]{{2,10}}/)[{_PATH_CHARS}]{{0,400}})"
+    rf"(?P<gap>[ \t]{{0,8}}\n[ \t]{{0,60}})(?P<more>[{_PATH_CHARS}]{{1,400}})"
+)
+_OPEN_END = "/-_=&?%"
+_OPENS = "/?=&_%#."
+_LIST_NUMBER = re.compile(r"\d{1,2}[.)]?$|\d{1,2}\.\d")
+_NEW_ADDRESS = re.compile(r"https?:|www\.|[^@]*@", re.IGNORECASE)
+_CODE = re.compile(r"[a-z0-9./_-]+$|(?=[A-Za-z._/-]*\d)[A-Za-z0-9._/?=&%-]+$")
+_FULL_LINE = 45
+"""A line as long as this was broken by its width, not by its author."""
 
 _EMAIL = re.compile(
     r"(?P<local>[A-Za-z0-9](?:[A-Za-z0-9._%+\-]{0,63}))[ \u00a0]?(?:@|＠)[ \t\u00a0]?\n?[ \t]*"
@@ -81,14 +90,77 @@ def _balanced(path: str) -> str:
     return path.rstrip(_TRAILING)
 
 
+def _goes_on(match: re.Match[str], text: str) -> bool:
+    """Say whether a line break stands inside an address: either of its ends, or its width, must show it."""
+    head, more = match["head"], match["more"]
+    if _NEW_ADDRESS.match(more) or _LIST_NUMBER.match(more):
+        return False
+    if head.endswith("."):
+        first = re.split(r"[^A-Za-z0-9]", more, maxsplit=1)
+        return first[0].lower() in _TLD or re.match(r"[a-z0-9]+[/.?=&-]", more) is not None
+    if head[-1] in _OPEN_END or more[0] in _OPENS:
+        return True
+    host, slash, _ = re.sub(r"^https?:/*", "", head).partition("/")
+    if not slash and host.rpartition(".")[2].lower() not in _TLD:
+        return more[0].isalnum()
+    line = text.rfind("\n", 0, match.start()) + 1
+    return (
+        bool(slash)
+        and match.end("head") - line >= _FULL_LINE
+        and _CODE.match(more.rstrip(_TRAILING)) is not None
+    )
+
+
+def _unwrapped(text: str) -> tuple[str, list[Span]]:
+    """Return the text without the line breaks inside addresses, and where they were cut out."""
+    cuts: list[Span] = []
+    position = 0
+    while True:
+        match = _WRAPPED.search(text, position)
+        if match is None:
+            break
+        if _goes_on(match, text):
+            cuts.append(match.span("gap"))
+        position = match.end("gap")
+        # An address over three lines goes on from the second.
+        if cuts and cuts[-1] == match.span("gap"):
+            again = _LINE_END.match(text, position)
+            if again is not None and _CODE.match(again["head"]):
+                cuts.append(again.span("gap"))
+                position = again.end("gap")
+    if not cuts:
+        return text, cuts
+    kept = []
+    at = 0
+    for start, end in cuts:
+        kept.append(text[at:start])
+        at = end
+    return "".join((*kept, text[at:])), cuts
+
+
+_LINE_END = re.compile(
+    rf"(?P<head>[{_PATH_CHARS}]{{30,400}}(?:[{_OPEN_END}]|(?=\s)))(?P<gap>[ \t]{{0,8}}\n[ \t]{{0,60}})(?=[a-z0-9/])"
+)
+
+
+def _back(place: int, cuts: list[Span]) -> int:
+    """The place in the text of a place in the text without its cuts."""
+    for start, end in cuts:
+        if place <= start:
+            break
+        place += end - start
+    return place
+
+
 @lru_cache(maxsize=4)
 def find_urls(text: str) -> tuple[UrlMention, ...]:
     """Find every web address; the same address written twice is one mention, the first."""
     if _MAYBE_URL.search(text) is None:
         return ()
-    emails = [m.span for m in find_emails(text)]
+    view, cuts = _unwrapped(text)
+    emails = [m.span() for m in _EMAIL.finditer(view)]
     found: dict[str, UrlMention] = {}
-    for match in _URL.finditer(text):
+    for match in _URL.finditer(view):
         start = match.start()
         if any(a < match.end() and start < b for a, b in emails):
             continue
@@ -97,25 +169,25 @@ def find_urls(text: str) -> tuple[UrlMention, ...]:
             continue
         name, size = host
         scheme = (match["scheme"] or "").lower()
-        whole_host = size == len(match["host"])
-        path = _balanced(match["path"] or "") if whole_host else ""
         end = match.start("host") + size
-        if whole_host and match["port"]:
-            end = match.end("port")
-        if path:
-            end = match.start("path") + len(path)
+        port = path = ""
+        # What follows a host that was cut short belongs to the sentence.
+        if size == len(match["host"]):
+            port = match["port"] or ""
+            path = _balanced(match["path"] or "")
+            end += len(port) + len(path)
         if not scheme and not _stands_alone(name, path):
             continue
-        value = (f"{scheme}://" if scheme else "") + name + (match["port"] or "" if whole_host else "") + path
-        end, value = _next_line(text, end, value, match, path)
-        rule = "web.url" if text[start:end] == value else "web.url_repaired"
-        key = re.sub(r"^[a-z]+://", "", value).rstrip("/")
+        span = (_back(start, cuts), _back(end, cuts))
+        value = (f"{scheme}://" if scheme else "") + name + port + path
+        plain = text[span[0] : span[1]] == value
+        key = f"{name}{port}{path}".rstrip("/")
         if key not in found:
             found[key] = UrlMention(
-                text=text[start:end],
-                span=(start, end),
-                rule=rule,
-                confidence=1.0 if rule == "web.url" else 0.9,
+                text=text[span[0] : span[1]],
+                span=span,
+                rule="web.url" if plain else "web.url_repaired",
+                confidence=1.0 if plain else 0.9,
                 value=value,
             )
     return tuple(found.values())
@@ -132,31 +204,6 @@ def _stands_alone(host: str, path: str) -> bool:
         # `dla.go.th`: a second level below .th, or a path.
         return len(labels) > 2 or len(path) > 1
     return len(path) > 1 or (labels[-1] in ("com", "org", "net", "info") and len(labels[-2]) > 2)
-
-
-def _next_line(text: str, end: int, value: str, match: re.Match[str], path: str) -> tuple[int, str]:
-    """Join what stands in the next line, where the break is plainly inside the address."""
-    for _ in range(3):
-        stop = match.end() if end < match.end() else end
-        # Punctuation that was dropped from the end is what shows that the address goes on.
-        tail = text[end:stop]
-        more = _NEXT_LINE.match(text, stop)
-        if more is None or (tail and tail not in ("-", ".", "_", "=", "&", "?", "/")):
-            break
-        open_end = bool(_OPEN_END.search(text[:stop][-1:]))
-        opens = bool(_NEXT_OPENS.match(more["more"]))
-        if not (open_end and path) and not opens:
-            break
-        # A number or a word of the next sentence after a full stop is no path.
-        if tail == "." and not re.match(r"[a-z0-9]+[/.?=&-]", more["more"]):
-            break
-        joined = _balanced(more["more"])
-        value += tail + joined
-        end = more.start("more") + len(joined)
-        path = value
-        if end != more.end("more"):
-            break
-    return end, value
 
 
 @lru_cache(maxsize=4)
@@ -196,6 +243,13 @@ EXAMPLES: tuple[tuple[str, tuple[str, ...]], ...] = (
         ("https://docs.example.com/forms/d/abc1/edit?x=1",),
     ),
     ("www.example.go.\nth/news", ("www.example.go.th/news",)),
+    (
+        "รายงานผลการดำเนินการผ่านระบบออนไลน์ทาง https://survey.example.go.th/lo\ngin เป็นกรณี",
+        ("https://survey.example.go.th/login",),
+    ),
+    ("ทางเว็บไซต์ www.exam\nple.go.th ต่อไป", ("www.example.go.th",)),
+    ("https://example.go.th/a\n2. รายงานผล", ("https://example.go.th/a",)),
+    ("www.example.go.th\nwww.example.ac.th", ("www.example.go.th", "www.example.ac.th")),
     ("ดู www.example.go.th. The end", ("www.example.go.th",)),
     ("ทาง e-mail:office@example.go.th หรือ", ("office@example.go.th",)),
     ("saraban_01 @ example. go.th", ("saraban_01@example.go.th",)),
