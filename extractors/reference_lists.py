@@ -6,8 +6,8 @@ import re
 from itertools import pairwise
 
 from extractors.citations import LETTER_WORD, ORDER_WORD
-from extractors.frame import is_opener
 from extractors.layout import read_lines
+from extractors.sections import is_opener
 from schemas.mentions import Frame
 from schemas.source import Span
 
