@@ -59,7 +59,7 @@ class World:
         self.references = references
         self.text = text
         self.random = random.Random(seed)
-        self.hub = min(hub, letters // 4)
+        self.hub = min(hub, letters // 2)
         # One pool of sentences: what is measured is the store, not the making of text.
         self.sentences = ["".join(self.random.choices(SYLLABLES, k=24)) for _ in range(5000)]
 

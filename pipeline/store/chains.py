@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
+import gc
 import json
 import sqlite3
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from operator import attrgetter
 from typing import Any
 
 from pipeline.link.merging import secrecy_level
@@ -24,25 +27,16 @@ from schemas.graph import (
 )
 from schemas.letter import DeadlineKind, LetterKind, ReferenceRole, Relation, Secrecy
 
-_CITATION = (
-    "citations.id, citations.letter_id, citations.cited_id, citations.relation, citations.role, "
-    "citations.status, citations.reason, citations.text, citations.confidence"
-)
-_LETTER = (
-    "letters.id, letters.key, letters.number, letters.date, letters.issuer, letters.subject, letters.kind, "
-    "letters.held, letters.secrecy_level, letters.number_status"
-)
-_WIDTH = 9
-"""Columns of a citation, before those of the letter at its other end."""
 # The ids of a level travel as one JSON list: one statement for any number of them, prepared once.
-_UP = (
-    f"SELECT {_CITATION}, {_LETTER} FROM citations LEFT JOIN letters ON letters.id = citations.cited_id "
-    "WHERE citations.letter_id IN (SELECT value FROM json_each(?))"
+_SOME = "IN (SELECT value FROM json_each(?))"
+_CITATION = (
+    "SELECT id, letter_id, cited_id, relation, role, status, reason, text, confidence FROM citations WHERE"
 )
-_DOWN = (
-    f"SELECT {_CITATION}, {_LETTER} FROM citations JOIN letters ON letters.id = citations.letter_id "
-    "WHERE citations.cited_id IN (SELECT value FROM json_each(?))"
+_LETTERS = (
+    "SELECT id, key, number, date, issuer, subject, kind, held, secrecy_level, number_status FROM letters "
+    f"WHERE id {_SOME}"
 )
+_LEVEL = 8
 _KINDS = {kind.value: kind for kind in LetterKind}
 _RELATIONS = {relation.value: relation for relation in Relation}
 _ROLES = {role.value: role for role in ReferenceRole}
@@ -57,40 +51,49 @@ class _Walk:
         self.limit = limit
         self.depths: dict[int, int] = {}
         self.letters: dict[int, tuple[Any, ...]] = {}
-        self.edges: dict[int, tuple[Any, ...]] = {}
+        self.edges: list[tuple[Any, ...]] = []
         self.truncated = False
 
     def start(self, root: int) -> None:
         """Take in the letter asked for."""
-        row = self.connection.execute(f"SELECT {_LETTER} FROM letters WHERE id = ?", (root,)).fetchone()
-        self.depths[root], self.letters[root] = 0, row
+        self.depths[root] = 0
+        self._take_in([root])
 
     def go(self, root: int, step: int, depth: int) -> None:
         """Walk from the root: `step` -1 to what is cited, +1 to what cites."""
         frontier = [root]
+        other = 2 if step < 0 else 1
+        depths, limit = self.depths, self.limit
         for level in range(1, depth + 1):
             reached: list[int] = []
-            for row in self._level(frontier, step):
-                self.edges[row[0]] = row
-                other = row[_WIDTH]
-                if other is None or other in self.depths:
+            rows = self._level(frontier, step)
+            self.edges += rows
+            for row in rows:
+                letter = row[other]
+                if letter is None or letter in depths:
                     continue
-                if len(self.depths) >= self.limit:
+                if len(depths) >= limit:
                     self.truncated = True
                     continue
-                self.depths[other], self.letters[other] = step * level, row[_WIDTH:]
-                reached.append(other)
+                depths[letter] = step * level
+                reached.append(letter)
+            self._take_in(reached)
             frontier = reached
             if not frontier:
                 return
-        if any(True for _ in self._level(frontier, step)):
+        if self._level(frontier, step):
             self.truncated = True
 
-    def _level(self, frontier: Sequence[int], step: int) -> Iterator[tuple[Any, ...]]:
+    def _take_in(self, letters: list[int]) -> None:
+        for row in self.connection.execute(_LETTERS, (json.dumps(letters),)):
+            self.letters[row[0]] = row
+
+    def _level(self, frontier: list[int], step: int) -> list[tuple[Any, ...]]:
         if step < 0:
             # What a classified letter cites stays with it.
-            frontier = [n for n in frontier if may_show(self.letters[n][8], self.include)]
-        return self.connection.execute(_UP if step < 0 else _DOWN, (json.dumps(frontier),))
+            frontier = [n for n in frontier if may_show(self.letters[n][_LEVEL], self.include)]
+        column = "letter_id" if step < 0 else "cited_id"
+        return self.connection.execute(f"{_CITATION} {column} {_SOME}", (json.dumps(frontier),)).fetchall()
 
 
 def chain_of(
@@ -103,6 +106,34 @@ def chain_of(
     limit: int,
 ) -> Chain:
     """Return the chain of a letter; the caller has found its id."""
+    with _without_collector():
+        return _chain(connection, root, direction, depth, as_of, include, limit)
+
+
+@contextmanager
+def _without_collector() -> Iterator[None]:
+    """Hold the garbage collector: a chain is tens of thousands of small values, none of them in a cycle.
+
+    Its passes over them would take as long as everything else together.
+    """
+    running = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if running:
+            gc.enable()
+
+
+def _chain(
+    connection: sqlite3.Connection,
+    root: int,
+    direction: Direction,
+    depth: int,
+    as_of: dt.date,
+    include: Secrecy | None,
+    limit: int,
+) -> Chain:
     walk = _Walk(connection, include, limit)
     walk.start(root)
     if direction in (Direction.UP, Direction.BOTH):
@@ -110,8 +141,8 @@ def chain_of(
     if direction in (Direction.DOWN, Direction.BOTH):
         walk.go(root, 1, depth)
     nodes = _nodes(connection, walk, as_of)
-    edges = tuple(_edges(connection, walk, nodes))
-    ordered = sorted(nodes.values(), key=lambda n: (n.depth, n.date or "9999", n.key))
+    ordered = sorted(nodes.values(), key=attrgetter("depth", "key"))
+    edges = _edges(connection, walk, nodes)
     return Chain(
         root=nodes[root].key,
         nodes=tuple(ordered),
@@ -162,7 +193,7 @@ def _ended(connection: sqlite3.Connection, ids: Sequence[int], include: Secrecy 
     rows = connection.execute(
         "SELECT citations.cited_id, letters.key, letters.secrecy_level FROM citations "
         "JOIN letters ON letters.id = citations.letter_id "
-        "WHERE citations.cited_id IN (SELECT value FROM json_each(?)) "
+        f"WHERE citations.cited_id {_SOME} "
         "AND citations.relation IN ('cancels', 'supersedes') AND citations.status = 'resolved' "
         "ORDER BY letters.date, letters.key",
         (json.dumps(ids),),
@@ -170,18 +201,18 @@ def _ended(connection: sqlite3.Connection, ids: Sequence[int], include: Secrecy 
     return {cited: key for cited, key, level in rows if may_show(level, include)}
 
 
-def _edges(connection: sqlite3.Connection, walk: _Walk, nodes: dict[int, ChainNode]) -> Iterator[Edge]:
-    undecided = [row[0] for row in walk.edges.values() if row[5] in ("ambiguous", "rejected")]
+def _edges(connection: sqlite3.Connection, walk: _Walk, nodes: dict[int, ChainNode]) -> tuple[Edge, ...]:
+    undecided = [row[0] for row in walk.edges if row[5] == "ambiguous" or row[5] == "rejected"]
     candidates = _candidates(connection, undecided, walk.include) if undecided else {}
-    # Citations of a letter were written in the order of its text, one after the other.
-    for row in sorted(walk.edges.values(), key=lambda r: (nodes[r[1]].key if r[1] in nodes else "", r[0])):
-        citation, citing_id, cited_id, relation, role, status, reason, text, confidence = row[:_WIDTH]
+    # Sorted by citing letter and by the order of its text, in which its citations got their ids.
+    found: list[tuple[str, int, Edge]] = []
+    for citation, citing_id, cited_id, relation, role, status, reason, text, confidence in walk.edges:
         citing, cited = nodes.get(citing_id), nodes.get(cited_id)
         if citing is None or (cited is None and cited_id is not None):
             continue
         # The words of a citation are the citing letter's own.
         hidden = citing.classified
-        yield Edge(
+        edge = Edge(
             citing.key,
             cited.key if cited else None,
             Relation.REFERS if hidden else _RELATIONS[relation],
@@ -192,6 +223,16 @@ def _edges(connection: sqlite3.Connection, walk: _Walk, nodes: dict[int, ChainNo
             confidence,
             candidates.get(citation, ()),
         )
+        found.append((citing.key, citation, edge))
+    found.sort()
+    kept: list[Edge] = []
+    last = -1
+    for _, citation, edge in found:
+        # A cycle is walked from both sides.
+        if citation != last:
+            kept.append(edge)
+        last = citation
+    return tuple(kept)
 
 
 def _candidates(
@@ -200,7 +241,7 @@ def _candidates(
     found: dict[int, list[Candidate]] = {}
     for citation, key, confidence, level in connection.execute(
         "SELECT citation_id, letters.key, confidence, letters.secrecy_level FROM citation_candidates "
-        "JOIN letters ON letters.id = letter_id WHERE citation_id IN (SELECT value FROM json_each(?)) "
+        f"JOIN letters ON letters.id = letter_id WHERE citation_id {_SOME} "
         "ORDER BY citation_id, confidence DESC, letters.key",
         (json.dumps(citations),),
     ):
