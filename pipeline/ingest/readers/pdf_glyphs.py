@@ -2,7 +2,7 @@
 
 pdfplumber opens the file, its pages and annotations; below it, pdfminer.six gives every glyph with the code
 its font maps it to. Our device adds what their layout leaves out: `ActualText`, by which LibreOffice and
-Chromium say what a cluster reads where one glyph of it has a wrong or no code. pdfium knows more broken fonts,
+Chromium say what a cluster reads where a glyph has a wrong or no code. pdfium knows more broken fonts,
 but doubles syllables of some.
 """
 
