@@ -195,7 +195,7 @@ def middle(path: Path, char: str) -> Segments:
 def samples() -> tuple[npt.NDArray[np.float32], npt.NDArray[np.int64]]:
     """Give scikit-learn's 1,797 digits of real hands (8 x 8, ink 0..1) where it is installed, else none."""
     try:
-        from sklearn.datasets import load_digits  # type: ignore[import-untyped]
+        from sklearn.datasets import load_digits
     except ImportError:
         return np.zeros((0, 8, 8), np.float32), np.zeros(0, np.int64)
     data = load_digits()
