@@ -1,8 +1,9 @@
 """The Thai calendar: eras, the old year that began in April, months, weekdays, fiscal years, working days.
 
-Year B.E. = C.E. + 543. Until B.E. 2483 the year began on 1 April, so its January to March belong to the next
-year of the common era; B.E. 2483 itself had nine months (the Calendar Year Act B.E. 2483). The fiscal year runs
-from 1 October to 30 September and is named by the B.E. year in which it ends (Budget Procedures Act, s. 4).
+Year B.E. = C.E. + 543. Until B.E. 2483 the year began on 1 April, so its January to March belong to the
+next year of the common era; B.E. 2483 itself had nine months (the Calendar Year Act B.E. 2483). The
+fiscal year runs from 1 October to 30 September and is named by the B.E. year in which it ends (Budget
+Procedures Act, s. 4).
 """
 
 from __future__ import annotations
@@ -97,7 +98,7 @@ NOT_OFFICE_HOLIDAYS = ("National Labor Day", "National Children's Day")
 def be_to_ce(year: int, month: int | None = None) -> int:
     """Return the year of the common era for a year of the Buddhist era.
 
-    `month` matters for the old calendar only: January to March of a year up to B.E. 2482 fall in the next year.
+    `month` matters for the old calendar only: January to March up to B.E. 2482 fall in the next year.
     """
     ce = year - BE_OFFSET
     return ce + 1 if month is not None and month <= 3 and year < OLD_CALENDAR_END else ce
@@ -142,7 +143,7 @@ def first_day(edtf: str) -> str:
 
 
 def add_months(day: date, months: int) -> date:
-    """Return the corresponding day `months` on, or that month's last day where there is none (Civil Code s. 193/5)."""
+    """Return the corresponding day `months` on, or else that month's last day (Civil Code s. 193/5)."""
     index = day.year * 12 + day.month - 1 + months
     year, month = index // 12, index % 12 + 1
     return date(year, month, min(day.day, monthrange(year, month)[1]))
@@ -160,7 +161,7 @@ def fiscal_year_of(day: date) -> int:
 
 
 def part_of_year(year: int, part: int, parts: int, *, fiscal: bool) -> tuple[str, str]:
-    """Return first and last day of the `part`-th of `parts` equal parts of a fiscal or calendar year (B.E.)."""
+    """Return first and last day of the `part`-th of `parts` equal parts of a B.E. year."""
     ce = year - BE_OFFSET
     length = 12 // parts
     start = date(ce - 1, 10, 1) if fiscal else date(ce, 1, 1)
@@ -169,7 +170,7 @@ def part_of_year(year: int, part: int, parts: int, *, fiscal: bool) -> tuple[str
 
 
 def _one_edit(a: str, b: str) -> bool:
-    """Say whether `a` and `b` differ by one character put in, left out, changed, or two neighbours swapped."""
+    """Say whether one character put in, left out, changed or swapped makes `b` of `a`."""
     if abs(len(a) - len(b)) > 1:
         return False
     start = 0

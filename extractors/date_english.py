@@ -1,7 +1,7 @@
 """English dates: `29 October 2021`, `October 29, 2021`, `29 Oct 2564`.
 
-The shape is found here and the year converted; the reading of the words is dateparser's. It is asked only for what
-already has the shape, since it costs milliseconds a call.
+The shape is found here and the year converted; the reading of the words is dateparser's. It is asked only
+for what already has the shape, since it costs milliseconds a call.
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
 """The words of a Thai date: day, month, era, year, weekday, and what joins several of them.
 
-One *atom* is a day with what follows it, or a month with its year. `extractors.date_ranges` reads a row of atoms
-(`๓, ๑๐ และ ๑๗ มีนาคม ๒๕๖๔`) and gives to each what the others say; this module knows the single one.
-Every gap is bounded, so that no text can make a pattern run long.
+One *atom* is a day with what follows it, or a month with its year. `extractors.date_ranges` reads a row
+of atoms (`๓, ๑๐ และ ๑๗ มีนาคม ๒๕๖๔`) and gives to each what the others say; this module knows the single
+one. Every gap is bounded, so that no text can make a pattern run long.
 """
 
 from __future__ import annotations
@@ -31,7 +31,8 @@ GAP = r"\s{0,12}"
 DASH = "‐‑‒–—―−~-"
 _THAI = "ก-๎"
 
-_FULL = "|".join(sorted((*MONTHS, *MISSPELLINGS, *SHORT_NAMES), key=len, reverse=True))
+_FULL = "|".join(MONTHS)
+_OTHER = "|".join(sorted((*MISSPELLINGS, *SHORT_NAMES), key=len, reverse=True))
 # `มิ.ย.`, `มิ.ย`, `มิย`, `มิ. ย.`: each dot and space can be lost, alone or together (FACTS E).
 _SHORT = "|".join(
     rf"{first}\.?\s?{second}" for first, second in (a.rstrip(".").split(".") for a in ABBREVIATIONS)
@@ -39,13 +40,23 @@ _SHORT = "|".join(
 # What an OCR slip makes of the vowel: no month is written so, but two could be meant.
 _SLIPPED_SHORT = r"มี\.?\s?ย|มิ\.?\s?ค|เม\.?\s?ษ"
 _SLIPS = {"มีย": (6, 3), "มิค": (3, 1), "เมษ": (4,)}
-MONTH = rf"(?:{_FULL}|(?:{_SHORT}|{_SLIPPED_SHORT})(?:\s?\.(?![{_THAI}])|(?![{_THAI}.])))"
+_DOT_ENDS = rf"(?![{_THAI}])|(?=พ\s?\.?\s?ศ|ค\s?\.?\s?ศ|ศก|ปี|นี้)"
+MONTH = (
+    rf"(?:{_FULL}|(?:{_OTHER})(?![{_THAI}])"
+    rf"|(?:{_SHORT}|{_SLIPPED_SHORT})(?:\s?\.(?:{_DOT_ENDS})|(?![{_THAI}.])))"
+)
 """A month's name, full, shortened or abbreviated."""
 THIS_MONTH = r"เดือนนี้|เดือนหน้า|เดือนถัดไป|เดือนที่แล้ว|เดือนก่อน|เดือนเดียวกัน"
-_ERA = r"พ\s?\.?\s?ศ\s?\.?|พุทธศักราช|ค\s?\.?\s?ศ\s?\.?|คริสต์ศักราช|คริสตศักราช|ร\.\s?ศ\.|ปี(?:\s?พ\.\s?ศ\.|\s?พุทธศักราช)?"
+_ERA = (
+    r"พ\s?\.?\s?ศ\s?\.?|พุทธศักราช|ค\s?\.?\s?ศ\s?\.?|คริสต์ศักราช|คริสตศักราช|ร\.\s?ศ\."
+    r"|ปี(?:\s?พ\.\s?ศ\.|\s?พุทธศักราช)?"
+)
 THIS_YEAR = r"ศกนี้|ปีนี้|ศกหน้า|ปีหน้า|ปีถัดไป|ศกก่อน|ปีก่อน|ปีที่แล้ว|ศกเดียวกัน|ปีเดียวกัน|นี้"
 # A number of two digits is a year only where nothing makes a quantity, a time or a longer number of it.
-_NO_YEAR_AFTER = rf"(?!{N}|[.,:/{DASH}]{N}|\s?(?:คน|ราย|แห่ง|ชั่วโมง|ชม|บาท|ฉบับ|ชุด|วัน|เดือน|ปี|น\.|นาที|นาฬิกา|เรื่อง|ข้อ|หน้า|เล่ม|%))"
+_NO_YEAR_AFTER = (
+    rf"(?!{N}|[.,:/]{N}|[{DASH}]{N}{{3}}|\s?(?:คน|ราย|แห่ง|ชั่วโมง|ชม|บาท|ฉบับ|ชุด|วัน(?!ที่|[จอพศส])|เดือน|ปี|น\."
+    r"|นาที|นาฬิกา|เรื่อง|ข้อ|หน้า|เล่ม|%))"
+)
 YEAR = rf"(?P<year>[12๑๒]{N}\s?{N}{{2}}(?!{N})|{N}{{2}}{_NO_YEAR_AFTER})"
 _YEAR_TAIL = rf"(?:{GAP},?(?:(?P<era>{_ERA})\s{{0,6}})?{YEAR}|{GAP}(?P<this_year>{THIS_YEAR}))"
 
@@ -71,6 +82,11 @@ FUZZY_ATOM = re.compile(
 
 WEEKDAY = "|".join(sorted(WEEKDAYS, key=len, reverse=True))
 WEEKDAY_BEFORE = re.compile(rf"(?:วัน)?\s?(?P<weekday>{WEEKDAY})\s{{0,3}}(?:ที่\s{{0,6}})?$")
+WEEKDAYS_BEFORE = re.compile(
+    rf"(?:วัน)?\s?(?P<first>{WEEKDAY})\s{{0,3}}(?:[{DASH}]|ถึง|และ)\s{{0,3}}(?:วัน)?(?P<last>{WEEKDAY})"
+    r"\s{0,3}(?:ที่\s{0,6})?$"
+)
+"""Two weekdays before a range: `วันจันทร์ - ศุกร์ที่ ๘ - ๑๒`."""
 DATE_CUE_BEFORE = re.compile(rf"(?:วันที่|(?:{WEEKDAY})\s?ที่|ลง|ระหว่าง|ช่วง|ในวัน|ลว\.?)\s{{0,6}}$")
 CONNECTOR = re.compile(
     rf"\s{{0,6}}(?:(?P<range>[{DASH}]{{1,2}}|จนถึง|ถึง)|(?P<set>,\s{{0,2}}(?:และ)?|และ|หรือ|กับ))\s{{0,6}}"
@@ -162,7 +178,7 @@ def read_year(digits: str, era: str | None, month: int | None, near: int | None 
 
 
 def weekday_before(text: str, start: int) -> tuple[int, int] | None:
-    """Return where a weekday begins that ends right before `start`, and its number; `None` if there is none."""
+    """Return where the weekday right before `start` begins, and its number; `None` without one."""
     low = max(0, start - 24)
     found = WEEKDAY_BEFORE.search(text[low:start])
     if found is None or ("ทิต" not in found[0] and "วัน" not in found[0] and "ที่" not in found[0]):

@@ -1,7 +1,7 @@
 """Dates in digits alone: `15/06/2564`, `15-06-64`, `15.06.2564`, ISO `2021-06-15`.
 
-Thai offices write day, month, year. A triple of numbers is a date only where nothing joins it to a longer number,
-so that letter numbers, phones and house numbers give none.
+Thai offices write day, month, year. A triple of numbers is a date only where nothing joins it to a longer
+number, so that letter numbers, phones and house numbers give none.
 """
 
 from __future__ import annotations

@@ -1,7 +1,8 @@
-"""Named stretches of time: fiscal and academic years, quarters, halves, plain years, and words for days near by.
+"""Named stretches of time: fiscal and academic years, quarters, halves, years, and words for days near by.
 
-Fiscal years, quarters and halves are given by their days. A quarter or a half is one of the fiscal year, as in the
-offices' plans and reports, unless `ปีปฏิทิน` stands by it. Academic years have no fixed days: they keep their text.
+Fiscal years, quarters and halves are given by their days. A quarter or a half is one of the fiscal year,
+as in the offices' plans and reports, unless `ปีปฏิทิน` stands by it. Academic years have no fixed days:
+they keep their text.
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ from extractors.calendar_th import (
     fiscal_year_of,
     part_of_year,
 )
-from extractors.date_grammar import N, WEEKDAY
+from extractors.date_grammar import WEEKDAY, N
 from extractors.date_ranges import Context
 from schemas.mentions import DateMention
 
@@ -110,7 +111,11 @@ def relative_date(match: re.Match[str], context: Context) -> DateMention | None:
         value = (day + timedelta(days=_STEPS[name])).isoformat() if day else None
     elif name == "weekday":
         day = as_day(context.letter)
-        value = (day + timedelta(days=(WEEKDAYS[match["weekday"]] - day.weekday()) % 7)).isoformat() if day else None
+        value = (
+            (day + timedelta(days=(WEEKDAYS[match["weekday"]] - day.weekday()) % 7)).isoformat()
+            if day
+            else None
+        )
     elif name == "month" and context.year and context.month:
         index = context.year * 12 + context.month - 1 + (not match[0].endswith("นี้"))
         value = f"{index // 12:04d}-{index % 12 + 1:02d}"

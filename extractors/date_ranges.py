@@ -1,8 +1,8 @@
 """Rows of dates: ranges and sets in which month and year are said once.
 
-`๗ - ๓๑ พฤษภาคม ๒๕๖๑`, `๒๘ ธันวาคม - ๒ มกราคม ๒๕๖๔`, `๓, ๑๐ และ ๑๗ มีนาคม ๒๕๖๔`, `มีนาคม - เมษายน 2564`: a row
-is read from left to right as atoms and connectors; then each atom takes from its right neighbour (or else from its
-left one) the month and the year that it lacks.
+`๗ - ๓๑ พฤษภาคม ๒๕๖๑`, `๒๘ ธันวาคม - ๒ มกราคม ๒๕๖๔`, `๓, ๑๐ และ ๑๗ มีนาคม ๒๕๖๔`, `มีนาคม - เมษายน 2564`: a
+row is read from left to right as atoms and connectors; then each atom takes from its right neighbour (or
+else from its left one) the month and the year that it lacks.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from extractors.date_grammar import (
     DAY_ATOM,
     FUZZY_ATOM,
     MONTH_ATOM,
+    WEEKDAYS_BEFORE,
     Month,
     Year,
     month_number,
@@ -110,11 +111,11 @@ _ORDINAL_BEFORE = re.compile(
 _FULL_NAME = re.compile(r"[ก-๎]{5}")
 
 
-def _row(text: str, at: int) -> list[Atom]:
-    """Read the atoms of the row that begins at `at`; only those that end up with a month."""
+def _row(text: str, at: int) -> tuple[list[Atom], int]:
+    """Read the row at `at`: the atoms that end up with a month, and where the last one read began."""
     first = _read_atom(text, at)
     if first is None:
-        return []
+        return [], at
     atoms = [first]
     dated = 0 if first.is_bare else 1
     while len(atoms) < MAX_ATOMS:
@@ -129,6 +130,7 @@ def _row(text: str, at: int) -> list[Atom]:
         atoms.append(replace(atom, joint=kind, weekday=weekday))
         if not atom.is_bare:
             dated = len(atoms)
+    reached = atoms[-1].start
     del atoms[dated:]
     # Without a word for a date before them, numbers before a comma may count anything: `ข้อ ๓, ๑๐ มีนาคม`.
     while len(atoms) > 1 and atoms[0].is_bare:
@@ -141,7 +143,7 @@ def _row(text: str, at: int) -> list[Atom]:
             break
         del atoms[0]
         atoms[0] = replace(atoms[0], joint=None)
-    return atoms
+    return atoms, reached
 
 
 @dataclass(slots=True)
@@ -313,10 +315,15 @@ def _rule(first: _Resolved, last: _Resolved) -> str:
 
 def _mention(text: str, first: _Resolved, last: _Resolved) -> DateMention:
     start, end = first.atom.start, last.atom.end
-    weekday = first.atom.weekday
-    if first.atom.joint is None or weekday is None:
+    weekday, last_weekday = first.atom.weekday, last.atom.weekday
+    if weekday is None or first.atom.joint is None:
         before = weekday_before(text, start)
-        if before:
+        pair = (
+            WEEKDAYS_BEFORE.search(text, max(0, start - 40), start) if before and first is not last else None
+        )
+        if pair:
+            start, weekday, last_weekday = pair.start(), WEEKDAYS[pair["first"]], WEEKDAYS[pair["last"]]
+        elif before:
             start, weekday = before
     problem = first.problem or last.problem
     value = first.value if problem is None else None
@@ -325,7 +332,7 @@ def _mention(text: str, first: _Resolved, last: _Resolved) -> DateMention:
     if problem is None:
         problem, shifted = _weekday_problem(value, weekday)
         if problem is None and until:
-            problem, shifted = _weekday_problem(until, last.atom.weekday)
+            problem, shifted = _weekday_problem(until, last_weekday)
         candidates += shifted
     if until and value and until < value[: len(until)]:
         candidates = (value, until)
@@ -346,8 +353,10 @@ def _mention(text: str, first: _Resolved, last: _Resolved) -> DateMention:
     )
 
 
-def read_row(text: str, at: int, context: Context, last: str | None) -> list[DateMention]:
-    """Return the dates of the row that begins at `at`, `[]` where none does.
+def read_row(text: str, at: int, context: Context, last: str | None) -> tuple[list[DateMention], int]:
+    """Return the dates of the row that begins at `at`, and where to go on.
+
+    A row without a month is passed over as a whole, so that a long list of numbers is read once.
 
     Args:
         text: The text.
@@ -355,16 +364,16 @@ def read_row(text: str, at: int, context: Context, last: str | None) -> list[Dat
         context: The letter's date, for dates without a year.
         last: The value of the date before, for `ปีเดียวกัน`.
     """
-    atoms = _row(text, at)
+    atoms, reached = _row(text, at)
     if not atoms:
-        return []
+        return [], reached
     if len(atoms) == 1 and atoms[0].day is None and atoms[0].year is None and atoms[0].this_year is None:
-        return []  # A month's name alone is no date.
+        return [], at  # A month's name alone is no date.
     if len(atoms) == 1 and atoms[0].month and not (atoms[0].year or atoms[0].this_year):
         # An abbreviation without a year is as likely a province or a body: `ถนนกลาง ๑ สค ๗๔๐๐๐`.
         written = text[atoms[0].start : atoms[0].end]
         if not _FULL_NAME.search(written) and not DATE_CUE_BEFORE.search(text, max(0, at - 24), at):
-            return []
+            return [], at
     resolved = _resolve(atoms, context, last)
     mentions: list[DateMention] = []
     i = 0
@@ -372,4 +381,4 @@ def read_row(text: str, at: int, context: Context, last: str | None) -> list[Dat
         j = i + 1 if i + 1 < len(resolved) and atoms[i + 1].joint == "range" else i
         mentions.append(_mention(text, resolved[i], resolved[j]))
         i = j + 1
-    return mentions
+    return mentions, mentions[-1].span[1]

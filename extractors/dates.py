@@ -1,7 +1,8 @@
 """Dates in any text: `find_dates`, over the grammar of `date_grammar`, `date_ranges` and their siblings.
 
-A text is scanned once for places where a date can begin; each rule then reads at such a place. The first rule that
-reads one wins, in the order of `docs/DATES.md`, and mentions never overlap. Values are EDTF in the common era.
+A text is scanned once for places where a date can begin; each rule then reads at such a place. The first
+rule that reads one wins, in the order of `docs/DATES.md`, and mentions never overlap. Values are EDTF in
+the common era.
 """
 
 from __future__ import annotations
@@ -23,7 +24,7 @@ __all__ = ["RULES", "DateRule", "be_to_ce", "find_dates"]
 
 @dataclass(frozen=True, slots=True)
 class DateRule:
-    """A rule by its id, with texts and the (value, until) of the first mention by it, and texts without one."""
+    """A rule by its id, with texts and the (value, until) of its first mention, and texts without one."""
 
     id: str
     examples: tuple[tuple[str, str | None, str | None], ...]
@@ -31,10 +32,10 @@ class DateRule:
     letter_date: str | None = "2021-06-10"
 
 
-# Every place where a date can begin: digits before a month, a connector, a separator or a word like เดือนนี้; or a
-# month's name. No alternative begins with a look-behind, so that the engine skips to the characters that can match.
+# Every place where a date can begin: digits before a word, a connector or a separator; or a month's name.
+# No alternative begins with a look-behind, so that the engine skips to the characters that can match.
 _START = re.compile(
-    rf"{N}(?<!{N}{N}){N}{{0,3}}(?!{N})(?=\s{{0,12}}(?:[‐‑‒–—―−~,ถจแหกมพสตธเด-])|\s?[/.]\s?{N})"
+    rf"{N}(?<!{N}{N}){N}{{0,3}}(?!{N})(?=\s{{0,12}}(?:[‐‑‒–—―−~,ก-๎-])|\s?[/.]\s?{N})"
     r"|เดือน(?=\s{0,6}[มกพสตธเ])|ม(?:กรา|ีนา|ิถุ|\.\s?ค|ี\.\s?ค|ิ\.\s?ย)|ก(?:ุมภ|รก[ฎฏ]|ันยา|\.\s?[พคย]\.)|เม(?:ษา|\.\s?ย)"
     r"|พ(?:ฤษ|ฤศ|\.\s?[คย]\.)|ส(?:ิงห|\.\s?ค\.)|ต(?:ุลา|\.\s?ค\.)|ธ(?:ันว|\.\s?ค\.)"
 )
@@ -69,11 +70,8 @@ def _rows(text: str, context: Context) -> list[DateMention]:
             _THAI_LETTER_BEFORE.search(text, max(0, at - 1), at) or _BODY.search(text[max(0, at - 12) : at])
         ):
             continue
-        row = read_row(text, at, context, last)
-        if not row:
-            continue
+        row, done = read_row(text, at, context, last)
         mentions += row
-        done = row[-1].span[1]
         last = next((m.value for m in reversed(row) if m.value), last)
     return mentions
 

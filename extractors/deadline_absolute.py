@@ -1,4 +1,4 @@
-"""Deadlines, meetings and periods with a date of their own: the judgement of each date by the words around it."""
+"""Deadlines, meetings and periods with a date of their own: each date judged by the words around it."""
 
 from __future__ import annotations
 

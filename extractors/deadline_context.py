@@ -1,8 +1,8 @@
 """What surrounds a date: the recital, quoted law, the clause that asks, the place of a meeting.
 
-A Thai official letter tells first what happened (`ตามที่ … นั้น`) and then asks (`จึงขอให้ …`). A window told in the
-recital is history once it has passed, and terms quoted from a law or another letter are no duties of this one
-(output contract, convention 9).
+A Thai official letter tells first what happened (`ตามที่ … นั้น`) and then asks (`จึงขอให้ …`). A window
+told in the recital is history once it has passed, and terms quoted from a law or another letter are no
+duties of this one (output contract, convention 9).
 """
 
 from __future__ import annotations
@@ -106,18 +106,16 @@ _ASKS = re.compile(
 _DOES = re.compile(
     r"(?:รายงาน|จัดส่ง|ส่ง(?!เสริม|ผลให้|มา|ต่อ)|ดำเนินการ|เข้าร่วม|จัด(?=ประชุม|อบรม|งาน|กิจกรรม)|ประชุม|อบรม|สัมมนา|ลงทะเบียน|ยื่น|สมัคร)"
 )
-_TRAILING = re.compile(r"[\s,;:(–-]*(?:(?<=\s)(?:ใน|ไว้ใน|ขึ้นใน|โดย|ทั้งนี้|และ|ซึ่ง|ได้|วันที่)[\s,;:(–-]*)?$")
-_CLAUSE_CUT = re.compile(r"\n\s*\n|\n\s*(?:[0-9๐-๙]{1,2}[.)]|เรื่อง|เรียน|อ้างถึง|สิ่งที่ส่งมาด้วย)")
+_TRAILING = re.compile(r"[\s,;:(–-]{0,12}(?:(?<=\s)(?:ใน|ไว้ใน|ขึ้นใน|โดย|ทั้งนี้|และ|ซึ่ง|ได้|วันที่)[\s,;:(–-]{0,12})?$")
+_CLAUSE_CUT = re.compile(r"\n\s{0,12}\n|\n\s{0,12}(?:[0-9๐-๙]{1,2}[.)]|เรื่อง|เรียน|อ้างถึง|สิ่งที่ส่งมาด้วย)")
 MAX_CLAUSE = 220
 
 
 def clause_before(text: str, at: int, low: int = 0) -> str:
     """Return the words before `at` that can belong to its clause."""
     start = max(low, at - MAX_CLAUSE)
-    cut = None
-    for cut in _CLAUSE_CUT.finditer(text, start, at):
-        pass
-    return text[cut.end() if cut else start : at]
+    cuts = [match.end() for match in _CLAUSE_CUT.finditer(text, start, at)]
+    return text[cuts[-1] if cuts else start : at]
 
 
 def action_before(clause: str) -> str | None:

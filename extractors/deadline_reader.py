@@ -1,4 +1,4 @@
-"""One text under reading: its dates and times in order, what surrounds them, and drafts of deadline mentions."""
+"""One text under reading: its dates and times in order, what surrounds them, drafts of mentions."""
 
 from __future__ import annotations
 

@@ -1,9 +1,10 @@
 """Deadlines that count from something: `ภายใน ๑๕ วัน นับแต่วันที่ได้รับหนังสือ`, `ภายในวันทำการถัดไป`.
 
-Counting follows the law: the first day is not counted (Civil and Commercial Code s. 193/3), a period in months ends
-on the corresponding day (s. 193/5), and for an authority that must act the last day counts even if it is a holiday,
-while for a private person it moves to the next working day (Administrative Procedure Act B.E. 2539, s. 64). The
-authority's day is the value; where the other differs it is the first candidate, and the rule's id ends in `.apa64`.
+Counting follows the law: the first day is not counted (Civil and Commercial Code s. 193/3), a period in
+months ends on the corresponding day (s. 193/5), and for an authority that must act the last day counts
+even if it is a holiday, while for a private person it moves to the next working day (Administrative
+Procedure Act B.E. 2539, s. 64). The authority's day is the value; where the other differs it is the first
+candidate, and the rule's id ends in `.apa64`.
 """
 
 from __future__ import annotations

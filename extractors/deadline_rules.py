@@ -1,7 +1,8 @@
 """The words around an absolute date that make a deadline, a meeting or a period of it.
 
-Each table is one family of cues. Whether a date is a duty is decided by what stands right before it (`ภายในวันที่`,
-`ระหว่างวันที่`, `ลงวันที่`), and between a meeting and a period by the nearest word for what happens.
+Each table is one family of cues. Whether a date is a duty is decided by what stands right before it
+(`ภายในวันที่`, `ระหว่างวันที่`, `ลงวันที่`), and between a meeting and a period by the nearest word for
+what happens.
 """
 
 from __future__ import annotations

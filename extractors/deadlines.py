@@ -1,8 +1,9 @@
 """Deadlines, meetings, periods and recurring duties: `find_deadlines`, and the rules with their examples.
 
-The dates and times of a text are found first; each date is then judged by the words around it (`deadline_rules`),
-counted deadlines (`deadline_relative`) and recurring ones (`recurrence`) are read by their own grammars, and what
-says the same thing twice becomes one mention. `docs/DATES.md` tells the conventions.
+The dates and times of a text are found first; each date is then judged by the words around it
+(`deadline_rules`), counted deadlines (`deadline_relative`) and recurring ones (`recurrence`) are read by
+their own grammars, and what says the same thing twice becomes one mention. `docs/DATES.md` tells the
+conventions.
 """
 
 from __future__ import annotations
@@ -25,7 +26,9 @@ from schemas.mentions import DateMention, DeadlineMention
 _FROM_NOW_ON = re.compile(r"ตั้งแต่บัดนี้\s{0,3}เป็นต้นไป")
 _NOW_MONTH = re.compile(r"ภายใน(?:สิ้น)?เดือนนี้")
 _SINCE_GAP = re.compile(r"[^\n]{0,30}?(?:นับ)?(?:เริ่ม)?ตั้งแต่(?:วันที่|เดือน|ปี)?\s{0,6}(?=[0-9๐-๙ก-ฮเ])")
-_EVENT_BASE = re.compile(r"(?:เสร็จสิ้น|สิ้นสุด|เสร็จ)?(?:การ)?(ประชุม|อบรม|สัมมนา|แข่งขัน|ศึกษาดูงาน|จัดงาน|จัดกิจกรรม)")
+_EVENT_NAMES = r"ประชุม|อบรม|สัมมนา|แข่งขัน|ศึกษาดูงาน|จัดงาน|จัดกิจกรรม"
+_EVENT_WORDS = re.compile(_EVENT_NAMES)
+_EVENT_BASE = re.compile(rf"(?:เสร็จสิ้น|สิ้นสุด|เสร็จ)?(?:การ)?({_EVENT_NAMES})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +36,7 @@ class DeadlineRule:
     """A rule by its id, with texts and the (kind, start, end) they give, and texts that give nothing."""
 
     id: str
-    examples: tuple[tuple[str, str, str | None, str | None], ...]
+    examples: tuple[tuple[str, DeadlineKind, str | None, str | None], ...]
     counter_examples: tuple[str, ...] = ()
     letter_date: str = "2021-03-01"
     received: str = "2021-03-04"
@@ -83,24 +86,28 @@ def _counted(reader: Reader) -> list[Draft]:
 
 def _from_events(reader: Reader, counted: list[Draft], events: list[Draft]) -> None:
     """Resolve what counts from a meeting that the letter itself gives, where there is only one such."""
+    days: dict[str, set[str]] | None = None
     for draft in counted:
-        if draft.waits is None:
+        named = _EVENT_BASE.match(reader.text, draft.waits[0]) if draft.waits else None
+        if draft.waits is None or named is None:
             continue
-        at, number, unit = draft.waits
-        named = _EVENT_BASE.match(reader.text, at)
-        if named is None:
-            continue
-        word = named[1]
-        days = {
-            (e.end or e.start or "")[:10]
-            for e in events
-            if e.kind is DeadlineKind.EVENT and word in clause_before(reader.text, e.span[0])
-        }
-        if len(days) == 1:
-            result = count(as_day(days.pop()), number, unit)
+        days = _event_days(reader, events) if days is None else days
+        known = days.get(named[1], set())
+        if len(known) == 1:
+            result = count(as_day(next(iter(known))), draft.waits[1], draft.waits[2])
             draft.end, draft.candidates, draft.confidence = result.end, result.candidates, 0.7
             if result.private:
                 draft.rule += ".apa64"
+
+
+def _event_days(reader: Reader, events: list[Draft]) -> dict[str, set[str]]:
+    """Return the last days of the letter's meetings by the words for them."""
+    days: dict[str, set[str]] = {}
+    for event in events:
+        if event.kind is DeadlineKind.EVENT:
+            for word in set(_EVENT_WORDS.findall(clause_before(reader.text, event.span[0]))):
+                days.setdefault(word, set()).add((event.end or event.start or "")[:10])
+    return days
 
 
 def _relative_matches(text: str) -> list[re.Match[str]]:
@@ -152,7 +159,7 @@ def _from_letter(reader: Reader) -> list[Draft]:
 
 
 def _fuller(a: Draft, b: Draft) -> tuple[Draft, Draft]:
-    """Return the mention that stays and the one that goes: the request before the recital, hours before none."""
+    """Return who stays and who goes: the request before the recital, hours before none."""
     if a.recited != b.recited:
         return (b, a) if a.recited else (a, b)
     return (b, a) if len(b.start or "") > len(a.start or "") or (b.end and not a.end) else (a, b)
@@ -273,3 +280,115 @@ def find_deadlines(
             )
         )
     return tuple(mentions)
+
+
+_D, _E, _P = DeadlineKind.DEADLINE, DeadlineKind.EVENT, DeadlineKind.PERIOD
+RULES: tuple[DeadlineRule, ...] = (
+    DeadlineRule(
+        "deadlines.by_date",
+        (
+            ("ขอให้รายงานผลภายในวันที่ ๓๐ มีนาคม ๒๕๖๔", _D, None, "2021-03-30"),
+            ("ด่วนภายใน ๑๐ มีนาคม ๒๕๖๔ เวลา ๑๒.๐๐ น.", _D, None, "2021-03-10T12:00"),
+            ("ให้ส่งก่อนวันที่ ๑๕ มี.ค. ๖๔", _D, None, "2021-03-15"),
+            ("อย่างช้าไม่เกินวันศุกร์ที่ ๑๙ มีนาคม ๒๕๖๔", _D, None, "2021-03-19"),
+            ("ให้แล้วเสร็จภายในเดือนเมษายน ๒๕๖๔", _D, None, "2021-04"),
+            ("ให้แล้วเสร็จภายในสิ้นเดือนเมษายน ๒๕๖๔", _D, None, "2021-04-30"),
+            ("ให้เบิกจ่ายภายในปีงบประมาณ พ.ศ. ๒๕๖๔", _D, None, "2021-09-30"),
+            ("หมดเขตรับสมัครวันที่ ๒๕ มีนาคม ๒๕๖๔", _D, None, "2021-03-25"),
+        ),
+        (
+            "หน่วยงานภายในจังหวัด",
+            "ภายในวงเงิน ๕๐,๐๐๐ บาท",
+            "ภายในระยะเวลาที่กำหนด",
+            "หนังสือลงวันที่ ๕ มีนาคม ๒๕๖๔",
+            "ผู้ซึ่งบรรจุก่อนวันที่ ๑ ตุลาคม ๒๕๖๐",
+            "สังคมดิจิทัลภายในปี พ.ศ. ๒๕๗๐",
+        ),
+    ),
+    DeadlineRule(
+        "deadlines.on_date",
+        (("ให้ส่งรายชื่อในวันที่ ๕ มีนาคม ๒๕๖๔", _D, None, "2021-03-05"),),
+        ("ได้ส่งรายชื่อแล้วเมื่อวันที่ ๒ มีนาคม ๒๕๖๔",),
+    ),
+    DeadlineRule("deadlines.until", (("ส่งใบสมัครได้ถึงวันที่ ๒๕ มีนาคม ๒๕๖๔", _D, None, "2021-03-25"),)),
+    DeadlineRule(
+        "deadlines.event.day",
+        (
+            (
+                "ขอเชิญประชุมในวันพุธที่ ๑๐ มีนาคม ๒๕๖๔ เวลา ๐๙.๓๐ - ๑๒.๐๐ น. ณ ห้องประชุม",
+                _E,
+                "2021-03-10T09:30",
+                "2021-03-10T12:00",
+            ),
+            ("ประชุมวันที่ ๑๐ มีนาคม ๒๕๖๔ เวลา ๐๙.๓๐ น. เป็นต้นไป", _E, "2021-03-10T09:30", None),
+            ("จะลงพื้นที่ในวันที่ ๙ มีนาคม ๒๕๖๔", _E, "2021-03-09", None),
+        ),
+        (
+            "ในการประชุมเมื่อวันที่ ๑๕ มีนาคม ๒๕๖๔",
+            "ได้จัดประชุมในวันที่ ๑๕ กุมภาพันธ์ ๒๕๖๔ แล้ว",
+            "เนื่องจากวันที่ ๑๒ เมษายน ๒๕๖๔ เป็นวันหยุด",
+            "รับที่ 2049 วันที่ 10 มี.ค. 2564 เวลา 13.30",
+            "เลื่อนการประชุมจากวันที่ ๕ มีนาคม ๒๕๖๔ เป็นวันอื่น",
+        ),
+    ),
+    DeadlineRule(
+        "deadlines.event.range",
+        (
+            ("จัดอบรมระหว่างวันที่ ๑๐ - ๑๒ มีนาคม ๒๕๖๔ ณ โรงแรม", _E, "2021-03-10", "2021-03-12"),
+            (
+                "อบรมตั้งแต่วันที่ ๘ มีนาคม ๒๕๖๔ เวลา ๐๘.๓๐ น. ถึงวันที่ ๙ มีนาคม ๒๕๖๔ เวลา ๑๖.๓๐ น.",
+                _E,
+                "2021-03-08T08:30",
+                "2021-03-09T16:30",
+            ),
+        ),
+        ("ตามที่ได้จัดอบรมระหว่างวันที่ ๑ - ๓ กุมภาพันธ์ ๒๕๖๔ นั้น",),
+    ),
+    DeadlineRule(
+        "deadlines.period.range",
+        (
+            ("เปิดรับสมัครตั้งแต่วันที่ ๑๐ มีนาคม ถึง ๙ เมษายน ๒๕๖๔", _P, "2021-03-10", "2021-04-09"),
+            ("สำรวจข้อมูลในช่วงเดือนมีนาคม - เมษายน ๒๕๖๔", _P, "2021-03", "2021-04"),
+        ),
+    ),
+    DeadlineRule(
+        "deadlines.period.onward",
+        (("มีผลตั้งแต่วันที่ ๑ เมษายน ๒๕๖๔ เป็นต้นไป", _P, "2021-04-01", None),),
+        ("ได้โอนเงินตั้งแต่วันที่ ๑๐ กุมภาพันธ์ ๒๕๖๔",),
+    ),
+    DeadlineRule(
+        "deadlines.period.from_now",
+        (
+            ("ทั้งนี้ ตั้งแต่บัดนี้เป็นต้นไป", _P, "2021-03-01", None),
+            ("รับสมัครตั้งแต่บัดนี้จนถึงวันที่ ๒๐ มีนาคม ๒๕๖๔", _P, "2021-03-01", "2021-03-20"),
+        ),
+    ),
+    DeadlineRule(
+        "deadlines.relative.receipt",
+        (
+            ("รายงานภายใน ๑๕ วัน นับแต่วันที่ได้รับหนังสือ", _D, None, "2021-03-19"),
+            ("ส่งกลับภายใน ๗ วันทำการ นับถัดจากวันที่ได้รับหนังสือ", _D, None, "2021-03-15"),
+            ("ให้ชี้แจงภายใน 15 นับแต่วันที่ได้รับหนังสือ", _D, None, "2021-03-19"),
+            ("ให้ส่งกลับภายในวันทำการถัดไป", _D, None, "2021-03-05"),
+        ),
+        ("ระยะเวลาดำเนินการไม่เกิน ๙๐ วัน", "ข้อ ๒๗ กำหนดให้แจ้งภายใน ๑๕ วันนับแต่วันที่ได้รับแจ้ง"),
+    ),
+    DeadlineRule(
+        "deadlines.relative.receipt.apa64",
+        (("ให้ชี้แจงภายในสามสิบวันนับแต่วันที่ได้รับหนังสือแจ้ง", _D, None, "2021-04-03"),),
+    ),
+    DeadlineRule(
+        "deadlines.relative.letter_date",
+        (
+            ("ให้ดำเนินการภายใน ๑ เดือน นับแต่วันที่ในหนังสือฉบับนี้", _D, None, "2021-04-01"),
+            ("ให้รายงานผลภายในสิ้นเดือนนี้", _D, None, "2021-03-31"),
+        ),
+    ),
+    DeadlineRule(
+        "deadlines.relative.event",
+        (
+            ("รายงานภายใน ๓๐ วัน นับแต่วันที่โครงการแล้วเสร็จ", _D, None, None),
+            ("รายงานภายใน ๑๕ วัน นับแต่วันที่ ๗ มีนาคม ๒๕๖๔", _D, None, "2021-03-22"),
+        ),
+    ),
+)

@@ -1,6 +1,7 @@
 """Duties that come again, as RFC 5545 rules: `ทุกวันที่ ๕ ของเดือน`, `ทุกวันจันทร์`, `ทุกไตรมาส`.
 
-The parts stand in the order FREQ, INTERVAL, BYMONTH, BYMONTHDAY, BYDAY, UNTIL, COUNT (output contract, convention 0).
+The parts stand in the order FREQ, INTERVAL, BYMONTH, BYMONTHDAY, BYDAY, UNTIL, COUNT (output contract,
+convention 0).
 """
 
 from __future__ import annotations
@@ -176,18 +177,16 @@ def find_recurrences(text: str) -> list[Recurrence]:
             found.append(
                 Recurrence(*match.span(), _EVERY[match["unit"]], "deadlines.recurring.every", weak=True)
             )
-    for match in YEARLY_MONTH.finditer(text) if "ปี" in text else ():
+    for match in YEARLY_MONTH.finditer(text) if "ทุกปี" in text or "แต่ละปี" in text or "ๆ ปี" in text else ():
         month = month_number(match["month"])
         if month:
             rrule = _rrule("YEARLY", month=month.number)
             found.append(Recurrence(*match.span(), rrule, "deadlines.recurring.month_day"))
-    for match in LAST_WORKING_DAY.finditer(text) if "วันทำการ" in text else ():
+    for match in LAST_WORKING_DAY.finditer(text) if "วันทำการสุดท้าย" in text or "วันทำการแรก" in text else ():
         rrule = f"{_rrule('MONTHLY', day='MO,TU,WE,TH,FR')};BYSETPOS={1 if match['nth'] == 'แรก' else -1}"
         found.append(Recurrence(*match.span(), rrule, "deadlines.recurring.weekday"))
     for match in BY_UNIT.finditer(text) if "เป็นราย" in text else ():
-        found.append(
-            Recurrence(*match.span(), _EVERY[match["unit"]], "deadlines.recurring.every", weak=True)
-        )
+        found.append(Recurrence(*match.span(), _EVERY[match["unit"]], "deadlines.recurring.every", weak=True))
     for match in NTH_WEEKDAY.finditer(text) if "ของทุก" in text or "ของแต่ละ" in text else ():
         if rrule := _nth_weekday(match):
             found.append(Recurrence(*match.span(), rrule, "deadlines.recurring.weekday"))
@@ -216,7 +215,7 @@ RULES: tuple[RecurrenceRule, ...] = (
         (
             ("ให้รายงานทุกวันจันทร์", "FREQ=WEEKLY;BYDAY=MO"),
             ("ประชุมทุกวันพุธและวันศุกร์", "FREQ=WEEKLY;BYDAY=WE,FR"),
-            ("เปิดบริการทุกวันจันทร์ - ศุกร์", "FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR"),
+            ("ให้ออกตรวจพื้นที่ทุกวันจันทร์ - ศุกร์", "FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR"),
             ("ประชุมทุกวันอังคารแรกของเดือน", "FREQ=MONTHLY;BYDAY=1TU"),
             ("ประชุมในวันพุธที่ ๒ ของทุกเดือน", "FREQ=MONTHLY;BYDAY=2WE"),
             (

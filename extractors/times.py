@@ -1,7 +1,7 @@
 """Clock times: `๑๐.๐๐ - ๑๒.๐๐ น.`, `13.43 น`, `๐๘.๓๐ นาฬิกา`, `เวลาบ่ายสองโมง`.
 
-The dot between hours and minutes is the one of sums and section numbers too, so a number is a time only with
-`น.`, `นาฬิกา` or `โมง` behind it, or the word `เวลา` before it.
+The dot between hours and minutes is the one of sums and section numbers too, so a number is a time only
+with `น.`, `นาฬิกา` or `โมง` behind it, or the word `เวลา` before it.
 """
 
 from __future__ import annotations
