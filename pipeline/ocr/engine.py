@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from importlib.metadata import entry_points
 from typing import Protocol, TypeAlias, runtime_checkable
 
@@ -133,7 +133,9 @@ class PreparedPage:
     rotation: int
     skew: float
     to_source: NDArray[np.float64]
-    ink: float = field(default=0.0)
+    color: GrayImage | None = None
+    """255 where ink is coloured, `None` where none is: figures in blue pen stay in the print."""
+    ink: float = 0.0
     """Share of the paper that is inked."""
     blank: bool = False
 

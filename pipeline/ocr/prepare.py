@@ -32,6 +32,7 @@ _Mask = NDArray[np.uint8]
 class _Layers:
     print: GrayImage
     stamp: GrayImage | None
+    color: GrayImage | None
 
 
 def page_dpi(size: tuple[int, int], width: float | None, height: float | None) -> float:
@@ -147,15 +148,16 @@ def stamp_mask(color: _Mask, gray: GrayImage, dpi: float) -> _Mask | None:
 def split_layers(image: ColorImage, dpi: float) -> _Layers:
     """Part the stamps of a light-flattened page from its print, each on white paper."""
     gray: GrayImage = cv2.cvtColor(image, cv2.COLOR_RGB2GRAY)
-    mask = stamp_mask(color_mask(image, dpi), gray, dpi)
+    color = color_mask(image, dpi)
+    mask = stamp_mask(color, gray, dpi)
     if mask is None:
-        return _Layers(gray, None)
+        return _Layers(gray, None, color if color.any() else None)
     # The fringe of a stroke is paler than the mask's limit; black print under the stamp stays.
     wide = cv2.dilate(mask, np.ones((5, 5), np.uint8))
     black = cv2.inRange(_extremes(image)[0], 0, 99)
     gone = cv2.bitwise_and(wide, cv2.bitwise_not(black))
     # White where the mask is on: 255 wins over any grey.
-    return _Layers(print=cv2.max(gray, gone), stamp=cv2.max(gray, cv2.bitwise_not(wide)))
+    return _Layers(cv2.max(gray, gone), cv2.max(gray, cv2.bitwise_not(wide)), color)
 
 
 def text_points(gray: GrayImage, dpi: float) -> NDArray[np.float32]:
@@ -233,7 +235,7 @@ def prepare(
     to_source = np.array([[1 / scale, 0, 0], [0, 1 / scale, 0]], dtype=np.float64)
     points = text_points(gray, dpi)
     if len(points) < 3:
-        return PreparedPage(gray, None, dpi, 0, 0.0, to_source, ink, blank=True)
+        return PreparedPage(gray, None, dpi, 0, 0.0, to_source, ink=ink, blank=True)
     if rotation is None:
         rotation = find_rotation(mask, gray, dpi)
     if rotation:
@@ -249,7 +251,7 @@ def prepare(
         )
         to_source = _after(to_source, cv2.invertAffineTransform(level))
     layers = split_layers(color, dpi)
-    return PreparedPage(layers.print, layers.stamp, dpi, rotation, skew, to_source, ink)
+    return PreparedPage(layers.print, layers.stamp, dpi, rotation, skew, to_source, layers.color, ink)
 
 
 def _after(outer: NDArray[np.float64], inner: NDArray[np.float64]) -> NDArray[np.float64]:
