@@ -60,22 +60,22 @@ def _splits(text: str, start: int, joint: re.Match[str], end: int, *, stamped: b
         return False
     post = _FULL_POST.match(text, at, end) is not None
     if by in ("and", "comma"):
-        office = _outer(text[at:end], 2) and (stamped or starts_office(text, start))
+        office = _outer(text, at, 2) and (stamped or starts_office(text, start))
         listed = by == "comma" and (starts_office(text, at) or starts_post(text, at))
         return post or office or listed or _is_person(text, at, end)
     if _is_person(text, at, end):
         return _is_person(text, start, end)
-    if stamped and _outer(text[at:end], 1):
+    if stamped and _outer(text, at, 1):
         # Two bodies of one level side by side; a body's ministry or province behind it is its address.
-        return _outer(text[start:at], 1) and not (
+        return _outer(text, start, 1) and not (
             _PLACE.match(text, at, end) and not _PLACE.match(text, start, end)
         )
     return post and not _is_person(text, start, end) and (starts_post(text, start) or by == "line")
 
 
-def _outer(name: str, rank: int) -> bool:
+def _outer(text: str, at: int, rank: int) -> bool:
     """Tell whether an office begins here that lies at least so far out."""
-    found = rank_of(name)
+    found = rank_of(text, at)
     return found is not None and found <= rank
 
 
@@ -88,16 +88,15 @@ def split_addressees(text: str, zone: Span, *, stamped: bool = False) -> list[Sp
     if counted:
         return counted
     found: list[Span] = []
-    first = start
-    at = start
-    while at < stop:
-        joint = _JOINT.search(text, at, stop)
-        if not joint or joint.end() >= stop:
+    first = at = start
+    depth = 0
+    while joint := _JOINT.search(text, at, stop):
+        if joint.end() >= stop:
             break
-        opened = text.count("(", first, joint.start()) - text.count(")", first, joint.start())
-        if opened <= 0 and joint.start() > first and _splits(text, first, joint, stop, stamped=stamped):
+        depth += text.count("(", at, joint.start()) - text.count(")", at, joint.start())
+        if depth <= 0 and joint.start() > first and _splits(text, first, joint, stop, stamped=stamped):
             found.append((first, joint.start()))
-            first = joint.end()
+            first, depth = joint.end(), 0
         at = joint.end()
     found.append((first, stop))
     return [span for span in (trim(text, a, b, ",") for a, b in found) if span[1] > span[0]]

@@ -103,18 +103,22 @@ class _Zones:
             self.body,
         )
         last = min((at for at in marks if at is not None and at > index), default=index + 1) - 1
-        while last > index and self._stray(last):
+        listed = index != self.kind.salutation
+        while last > index and self._stray(last, listed=listed):
             last -= 1
         first = self.rows[index].value
         return first, max(first, self.rows[last].end)
 
-    def _stray(self, index: int) -> bool:
+    def _stray(self, index: int, *, listed: bool) -> bool:
         """Tell whether a line between two parts belongs to neither: a stamp, the date, the number."""
         if blocks_cover(self.stamps, index):
             return True
+        dated = is_date_row(self.lines.content(index))
+        if dated and not listed:
+            return True
         if self.lines.is_full(index - 1) or self.lines.content(index - 1).endswith(_DATE_BEGUN):
             return False  # `ลงวันที่` broken over two lines leaves a date alone on the second
-        return self.rows[index].label is not None or is_date_row(self.lines.content(index))
+        return dated or self.rows[index].label is not None
 
     def _closing_and_body(self, head_end: int) -> tuple[Span | None, Span]:
         """Return the closing's words, and the body up to what follows first: closing, signature, foot."""
@@ -152,7 +156,7 @@ class _Zones:
             ):
                 spans.add((row.start, row.end))
         if self.kind.value is LetterKind.EXTERNAL and ends:
-            # A date stamp below the signature tells when it was signed or read; the letter's own is in the head.
+            # A date stamp below the signature tells when it was signed or read; the head has the letter's.
             for index in range(signed, self.end):
                 if is_date_row(self.lines.content(index)):
                     spans.add((self.rows[index].start, self.rows[index].end))

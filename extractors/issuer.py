@@ -8,6 +8,7 @@ the letter (contract, convention 4). Where none is printed the signing post tell
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 
 from extractors.kinds import title_label
 from extractors.layout import Label, Lines, cells, is_date_row, is_rule, loose, one_line, read_lines, trim
@@ -94,7 +95,8 @@ def find_issuer(text: str, frame: Frame, number: NumberMention | None = None) ->
 
 
 def _in_aside(frame: Frame, at: int) -> bool:
-    return any(start <= at < end for start, end in frame.aside)
+    place = bisect_right(frame.aside, at, key=lambda span: span[0]) - 1
+    return place >= 0 and at < frame.aside[place][1]
 
 
 def _memo_issuer(lines: Lines, frame: Frame) -> FieldMention | None:

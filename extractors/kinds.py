@@ -12,6 +12,7 @@ from extractors.stamps import StampBlock, blocks_cover
 from schemas.letter import LetterKind
 from schemas.source import Span
 
+_TITLE_ALONE = 40
 HEAD_LINES = 70
 """No head is longer, whatever stamps and notes stand above it."""
 
@@ -123,7 +124,8 @@ def decide_kind(
         if blocks_cover(stamps, index):
             continue
         label, start = (row.label, row.start) if row.label is not None else title_label(lines, index)
-        if label is Label.MEMO and memo is None:
+        bare = subject is None and dear is None and to is None
+        if label is Label.MEMO and memo is None and (bare or row.end - row.start < _TITLE_ALONE):
             memo = index
         elif label is Label.AGENCY and agency is None and _memo_row(lines, index, last):
             agency = index

@@ -124,7 +124,7 @@ LABEL_RULES: tuple[LabelRule, ...] = (
             "Line",
             "LINE",
         ),
-        ("ไปรษณีย์อิเล็กทรอนิกส์ saraban@example.go.th",),
+        ("ไปรษณีย์อิเล็กทรอนิกส์ rongrian@example.go.th",),
         loose=True,
     ),
     LabelRule(

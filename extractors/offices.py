@@ -115,9 +115,9 @@ _POSTCODE = re.compile(r"(?<![\d๐-๙/.-])[1-9๑-๙][0-9๐-๙]{4}(?![\d๐
 _LOCALITY = re.compile(loose(r"(?:อำเภอ|กิ่งอำเภอ|จังหวัด|กระทรวง|เขต)(?!\s*\d)(?!พื้นที่)"))
 
 
-def rank_of(name: str) -> int | None:
+def rank_of(name: str, at: int = 0) -> int | None:
     """Return how far out an office lies (0 = ministry), or `None` where the name begins like no office."""
-    found = _OFFICE.match(name)
+    found = _OFFICE.match(name, at)
     return _RANK_BY_KEY[skeleton(found.group())] if found else None
 
 
@@ -277,7 +277,12 @@ def split_units(text: str, start: int, end: int) -> list[Span]:
     for word in re.finditer(r"\S+", text[start:end]):
         first, last = start + word.start(), start + word.end()
         token = word.group()
-        own = starts_office(token) and not re.match(r"เขต$|เขต\s*\d|ภาค\s*\d", token) and len(token) > 3 and token not in _SHORT_BODIES
+        own = (
+            starts_office(token)
+            and not re.match(r"เขต$|เขต\s*\d|ภาค\s*\d", token)
+            and len(token) > 3
+            and token not in _SHORT_BODIES
+        )
         if own or not found:
             found.append((first, last))
         else:

@@ -16,9 +16,10 @@ from schemas.source import Span
 
 _FORMULA = re.compile(
     loose(
-        r"(?:สั่ง|ประกาศ|ให้ไว้|ออกให้|ทำ|ออก)\s?(?:ไว้)?\s?ณ\s?(?:วันที่)?\s*$|(?:สั่ง|ประกาศ|ให้ไว้|ออกให้ไว้|ออกให้)\s?(?:เมื่อ)?\s?วันที่\s*$|ณ\s?วันที่\s*$"
+        r"(?:สั่ง|ประกาศ|ให้ไว้|ออกให้|ทำ|ออก)\s?(?:ไว้)?\s?ณ\s?(?:วันที่)?\s*$|(?:สั่ง|ประกาศ|ให้ไว้|ออกให้ไว้|ออกให้)\s?(?:เมื่อ)?\s?วันที่\s*$"
     )
 )
+_WEAK_FORMULA = re.compile(loose(r"ณ\s?วันที่\s*$"))
 _CITED = re.compile(
     loose(r"(?:ลง\s?วันที่|ลว\.?|ลง|ตั้งแต่วันที่|ตั้งแต่|ภายในวันที่|ภายใน|ถึงวันที่|ถึง|ระหว่างวันที่|ในวันที่|เมื่อวันที่)\s*$")
 )
@@ -94,9 +95,13 @@ def _memo_date(text: str, frame: Frame, lines: Lines, dates: Sequence[DateMentio
     return _foot_date(text, frame, lines, dates)
 
 
-def _formula_date(text: str, dates: Iterable[DateMention]) -> DateMention | None:
-    found = [d for d in dates if _FORMULA.search(text[max(0, d.span[0] - 30) : _bare_start(text, d.span)])]
-    return found[-1] if found else None
+def _formula_date(text: str, dates: Sequence[DateMention]) -> DateMention | None:
+    """Return the last date behind the words of issuing; a bare `ณ วันที่` counts where there is no other."""
+    for formula in (_FORMULA, _WEAK_FORMULA):
+        for date in reversed(dates):
+            if formula.search(text[max(0, date.span[0] - 30) : _bare_start(text, date.span)]):
+                return date
+    return None
 
 
 def _bare_start(text: str, span: Span) -> int:

@@ -47,6 +47,7 @@ _ADDRESSEE_MORE = re.compile(r"และ|,|\(|ทุก|ผ่าน")
 _RUNS_ON = re.compile(loose(r"\s?(?:นั้น|ดังกล่าว|ข้างต้น|ไปแล้ว|ให้|ไว้|และ|แล้ว)"))
 _PARAGRAPH = 160
 _LOOK_AHEAD = 7
+_LONGEST_LIST = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +139,7 @@ class HeadReader:
             return False
         if section is Label.SUBJECT:
             return self._more_subject(index, start)
-        if is_rule(content) or len(content) > _PARAGRAPH:
+        if is_rule(content) or len(content) > _PARAGRAPH or index - start > _LONGEST_LIST:
             return False
         if self._head_goes_on(index, start, section):
             return True

@@ -1,6 +1,6 @@
 """Who signs: the names under the closing, their posts, and in whose stead they sign.
 
-`รองอธิบดี ปฏิบัติราชการแทน อธิบดีกรม…` is one person: the words of acting split the own post from the post that
+`รองผู้ว่าการ ปฏิบัติราชการแทน ผู้ว่าการ…` is one person: the words of acting split the own post from the post that
 is acted for. Several names side by side or one below the other with their posts are joint signatories; names
 with a later reader's note before them are none (see `markings`).
 """
@@ -34,7 +34,7 @@ ACTING_RULES: tuple[ActingRule, ...] = (
     ActingRule(
         r"ปฏิบัติราชการแทน|ปฏิบัติการแทน|ปรท\.",
         "delegation: Act on State Administration B.E. 2534, s. 38",
-        (("รองอธิบดี ปฏิบัติราชการแทน อธิบดีกรมป่าไม้", "รองอธิบดี", "อธิบดีกรมป่าไม้"),),
+        (("รองผู้ว่าการ ปฏิบัติราชการแทน ผู้ว่าการการประปา", "รองผู้ว่าการ", "ผู้ว่าการการประปา"),),
     ),
     ActingRule(
         r"รักษาราชการแทน|รักษาการแทน|รรท\.",
@@ -81,7 +81,7 @@ _LINES_OF_POST = 5
 
 @dataclass(frozen=True, slots=True)
 class NameCell:
-    """A name as printed at the foot, `None` for a dotted line in brackets; a rank and a post on the same line."""
+    """A name at the foot, `None` for a dotted line in brackets; a rank and a post on the same line."""
 
     name: Span | None
     columns: int = 1
@@ -211,7 +211,7 @@ def is_post_row(lines: Lines, index: int, above: str, *, named: bool = False) ->
         rank = rank_of(content)
         below = lines.rows[index + 1].label if index + 1 < len(lines.rows) else None
         unit = rank is None or rank > 2 or below is Label.PHONE
-        return _BARE_POST.fullmatch(post) is not None and not unit and not row.blank_before
+        return _BARE_POST.fullmatch(post) is not None and not unit and (not row.blank_before or lines.airy)
     return (
         (not row.blank_before or lines.airy)
         and re.match(r"[ก-ฮเ-ไ]", content) is not None

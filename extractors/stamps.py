@@ -8,6 +8,7 @@ whose label was lost is taken only above the head, where an office, a number and
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -193,8 +194,11 @@ def _labelled_soon(lines: Lines, block: StampBlock) -> bool:
 
 
 def blocks_cover(blocks: list[StampBlock] | tuple[StampBlock, ...], index: int) -> bool:
-    """Tell whether a line belongs to one of the stamps."""
-    return any(block.first <= index <= block.last for block in blocks)
+    """Tell whether a line belongs to one of the stamps, which stand in their order."""
+    if not blocks:
+        return False
+    at = bisect_right(blocks, index, key=lambda block: block.first) - 1
+    return at >= 0 and index <= blocks[at].last
 
 
 def _time(text: str, start: int, end: int) -> TimeMention | None:

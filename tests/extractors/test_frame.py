@@ -33,24 +33,7 @@ from extractors.own_number import find_own_number
 from extractors.signatures import ACTING_RULES, find_signatories, split_post
 from extractors.stamps import find_stamps
 from schemas.mentions import Frame, Mention
-
-_LETTERS = Path(__file__).with_name("invented_letters.py")
-
-
-def _invented() -> list[tuple[str, str, dict[str, object]]]:
-    """The test tree is no package: load the letters from the file beside this one."""
-    space: dict[str, object] = {"__name__": "invented_letters"}
-    import sys
-    from types import ModuleType
-
-    module = ModuleType("invented_letters")
-    sys.modules["invented_letters"] = module
-    module.__dict__.update(space)
-    exec(compile(_LETTERS.read_text(encoding="utf-8"), str(_LETTERS), "exec"), module.__dict__)
-    return [(letter.name, letter.text, letter.expected) for letter in module.LETTERS]
-
-
-LETTERS = _invented()
+from tests.extractors.invented_letters import LETTERS, Letter
 
 
 def read(text: str) -> dict[str, object]:
@@ -123,20 +106,18 @@ def check_spans(text: str) -> None:
     assert all(zone[1] <= frame.head[1] for zone in (frame.subject, frame.addressees) if zone)
 
 
-@pytest.mark.parametrize(
-    ("text", "expected"), [(t, e) for _, t, e in LETTERS], ids=[n for n, _, _ in LETTERS]
-)
-def test_invented_letters(text: str, expected: dict[str, object]) -> None:
-    found = read(text)
-    for key, value in expected.items():
+@pytest.mark.parametrize("letter", LETTERS, ids=[x.name for x in LETTERS])
+def test_invented_letters(letter: Letter) -> None:
+    found = read(letter.text)
+    for key, value in letter.expected.items():
         if key == "annex_starts":
             assert str(found["annex"]).startswith(str(value))
         else:
             assert found[key] == value, key
-    check_spans(text)
+    check_spans(letter.text)
 
 
-@pytest.mark.parametrize("text", [t for _, t, _ in LETTERS], ids=[n for n, _, _ in LETTERS])
+@pytest.mark.parametrize("text", [x.text for x in LETTERS], ids=[x.name for x in LETTERS])
 def test_blank_lines_everywhere_change_nothing(text: str) -> None:
     airy = read(text.replace("\n", "\n\n"))
     plain = read(text)
@@ -144,7 +125,7 @@ def test_blank_lines_everywhere_change_nothing(text: str) -> None:
         assert airy[key] == plain[key], key
 
 
-@pytest.mark.parametrize("text", [t for _, t, _ in LETTERS], ids=[n for n, _, _ in LETTERS])
+@pytest.mark.parametrize("text", [x.text for x in LETTERS], ids=[x.name for x in LETTERS])
 def test_line_ends_and_margins_change_nothing(text: str) -> None:
     plain = read(text)
     for other in (
@@ -363,7 +344,10 @@ def test_lines_that_hold_more_than_a_date(row: str) -> None:
 
 
 def test_a_known_annex_is_taken_as_given() -> None:
-    text = "ที่ มท ๐๑๒๓/๔\nเรื่อง ขอส่งของ\nเรียน อธิบดี\nด้วยกองขอส่งของ\nขอแสดงความนับถือ\n(นายดี มาก)\nเสมียน\nเรียน ลูกค้า\nด้วย"
+    text = (
+        "ที่ มท ๐๑๒๓/๔\nเรื่อง ขอส่งของ\nเรียน อธิบดี\nด้วยกองขอส่งของ\n"
+        "ขอแสดงความนับถือ\n(นายดี มาก)\nเสมียน\nเรียน ลูกค้า\nด้วย"
+    )
     at = text.index("เรียน ลูกค้า")
     frame = find_frame(text, annex_start=at)
     assert frame.annex == (at, len(text))
