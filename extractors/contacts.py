@@ -299,7 +299,7 @@ def _quiet_line(
     reader: _Reader, line: str, names: list[PersonMention], urls: list[UrlMention], *, running: bool
 ) -> None:
     """A line without numbers: it may open a person or a unit, or close what is open."""
-    coordinator = COORDINATOR.search(line)
+    coordinator = COORDINATOR.search(line) if names and not running else None
     if names and not running and (coordinator or len(squeeze(line)) < 90):
         rule = "contacts.coordinator" if coordinator else "contacts.person_line"
         draft = reader.person(names[-1], rule)

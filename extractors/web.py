@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from functools import lru_cache
+from itertools import pairwise
 
 from schemas.mentions import EmailMention, UrlMention
 from schemas.source import Span
@@ -39,15 +41,15 @@ _URL = re.compile(
     rf"(?P<host>{_HOST})(?P<port>:\d{{2,5}})?(?P<path>[/?#][{_PATH_CHARS}]*)?",
     re.IGNORECASE,
 )
+_WORD_START = re.compile(r"(?<![A-Za-z0-9@._-])[A-Za-z0-9]|(?i:https?|ftp)(?=:?/)")
 _MAYBE_URL = re.compile(r"https?|ftp:|www|[A-Za-z0-9][ \u00a0]?\.[ \u00a0]?[A-Za-z]", re.IGNORECASE)
 
 _TRAILING = ".,;:!?-_*&=#+$~@"
 
-# What may be an address up to the end of its line, and what follows in the next.
-_WRAPPED = re.compile(
-    rf"(?<![A-Za-z0-9/.-])(?P<head>(?:https?:/|www\.|[a-z0-9-]{{1,60}}\.[a-z]{{2,10}}/)[{_PATH_CHARS}]{{0,400}})"
-    rf"(?P<gap>[ \t]{{0,8}}\n[ \t]{{0,60}})(?P<more>[{_PATH_CHARS}]{{1,400}})"
-)
+# Runs of such characters are few in a Thai text, so everything starts from them.
+_RUN = re.compile(rf"[{_PATH_CHARS}]+")
+_GAP = re.compile(r"[ \t]{0,8}\n[ \t]{0,60}")
+_ADDRESS_IN = re.compile(r"https?:/|www\.|[a-z0-9-]{1,60}\.[a-z]{2,10}/")
 _OPEN_END = "/-_=&?%"
 _OPENS = "/?=&_%#."
 _LIST_NUMBER = re.compile(r"\d{1,2}[.)]?$|\d{1,2}\.\d")
@@ -90,9 +92,11 @@ def _balanced(path: str) -> str:
     return path.rstrip(_TRAILING)
 
 
-def _goes_on(match: re.Match[str], text: str) -> bool:
-    """Say whether a line break stands inside an address: either of its ends, or its width, must show it."""
-    head, more = match["head"], match["more"]
+def _goes_on(head: str, more: str, length: int) -> bool:
+    """Say whether a line break stands inside an address: either of its ends, or its width, must show it.
+
+    `head` is the address up to the break, `more` the run in the next line, `length` that of the broken line.
+    """
     if _NEW_ADDRESS.match(more) or _LIST_NUMBER.match(more):
         return False
     if head.endswith("."):
@@ -103,31 +107,25 @@ def _goes_on(match: re.Match[str], text: str) -> bool:
     host, slash, _ = re.sub(r"^https?:/*", "", head).partition("/")
     if not slash and host.rpartition(".")[2].lower() not in _TLD:
         return more[0].isalnum()
-    line = text.rfind("\n", 0, match.start()) + 1
-    return (
-        bool(slash)
-        and match.end("head") - line >= _FULL_LINE
-        and _CODE.match(more.rstrip(_TRAILING)) is not None
-    )
+    return bool(slash) and length >= _FULL_LINE and _CODE.match(more.rstrip(_TRAILING)) is not None
 
 
-def _unwrapped(text: str) -> tuple[str, list[Span]]:
+def _unwrapped(text: str, runs: list[re.Match[str]]) -> tuple[str, list[Span]]:
     """Return the text without the line breaks inside addresses, and where they were cut out."""
     cuts: list[Span] = []
-    position = 0
-    while True:
-        match = _WRAPPED.search(text, position)
-        if match is None:
-            break
-        if _goes_on(match, text):
-            cuts.append(match.span("gap"))
-        position = match.end("gap")
+    head = ""
+    for run, after in pairwise(runs):
+        gap = _GAP.match(text, run.end())
+        if gap is None or gap.end() != after.start():
+            head = ""
+            continue
         # An address over three lines goes on from the second.
-        if cuts and cuts[-1] == match.span("gap"):
-            again = _LINE_END.match(text, position)
-            if again is not None and _CODE.match(again["head"]):
-                cuts.append(again.span("gap"))
-                position = again.end("gap")
+        found = _ADDRESS_IN.search(run[0]) if not head else None
+        head = head + run[0] if head else run[0][found.start() :] if found else ""
+        if head and _goes_on(head, after[0], run.end() - text.rfind("\n", 0, run.end()) - 1):
+            cuts.append(gap.span())
+        else:
+            head = ""
     if not cuts:
         return text, cuts
     kept = []
@@ -136,11 +134,6 @@ def _unwrapped(text: str) -> tuple[str, list[Span]]:
         kept.append(text[at:start])
         at = end
     return "".join((*kept, text[at:])), cuts
-
-
-_LINE_END = re.compile(
-    rf"(?P<head>[{_PATH_CHARS}]{{30,400}}(?:[{_OPEN_END}]|(?=\s)))(?P<gap>[ \t]{{0,8}}\n[ \t]{{0,60}})(?=[a-z0-9/])"
-)
 
 
 def _back(place: int, cuts: list[Span]) -> int:
@@ -152,18 +145,32 @@ def _back(place: int, cuts: list[Span]) -> int:
     return place
 
 
+def _starts(runs: list[re.Match[str]]) -> Iterator[int]:
+    """Where an address may begin: at a run's first letter, and inside a run at a scheme or behind a sign."""
+    for run in runs:
+        if run[0].isdigit():
+            continue
+        for word in _WORD_START.finditer(run[0]):
+            yield run.start() + word.start()
+
+
 @lru_cache(maxsize=4)
 def find_urls(text: str) -> tuple[UrlMention, ...]:
     """Find every web address; the same address written twice is one mention, the first."""
     if _MAYBE_URL.search(text) is None:
         return ()
-    view, cuts = _unwrapped(text)
-    emails = [m.span() for m in _EMAIL.finditer(view)]
+    runs = list(_RUN.finditer(text))
+    view, cuts = _unwrapped(text, runs)
+    if cuts:
+        runs = list(_RUN.finditer(view))
+    emails = [m.span() for m in _EMAIL.finditer(view)] if "@" in view else []
     found: dict[str, UrlMention] = {}
-    for match in _URL.finditer(view):
-        start = match.start()
-        if any(a < match.end() and start < b for a, b in emails):
+    reached = 0
+    for start in _starts(runs):
+        match = _URL.match(view, start) if start >= reached else None
+        if match is None or any(a < match.end() and start < b for a, b in emails):
             continue
+        reached = match.end()
         host = _clean_host(match["host"]) or (_plain_host(match["host"]) if match["scheme"] else None)
         if host is None:
             continue
