@@ -249,7 +249,7 @@ LETTERS: tuple[Letter, ...] = (
 
 โทร. ๐ ๗๔๙๙ ๙๑๐๐ ต่อ ๑๒
 
-ไปรษณีย์อิเล็กทรอนิกส์ saraban@himmapan.example
+ไปรษณีย์อิเล็กทรอนิกส์ post@himmapan.example
 """,
         {
             "kind": "external",
