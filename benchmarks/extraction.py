@@ -3,7 +3,7 @@
     python benchmarks/extraction.py [FILE.txt …] [--rounds 5]
 
 Without files the letters of the sample archive are read (their text layers). Times are those of the process,
-not of the clock, so that a busy machine matters little; each figure is the best of the rounds. The peers do far
+not of the clock, so that a busy machine matters little; each figure is the best of the rounds. The peers do
 far less: `dateparser.search` looks for dates alone, `newmm` only cuts words.
 """
 
