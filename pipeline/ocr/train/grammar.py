@@ -132,7 +132,7 @@ class Maker:
 
     def running(self) -> str:
         """Draw a running number, with the ว of a circular sometimes."""
-        circular = self.chance(0.35)
+        circular = self.chance(0.45)
         n = self.num(1, 9) if self.chance(0.06) else self.digits(1, 5).lstrip("0") or "7"
         return (self.pick("ว ", "ว", "ว") if circular else "") + n
 
@@ -561,6 +561,8 @@ class Maker:
     def _styled(self, pieces: list[Piece]) -> list[Piece]:
         """Choose the digits of the line: Thai mostly, Arabic, or a mixture; a pen keeps to its own."""
         r = self.rng.random()
+        if any(p.hand for p in pieces) and self.chance(0.25):
+            r = 1.0
         mode = "thai" if r < self.thai else "mixed" if r < self.thai + 0.05 else "arabic"
         out = []
         for p in pieces:

@@ -201,7 +201,7 @@ class Typesetter:
         rng = self.rng
         face = self.face(text)
         latin = face.latin if rng.random() < 0.5 else OTHER_LATIN[int(rng.integers(len(OTHER_LATIN)))]
-        size = h * float(rng.uniform(0.75, 1.3))
+        size = h * float(rng.uniform(0.75, 1.3) if rng.random() < 0.6 else rng.uniform(1.2, 1.75))
         shift = h * float(rng.normal(0, 0.12))
         spread = size * float(rng.uniform(0, 0.3)) if rng.random() < 0.5 else 0.0
         x += h * float(rng.uniform(0, 0.8))
