@@ -104,6 +104,8 @@ class DutyState(StrEnum):
     DONE = "done"
     PAST = "past"
     """A meeting or a period that is over; nothing was owed by a day."""
+    WITHDRAWN = "withdrawn"
+    """No longer asked for: its letter was cancelled or superseded, or a better reading does not hold it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,8 +136,8 @@ class Duty:
     """Goes up by one whenever what the duty says was changed by a new reading or a correction."""
     changed: str | None = None
     """Day and time (UTC) of the last such change."""
-    withdrawn: bool = False
-    """The letter no longer holds it (another reading, a letter that cancels it)."""
+    ended_by: str | None = None
+    """Key of the letter that cancels or supersedes the one that asks."""
     proposal: str | None = None
     """Key of a letter of ours in the chain that looks like the answer."""
 

@@ -83,7 +83,8 @@ def _event(duty: Duty, as_of: dt.date, alarms: Sequence[int]) -> Event | None:
     event.add("uid", duty.uid)
     event.add("dtstamp", stamp)
     event.add("sequence", duty.version)
-    event.add("last-modified", dt.datetime.fromisoformat(duty.changed) if duty.changed else stamp)
+    if duty.changed:
+        event.add("last-modified", dt.datetime.fromisoformat(duty.changed))
     event.add("dtstart", start)
     if end is not None:
         event.add("dtend", end)
@@ -96,11 +97,11 @@ def _event(duty: Duty, as_of: dt.date, alarms: Sequence[int]) -> Event | None:
     if not isinstance(start, dt.datetime):
         event.add("transp", "TRANSPARENT")
     event.add("categories", [_SUMMARY[duty.kind]])
-    if duty.withdrawn:
+    if duty.state is DutyState.WITHDRAWN:
         event.add("status", "CANCELLED")
     elif duty.kind is DeadlineKind.EVENT:
         event.add("status", "CONFIRMED")
-    if not duty.withdrawn and duty.state is not DutyState.DONE:
+    if duty.state not in (DutyState.DONE, DutyState.WITHDRAWN):
         for days in alarms:
             event.add_component(_alarm(duty, days))
     return event
@@ -169,6 +170,8 @@ def description(duty: Duty) -> str:
     if duty.subject:
         lines.append(f"เรื่อง {duty.subject}")
     lines.append(f"“{' '.join(duty.text.split())}”")
+    if duty.ended_by:
+        lines.append(f"หนังสือนี้ถูกยกเลิกหรือแทนที่โดย {duty.ended_by}")
     if duty.done_at:
         lines.append(f"ดำเนินการแล้ว {thai_date(duty.done_at)}{f' โดย {duty.done_by}' if duty.done_by else ''}")
     return "\n".join(lines)

@@ -242,6 +242,44 @@ class Archive:
         carried = number_year(parsed)
         return queries.find(self._connection, key, number, year or carried, include)
 
+    def done(
+        self, number: str, year: int | None = None, *, by: str | None = None, uid: str | None = None
+    ) -> LetterBrief:
+        """Close the duties of a letter (with `uid`, one of them); return the letter.
+
+        Raises:
+            NotALetterNumber: Where `number` cannot be read as one.
+            SeveralLetters: Where it names letters of several years.
+            LetterNotFound: Where no letter has it, or it owes nothing.
+        """
+        found = self._owing(number, year, uid)
+        with self._transaction():
+            duties.close(self._connection, found.key, uid, by, ledger.now())
+        return found
+
+    def undo(self, number: str, year: int | None = None, *, uid: str | None = None) -> LetterBrief:
+        """Open again what `done` closed; return the letter."""
+        found = self._owing(number, year, uid)
+        with self._transaction():
+            if not duties.reopen(self._connection, found.key, uid, ledger.now()):
+                raise LetterNotFound(
+                    f"nothing of {number} was closed", "look at: saraban deadlines --status all"
+                )
+        return found
+
+    def _owing(self, number: str, year: int | None, uid: str | None) -> LetterBrief:
+        # Who works on a duty knows its letter, whatever its class; nothing of it is shown but what was asked.
+        letter = self._find(number, year, Secrecy.TOP_SECRET)
+        owed = duties.duties_of(self._connection, [letter], dt.date.today(), Secrecy.TOP_SECRET).get(
+            letter, ()
+        )
+        if not owed or (uid is not None and uid not in {d.uid for d in owed}):
+            raise LetterNotFound(f"{number} asks for nothing", "look at: saraban deadlines --status all")
+        row = self._connection.execute(
+            f"SELECT {queries.BRIEF} FROM letters WHERE id = ?", (letter,)
+        ).fetchone()
+        return queries.brief(row)
+
     def search(
         self,
         words: str,

@@ -154,7 +154,7 @@ def _chain(
 
 def _nodes(connection: sqlite3.Connection, walk: _Walk, as_of: dt.date) -> dict[int, ChainNode]:
     ids = list(walk.letters)
-    owed = duties_of(connection, ids, as_of)
+    owed = duties_of(connection, ids, as_of, walk.include)
     ended = _ended(connection, ids, walk.include)
     open_to = secrecy_level(walk.include)
     found: dict[int, ChainNode] = {}

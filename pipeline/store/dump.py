@@ -93,7 +93,7 @@ def dump(connection: sqlite3.Connection) -> str:
     ):
         say("correction", *row)
     for row in connection.execute(
-        "SELECT DISTINCT letter_key, undone_at IS NULL FROM closings ORDER BY 1, 2"
+        "SELECT DISTINCT letter_key, uid, undone_at IS NULL FROM closings ORDER BY 1, 2, 3"
     ):
         say("closing", *row)
     for row in connection.execute(

@@ -6,29 +6,35 @@ import datetime as dt
 import json
 import sqlite3
 import uuid
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
-from pipeline.store.queries import text_or_none
+from pipeline.link.merging import secrecy_level
 from pipeline.store.visibility import visible
 from schemas.graph import Duty, DutyState, Traffic
 from schemas.letter import DeadlineBasis, DeadlineKind, Secrecy, Urgency
 
 _NAMESPACE = uuid.UUID("8a0c6b1e-6f0e-5d0b-9d5c-1d3f2b7a4e21")
 _COLUMNS = (
-    "deadlines.letter_id, deadlines.ordinal, deadlines.kind, deadlines.text, deadlines.starts, "
-    "deadlines.ends, "
-    "deadlines.rrule, deadlines.basis, deadlines.action, deadlines.place, letters.key, letters.number, "
-    "letters.date, "
-    "letters.issuer, letters.subject, letters.direction, letters.urgency, "
-    "(SELECT count(*) FROM deadlines AS d WHERE d.letter_id = deadlines.letter_id AND d.kind = "
-    "deadlines.kind "
-    " AND d.ordinal <= deadlines.ordinal), closing.by, closing.at"
+    "deadlines.letter_id, deadlines.kind, deadlines.text, deadlines.starts, deadlines.ends, deadlines.rrule, "
+    "deadlines.basis, deadlines.action, deadlines.place, letters.key, letters.number, letters.date, "
+    "letters.issuer, letters.subject, letters.direction, letters.urgency, letters.id, "
+    "(SELECT count(*) FROM deadlines AS d WHERE d.letter_id = deadlines.letter_id "
+    " AND d.kind = deadlines.kind AND d.ordinal <= deadlines.ordinal)"
 )
-_FROM = (
-    "FROM deadlines JOIN letters ON letters.id = deadlines.letter_id "
-    "LEFT JOIN (SELECT letter_key, max(by) AS by, max(at) AS at FROM closings WHERE undone_at IS NULL "
-    "           GROUP BY letter_key) AS closing ON closing.letter_key = letters.key"
+_FROM = "FROM deadlines JOIN letters ON letters.id = deadlines.letter_id"
+_ENDED = (
+    "SELECT letters.key FROM citations JOIN letters ON letters.id = citations.letter_id "
+    "WHERE citations.cited_id = ? AND citations.relation IN ('cancels', 'supersedes') "
+    "AND citations.status = 'resolved' AND {visible} ORDER BY letters.date DESC, letters.key DESC LIMIT 1"
+)
+# A letter of ours that cites the one that asks; an answer that says so goes before one that only refers.
+_ANSWER = (
+    "SELECT letters.key FROM citations JOIN letters ON letters.id = citations.letter_id "
+    "WHERE citations.cited_id = ? AND citations.relation IN ('answers', 'refers') "
+    "AND citations.status = 'resolved' AND letters.direction = 'outgoing' AND {visible} "
+    "ORDER BY citations.relation, letters.date, letters.key LIMIT 1"
 )
 
 
@@ -86,53 +92,210 @@ def duties(
         values += [wanted.agency, wanted.agency]
     if wanted.ours:
         where.append("letters.direction = 'incoming'")
-    rows = connection.execute(f"SELECT {_COLUMNS} {_FROM} WHERE {' AND '.join(where)}", values)
-    found = [_duty(row, as_of) for row in rows]
-    kept = [d for d in found if _wanted(d, wanted)]
-    return tuple(sorted(kept, key=_order))
+    rows = connection.execute(f"SELECT {_COLUMNS} {_FROM} WHERE {' AND '.join(where)}", values).fetchall()
+    view = _View(connection, as_of, include)
+    found = [view.duty(row) for row in rows]
+    if wanted.states is None or DutyState.WITHDRAWN in wanted.states:
+        found += withdrawn(connection, include)
+    return tuple(sorted((d for d in found if _wanted(d, wanted)), key=_order))
 
 
 def duties_of(
-    connection: sqlite3.Connection, letters: Sequence[int], as_of: dt.date
+    connection: sqlite3.Connection, letters: Sequence[int], as_of: dt.date, include: Secrecy | None
 ) -> dict[int, tuple[Duty, ...]]:
     """Return the duties of given letters, by letter. The caller has seen to secrecy."""
+    view = _View(connection, as_of, include)
     found: dict[int, list[Duty]] = {}
     for row in connection.execute(
         f"SELECT {_COLUMNS} {_FROM} WHERE deadlines.letter_id IN (SELECT value FROM json_each(?))",
         (json.dumps(letters),),
-    ):
-        found.setdefault(int(row[0]), []).append(_duty(row, as_of))
+    ).fetchall():
+        found.setdefault(row[0], []).append(view.duty(row))
     return {letter: tuple(sorted(items, key=_order)) for letter, items in found.items()}
 
 
-def _duty(row: tuple[object, ...], as_of: dt.date) -> Duty:
-    kind, start, end = DeadlineKind(str(row[2])), text_or_none(row[4]), text_or_none(row[5])
-    rrule = text_or_none(row[6])
-    return Duty(
-        uid=duty_uid(str(row[10]), kind, int(str(row[17]))),
-        letter=str(row[10]),
-        number=text_or_none(row[11]),
-        date=text_or_none(row[12]),
-        issuer=text_or_none(row[13]),
-        subject=text_or_none(row[14]),
-        kind=kind,
-        text=str(row[3]),
-        start=start,
-        end=end,
-        rrule=rrule,
-        basis=DeadlineBasis(str(row[7])),
-        action=text_or_none(row[8]),
-        place=text_or_none(row[9]),
-        state=state_of(kind, start, end, rrule, as_of, done=row[19] is not None),
-        traffic=Traffic(str(row[15])),
-        done_by=text_or_none(row[18]),
-        done_at=text_or_none(row[19]),
-        urgency=Urgency(str(row[16])) if row[16] else None,
+@dataclass(frozen=True, slots=True)
+class _Around:
+    """What there is to know of a letter's duties beside their own rows."""
+
+    ended_by: str | None
+    answer: str | None
+    closings: tuple[tuple[str | None, str | None, str, str | None], ...]
+    """`uid` (of one duty, or none for all), by whom, when, and when it was taken back."""
+
+    def closed(self, uid: str) -> tuple[str | None, str | None]:
+        """By whom and when a duty was closed, if it is."""
+        for closed, by, at, undone in reversed(self.closings):
+            if closed in (None, uid) and undone is None:
+                return by, at
+        return None, None
+
+    def turns(self, uid: str) -> int:
+        """How often a duty was closed, opened again, and ended from outside: each is a change."""
+        own = [undone for closed, _, _, undone in self.closings if closed in (None, uid)]
+        return len(own) + sum(undone is not None for undone in own) + (self.ended_by is not None)
+
+
+class _View:
+    """Duties as they stand on a day, for those who may see letters up to a class."""
+
+    def __init__(self, connection: sqlite3.Connection, as_of: dt.date, include: Secrecy | None) -> None:
+        self._connection = connection
+        self._as_of = as_of
+        self._ended = _ENDED.format(visible=visible("letters", include))
+        self._answer = _ANSWER.format(visible=visible("letters", include))
+        self._known: dict[int, _Around] = {}
+
+    def _around(self, letter: int, key: str, traffic: str) -> _Around:
+        if letter not in self._known:
+            execute = self._connection.execute
+            ended = execute(self._ended, (letter,)).fetchone()
+            answer = execute(self._answer, (letter,)).fetchone() if traffic == "incoming" else None
+            closings = execute(
+                "SELECT uid, by, at, undone_at FROM closings WHERE letter_key = ? ORDER BY id", (key,)
+            ).fetchall()
+            self._known[letter] = _Around(
+                ended[0] if ended else None, answer[0] if answer else None, tuple(closings)
+            )
+        return self._known[letter]
+
+    def duty(self, row: tuple[Any, ...]) -> Duty:
+        """Return a row of `_COLUMNS` as a duty."""
+        (
+            letter, kind, text, start, end, rrule, basis, action, place, key, number, date, issuer, subject,
+            traffic, urgency, _, nth,
+        ) = row  # fmt: skip
+        uid = duty_uid(key, kind, nth)
+        around = self._around(letter, key, traffic)
+        by, at = around.closed(uid)
+        state = state_of(DeadlineKind(kind), start, end, rrule, self._as_of, done=at is not None)
+        if around.ended_by is not None and state in (DutyState.OPEN, DutyState.OVERDUE):
+            state = DutyState.WITHDRAWN
+        version, changed = self._connection.execute(
+            "SELECT version, changed FROM duty_versions WHERE uid = ?", (uid,)
+        ).fetchone() or (0, None)
+        return Duty(
+            uid=uid,
+            letter=key,
+            number=number,
+            date=date,
+            issuer=issuer,
+            subject=subject,
+            kind=DeadlineKind(kind),
+            text=text,
+            start=start,
+            end=end,
+            rrule=rrule,
+            basis=DeadlineBasis(basis),
+            action=action,
+            place=place,
+            state=state,
+            traffic=Traffic(traffic),
+            done_by=by,
+            done_at=at,
+            urgency=Urgency(urgency) if urgency else None,
+            # A calendar takes a change only from a higher number.
+            version=version + around.turns(uid),
+            changed=changed,
+            ended_by=around.ended_by,
+            proposal=around.answer if state in (DutyState.OPEN, DutyState.OVERDUE) else None,
+        )
+
+
+def withdrawn(connection: sqlite3.Connection, include: Secrecy | None) -> list[Duty]:
+    """Return the duties that a letter held once and holds no more, as they were last."""
+    rows = connection.execute(
+        "SELECT uid, letter_key, content, version, changed FROM duty_versions "
+        "WHERE withdrawn = 1 AND secrecy_level <= ?",
+        (secrecy_level(include),),
     )
+    found = []
+    for uid, key, content, version, changed in rows:
+        kind, text, start, end, rrule, basis, action, place, number, date, issuer, subject = json.loads(
+            content
+        )
+        found.append(
+            Duty(
+                uid=uid,
+                letter=key,
+                number=number,
+                date=date,
+                issuer=issuer,
+                subject=subject,
+                kind=DeadlineKind(kind),
+                text=text,
+                start=start,
+                end=end,
+                rrule=rrule,
+                basis=DeadlineBasis(basis),
+                action=action,
+                place=place,
+                state=DutyState.WITHDRAWN,
+                version=version,
+                changed=changed,
+            )
+        )
+    return found
+
+
+def keep_versions(connection: sqlite3.Connection, letter_keys: Iterable[str], now: str) -> None:
+    """Note what the duties of some letters say now; one that changed, came back or went has a new version."""
+    for key in letter_keys:
+        level = connection.execute("SELECT secrecy_level FROM letters WHERE key = ?", (key,)).fetchone()
+        said = {
+            duty_uid(key, row[1], row[17]): json.dumps(row[1:9] + row[10:14], ensure_ascii=False)
+            for row in connection.execute(f"SELECT {_COLUMNS} {_FROM} WHERE letters.key = ?", (key,))
+        }
+        known = {
+            uid: (content, bool(gone))
+            for uid, content, gone in connection.execute(
+                "SELECT uid, content, withdrawn FROM duty_versions WHERE letter_key = ?", (key,)
+            )
+        }
+        for uid, content in said.items():
+            if uid not in known:
+                connection.execute(
+                    "INSERT INTO duty_versions (uid, letter_key, content, secrecy_level) VALUES (?, ?, ?, ?)",
+                    (uid, key, content, level[0]),
+                )
+            elif known[uid] != (content, False):
+                connection.execute(
+                    "UPDATE duty_versions SET content = ?, withdrawn = 0, version = version + 1, changed = ? "
+                    "WHERE uid = ?",
+                    (content, now, uid),
+                )
+        for uid in known.keys() - said.keys():
+            connection.execute(
+                "UPDATE duty_versions SET withdrawn = 1, version = version + 1, changed = ? "
+                "WHERE uid = ? AND withdrawn = 0",
+                (now, uid),
+            )
+        if level is not None and known:
+            connection.execute(
+                "UPDATE duty_versions SET secrecy_level = ? WHERE letter_key = ?", (level[0], key)
+            )
+
+
+def close(connection: sqlite3.Connection, letter_key: str, uid: str | None, by: str | None, at: str) -> None:
+    """Close the duties of a letter, or one of them."""
+    connection.execute(
+        "INSERT INTO closings (letter_key, uid, by, at) VALUES (?, ?, ?, ?)", (letter_key, uid, by, at)
+    )
+
+
+def reopen(connection: sqlite3.Connection, letter_key: str, uid: str | None, at: str) -> int:
+    """Take back what closed the duties of a letter (or one of them); return how many closings that were."""
+    return connection.execute(
+        "UPDATE closings SET undone_at = ? WHERE letter_key = ? AND undone_at IS NULL "
+        "AND (? IS NULL OR uid IS ?)",
+        (at, letter_key, uid, uid),
+    ).rowcount
 
 
 def _wanted(duty: Duty, wanted: DutyFilter) -> bool:
     if wanted.states is not None and duty.state not in wanted.states:
+        return False
+    if wanted.agency and wanted.agency not in (duty.issuer or "") and duty.state is DutyState.WITHDRAWN:
         return False
     day = due_day(duty)
     if wanted.since is not None and (day is None or day < wanted.since.isoformat()[: len(day)]):

@@ -40,6 +40,8 @@ class Change:
     """Number key, day and doubt of such letters, for citations with a digit in doubt."""
     votes: set[tuple[str, str]] = field(default_factory=set)
     """Number key and day of citations that went."""
+    keys: set[str] = field(default_factory=set)
+    """Keys of letters that were written or went."""
     released: set[int] = field(default_factory=set)
     """Letters that lost a citation: their counts are taken anew, and a placeholder without any goes."""
 
@@ -102,6 +104,7 @@ class LetterWriter:
                 "SELECT key, id FROM letters WHERE group_key = ? AND held = 1", (group,)
             ).fetchall()
         )
+        change.keys.update(before, keys)
         for key, letter in before.items():
             if key not in keys:
                 self._withdraw(letter, change)

@@ -192,11 +192,22 @@ CREATE INDEX deadlines_due ON deadlines(ends, starts);
 CREATE TABLE closings (
     id INTEGER PRIMARY KEY,
     letter_key TEXT NOT NULL,
+    uid TEXT,
     by TEXT,
     at TEXT NOT NULL,
     undone_at TEXT
 );
 CREATE INDEX closings_letter ON closings(letter_key);
+CREATE TABLE duty_versions (
+    uid TEXT PRIMARY KEY,
+    letter_key TEXT NOT NULL,
+    content TEXT NOT NULL,
+    secrecy_level INTEGER NOT NULL DEFAULT 0,
+    version INTEGER NOT NULL DEFAULT 0,
+    changed TEXT,
+    withdrawn INTEGER NOT NULL DEFAULT 0
+) WITHOUT ROWID;
+CREATE INDEX duty_versions_letter ON duty_versions(letter_key);
 CREATE TABLE contacts (
     id INTEGER PRIMARY KEY,
     letter_id INTEGER NOT NULL REFERENCES letters(id) ON DELETE CASCADE,

@@ -6,7 +6,9 @@ import sqlite3
 from collections.abc import Sequence
 
 from pipeline.link.identity import group_key
+from pipeline.store.duties import keep_versions
 from pipeline.store.index import SearchIndex
+from pipeline.store.ledger import now
 from pipeline.store.letters import Change, LetterWriter
 from pipeline.store.linker import Linker
 from pipeline.store.packing import PAGE_COLUMNS, pack_lines, pack_words, page_row
@@ -39,6 +41,7 @@ class Writer:
         if groups:
             self._letters.derive(groups, fresh, office, change)
             self._linker.link(change)
+            keep_versions(self._connection, sorted(change.keys), now())
         self._index.flush()
 
     def relink(self) -> int:
