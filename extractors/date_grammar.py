@@ -55,7 +55,7 @@ THIS_YEAR = r"ศกนี้|ปีนี้|ศกหน้า|ปีหน้
 # A number of two digits is a year only where nothing makes a quantity, a time or a longer number of it.
 _NO_YEAR_AFTER = (
     rf"(?!{N}|[.,:/]{N}|[{DASH}]{N}{{3}}|\s?(?:คน|ราย|แห่ง|ชั่วโมง|ชม|บาท|ฉบับ|ชุด|วัน(?!ที่|[จอพศส])|เดือน|ปี|น\."
-    r"|นาที|นาฬิกา|เรื่อง|ข้อ|หน้า|เล่ม|%))"
+    rf"|นาที|นาฬิกา|เรื่อง|ข้อ|หน้า|เล่ม|%)|\s{{0,4}}(?:{_FULL}))"
 )
 YEAR = rf"(?P<year>[12๑๒]{N}\s?{N}{{2}}(?!{N})|{N}{{2}}{_NO_YEAR_AFTER})"
 _YEAR_TAIL = rf"(?:{GAP},?(?:(?P<era>{_ERA})\s{{0,6}})?{YEAR}|{GAP}(?P<this_year>{THIS_YEAR}))"

@@ -11,6 +11,7 @@ from extractors.date_grammar import DASH
 from extractors.deadline_context import clause_before, place_after, place_before
 from extractors.deadline_reader import Clock, Draft, Reader, at_clock
 from extractors.deadline_rules import (
+    ASKED,
     FROM_NOW,
     GOAL_REACHED,
     HAND_IN,
@@ -156,7 +157,7 @@ def _deadline(
     if date.rule == "dates.year" and not GOAL_REACHED.search(clause[-40:]):
         return None
     # What is past and asks for nothing is a condition: `ผู้ที่บรรจุก่อนวันที่ …`.
-    if reader.is_past(end) and (reader.around.recital_at(date.span[0]) or not REQUEST.search(clause[-90:])):
+    if reader.is_past(end) and (reader.around.recital_at(date.span[0]) or not ASKED.search(clause[-90:])):
         return None
     early = reader.time_before(date.span[0]) if clock is None else None
     hours = clock or early

@@ -31,6 +31,9 @@ _REPORTED = re.compile(r"แจ้งว่า|ได้รับแจ้ง|�
 _OWN_REQUEST = re.compile(r"จึง(?:ขอ|ให้|แจ้ง|เรียน|กำหนด|มี|ได้|เห็น|ประสาน)|ในการนี้|ดังนั้น|เพื่อให้การ")
 
 
+_CLAUSE_LINE = re.compile(r"\n\s{0,20}(?:ข้อ|มาตรา)\s{0,3}[0-9๐-๙]{1,3}(?=[\s\"“])")
+
+
 @dataclass(frozen=True, slots=True)
 class Surroundings:
     """The recitals, the quoted law and the reported speech of one text, as sorted spans."""
@@ -38,6 +41,8 @@ class Surroundings:
     recitals: tuple[tuple[int, int, bool], ...]
     """Start, end, and whether `นั้น` closes it."""
     quotes: tuple[tuple[int, int], ...]
+    clauses_from: int | None = None
+    """Where the numbered clauses (`ข้อ ๑`, `มาตรา ๒`) of a regulation begin, if the text is one."""
     reported: tuple[int, int] | None = None
     """From `แจ้งว่า` to the sender's own `จึง`."""
 
@@ -50,6 +55,10 @@ class Surroundings:
         """Say whether `at` stands in words of a law or of another paper."""
         i = bisect_right(self.quotes, (at, 1 << 60)) - 1
         return i >= 0 and self.quotes[i][1] > at
+
+    def is_clause(self, at: int) -> bool:
+        """Say whether `at` stands in the numbered clauses of a regulation, which bind whoever they meet."""
+        return self.clauses_from is not None and at >= self.clauses_from
 
     def is_reported(self, at: int) -> bool:
         """Say whether `at` stands in what another body told the sender."""
@@ -79,7 +88,15 @@ def surroundings(text: str) -> Surroundings:
         end = _LAW_END.search(text, match.end(), min(len(text), match.end() + 800))
         quotes.append((match.start(), end.start() if end else min(len(text), match.end() + 800)))
     quotes += [match.span() for match in _QUOTE.finditer(text)]
-    return Surroundings(tuple(recitals), _joined(quotes), _reported(text))
+    return Surroundings(tuple(recitals), _joined(quotes), _clauses(text), _reported(text))
+
+
+def _clauses(text: str) -> int | None:
+    """Return where a regulation's clauses begin: lines that start with `ข้อ` and a number, two at least."""
+    if text.count("\nข้อ") + text.count("\nมาตรา") + text.count(" ข้อ") < 2:
+        return None
+    lines = [match.start() for match in _CLAUSE_LINE.finditer(text)]
+    return lines[0] if len(lines) > 1 else None
 
 
 def _joined(spans: list[tuple[int, int]]) -> tuple[tuple[int, int], ...]:

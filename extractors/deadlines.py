@@ -17,7 +17,7 @@ from extractors.deadline_absolute import absolute_drafts
 from extractors.deadline_context import clause_before, surroundings
 from extractors.deadline_reader import Draft, Reader
 from extractors.deadline_relative import RELATIVE, base_day, count, read_relative
-from extractors.deadline_rules import ANSWERED, OPENING_HOURS, POSTPONED, REQUEST
+from extractors.deadline_rules import ANSWERED, ASKED, CONDITION, OPENING_HOURS, POSTPONED, REQUEST
 from extractors.recurrence import DUTY, find_recurrences
 from extractors.times import find_times
 from schemas.letter import DeadlineBasis, DeadlineKind
@@ -26,6 +26,7 @@ from schemas.mentions import DateMention, DeadlineMention
 _FROM_NOW_ON = re.compile(r"ตั้งแต่บัดนี้\s{0,3}เป็นต้นไป")
 _NOW_MONTH = re.compile(r"ภายใน(?:สิ้น)?เดือนนี้")
 _SINCE_GAP = re.compile(r"[^\n]{0,30}?(?:นับ)?(?:เริ่ม)?ตั้งแต่(?:วันที่|เดือน|ปี)?\s{0,6}(?=[0-9๐-๙ก-ฮเ])")
+_THIS_PAPER = re.compile(r"(?:หนังสือ|คำสั่ง|ประกาศ)(?:ฉบับ)?นี้")
 _EVENT_NAMES = r"ประชุม|อบรม|สัมมนา|แข่งขัน|ศึกษาดูงาน|จัดงาน|จัดกิจกรรม"
 _EVENT_WORDS = re.compile(_EVENT_NAMES)
 _EVENT_BASE = re.compile(rf"(?:เสร็จสิ้น|สิ้นสุด|เสร็จ)?(?:การ)?({_EVENT_NAMES})")
@@ -54,8 +55,15 @@ def _counted(reader: Reader) -> list[Draft]:
         reading = read_relative(text, match)
         if reading is None:
             continue
+        if reader.around.is_clause(match.start()) and not _THIS_PAPER.search(
+            text, match.start(), reading.end + 20
+        ):
+            continue
         clause = clause_before(text, match.start())
         if not reading.said and not REQUEST.search(clause[-120:]):
+            continue
+        # `ต้องไม่เกิน ๓๐ วัน นับแต่…` states a condition, and `ระบุว่า …` another paper's.
+        if CONDITION.search(clause) or (match["cue"] != "ภายใน" and not ASKED.search(clause[-90:])):
             continue
         base, basis, end = (
             base_day(reading.basis, reader.letter_date, reader.received),
@@ -124,7 +132,9 @@ def _recurring(reader: Reader) -> list[Draft]:
     drafts: list[Draft] = []
     for item in find_recurrences(text):
         clause = clause_before(text, item.start)
-        if reader.around.is_quoted(item.start) or (item.weak and not DUTY.search(clause[-60:])):
+        if reader.around.is_clause(item.start) or reader.around.is_quoted(item.start):
+            continue
+        if item.weak and not DUTY.search(clause[-60:]):
             continue
         # Opening hours are nobody's duty.
         if OPENING_HOURS.search(clause[-60:]):
@@ -184,7 +194,9 @@ def _merged(drafts: list[Draft], text: str) -> list[Draft]:
     unique: dict[tuple[str | None, ...], Draft] = {}
     for number, draft in enumerate(drafts):
         value = draft.start or draft.end or draft.rrule
-        key = (draft.kind, draft.start, draft.end, draft.rrule, draft.basis, None if value else str(number))
+        # Without a value the count itself tells two duties apart.
+        what = None if value else str(draft.waits[1:] if draft.waits else number)
+        key = (draft.kind, draft.start, draft.end, draft.rrule, draft.basis, what)
         if key in unique:
             keep, drop = _fuller(unique[key], draft)
             _merge_into(keep, drop)
