@@ -1,7 +1,9 @@
 """What leaves the archive: chains as trees and pictures, duties as calendars, answers as tables."""
 
 from pipeline.export.calendar import has_day, make_calendar, write_calendar
+from pipeline.export.chain_pictures import render_graphml, render_html, render_svg
 from pipeline.export.chain_tree import render_dot, render_json, render_mermaid, render_tree
+from pipeline.export.register import register_csv, register_table, register_xlsx, table_xlsx
 from pipeline.export.tables import (
     Table,
     duties_table,
@@ -22,10 +24,17 @@ __all__ = [
     "letters_table",
     "make_calendar",
     "missing_table",
+    "register_csv",
+    "register_table",
+    "register_xlsx",
     "render_dot",
+    "render_graphml",
+    "render_html",
     "render_json",
     "render_mermaid",
+    "render_svg",
     "render_tree",
+    "table_xlsx",
     "to_csv",
     "to_json",
     "write_calendar",

@@ -22,10 +22,11 @@ from pipeline.store.errors import ArchiveUnusable, LetterNotFound, NotALetterNum
 from pipeline.store.index import SearchIndex
 from pipeline.store.office import course_of, office_from_json, office_to_json
 from pipeline.store.records import unpack_record
+from pipeline.store.register import register
 from pipeline.store.search import SearchFilter, search
 from pipeline.store.writer import Writer
-from schemas.archive import FileEntry, MissingLetter, SearchHit, Stats
-from schemas.graph import Chain, Direction, Duty, DutyState, LetterBrief
+from schemas.archive import FileEntry, MissingLetter, RegisterRow, SearchHit, Stats
+from schemas.graph import Chain, Direction, Duty, DutyState, LetterBrief, Traffic
 from schemas.letter import LetterRecord, Secrecy
 from schemas.outcome import Outcome
 from schemas.source import FileStatus, Office
@@ -318,6 +319,12 @@ class Archive:
     ) -> tuple[MissingLetter, ...]:
         """Return the letters that are cited and not held, most cited first."""
         return queries.missing(self._connection, agency, limit, include)
+
+    def register(
+        self, traffic: Traffic, year: int | None = None, *, include: Secrecy | None = None
+    ) -> tuple[RegisterRow, ...]:
+        """Return the register of letters in or out; it needs to know whose archive this is."""
+        return register(self._connection, traffic, year, self.office, include)
 
     def stats(self) -> Stats:
         """Return the archive in figures."""

@@ -1,0 +1,79 @@
+"""The registers of letters in and out, as the archive can fill them: from stamps, numbers and the office."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+
+from pipeline.store.office import is_ours
+from pipeline.store.queries import common_era
+from pipeline.store.visibility import visible
+from schemas.archive import RegisterRow
+from schemas.graph import Traffic
+from schemas.letter import Secrecy
+from schemas.source import Office
+
+
+def register(
+    connection: sqlite3.Connection,
+    traffic: Traffic,
+    year: int | None,
+    office: Office | None,
+    include: Secrecy | None,
+) -> tuple[RegisterRow, ...]:
+    """Return the register of letters in or out, in the order of registration; `year` is B.E. or C.E."""
+    rows = connection.execute(
+        "SELECT id, key, number, running, date, issuer, addressees, subject, direction_reason FROM letters "
+        f"WHERE held = 1 AND direction = ? AND {visible('letters', include)}",
+        (traffic.value,),
+    ).fetchall()
+    wanted = common_era(year)
+    found = []
+    for letter, key, number, running, date, issuer, addressees, subject, reason in rows:
+        received, day = _stamp(connection, letter, office) if traffic is Traffic.INCOMING else (None, None)
+        registered = day or date
+        if wanted is not None and (registered is None or registered[:4] != str(wanted)):
+            continue
+        found.append(
+            RegisterRow(
+                key=key,
+                register_number=received if traffic is Traffic.INCOMING else _text(running),
+                registered=registered,
+                number=number,
+                date=date,
+                sender=issuer,
+                receiver=" ".join(json.loads(addressees)) if addressees else None,
+                subject=subject,
+                action=_closing(connection, key),
+                note=None if received or traffic is Traffic.OUTGOING else reason,
+            )
+        )
+    return tuple(sorted(found, key=_order))
+
+
+def _stamp(
+    connection: sqlite3.Connection, letter: int, office: Office | None
+) -> tuple[str | None, str | None]:
+    """Number and day of our own receiving stamp."""
+    for name, number, date in connection.execute(
+        "SELECT office, receive_number, date FROM stamps WHERE letter_id = ? ORDER BY ordinal", (letter,)
+    ):
+        if office is not None and is_ours(name, office):
+            return number, date
+    return None, None
+
+
+def _closing(connection: sqlite3.Connection, key: str) -> str | None:
+    row = connection.execute(
+        "SELECT by FROM closings WHERE letter_key = ? AND undone_at IS NULL ORDER BY id DESC LIMIT 1", (key,)
+    ).fetchone()
+    return None if row is None else f"ดำเนินการแล้ว {row[0] or ''}".strip()
+
+
+def _order(row: RegisterRow) -> tuple[str, int, str]:
+    digits = "".join(c for c in (row.register_number or "").partition("/")[0] if c.isascii() and c.isdigit())
+    return (row.registered or "9999", int(digits) if digits else 0, row.key)
+
+
+def _text(value: int | None) -> str | None:
+    return None if value is None else str(value)
