@@ -87,7 +87,7 @@ WEEKDAYS_BEFORE = re.compile(
     r"\s{0,3}(?:ที่\s{0,6})?$"
 )
 """Two weekdays before a range: `วันจันทร์ - ศุกร์ที่ ๘ - ๑๒`."""
-DATE_CUE_BEFORE = re.compile(rf"(?:วันที่|(?:{WEEKDAY})\s?ที่|ลง|ระหว่าง|ช่วง|ในวัน|ลว\.?)\s{{0,6}}$")
+DATE_CUE_BEFORE = re.compile(rf"(?:วันที่?|(?:{WEEKDAY})\s?ที่|ลง|ระหว่าง|ช่วง|ในวัน|ลว\.?)\s{{0,6}}$")
 CONNECTOR = re.compile(
     rf"\s{{0,6}}(?:(?P<range>[{DASH}]{{1,2}}|จนถึง|ถึง)|(?P<set>,\s{{0,2}}(?:และ)?|และ|หรือ|กับ))\s{{0,6}}"
     rf"(?:(?:ใน|เมื่อ|ณ\s?)?(?:วัน\s?(?P<weekday>{WEEKDAY})\s?(?:ที่)?|วันที่|ที่(?=\s?{N}))|เมื่อ)?\s{{0,6}}"

@@ -74,6 +74,8 @@ def _judge(reader: Reader, index: int, before: Draft | None) -> tuple[Draft | No
     start, end = date.span
     cue, cue_start = cue_before(text, start)
     following = index + 1
+    if cue is not Cue.DEADLINE and index and _follows_citation(reader, index):
+        cue = Cue.CITATION
     if cue is Cue.CITATION or (date.value is None and cue is not Cue.DEADLINE):
         return None, following
     if reader.around.is_quoted(start):
@@ -109,6 +111,18 @@ def _judge(reader: Reader, index: int, before: Draft | None) -> tuple[Draft | No
     if past or len(date.value or "") < 10 or _DONE.match(text, tail):
         return None, following
     return _single(reader, index, cue, cue_start, clock, onward.end() if onward else tail, before), following
+
+
+def _follows_citation(reader: Reader, index: int) -> bool:
+    """Say whether the date goes on with a cited one: `ลงวันที่ ๕ มีนาคม ๒๕๖๔ และวันที่ ๗ มีนาคม ๒๕๖๔`."""
+    for i in range(index, max(0, index - 31), -1):
+        earlier = reader.dates[i - 1]
+        gap = _SET_GAP.match(reader.text, earlier.span[1])
+        if gap is None or gap.end() < reader.dates[i].span[0]:
+            return False
+        if cue_before(reader.text, earlier.span[0])[0] is Cue.CITATION:
+            return True
+    return False
 
 
 def _partner(reader: Reader, index: int, tail: int) -> tuple[DateMention, Clock | None, int, int] | None:
@@ -266,6 +280,9 @@ def _single(
         date,
     )
     draft.place = place[0] if place else place_before(text, begin)
+    if in_series and before:
+        draft.action = before.action
+        draft.place = draft.place or before.place
     return draft
 
 

@@ -53,7 +53,7 @@ def patterns() -> list[tuple[str, str]]:
             if isinstance(value, re.Pattern):
                 out.append((f"{module.__name__}.{name}", value.pattern))
             elif isinstance(value, tuple) and name == "_CUES":
-                out += [(f"{module.__name__}.{name}", pattern.pattern) for _, pattern in value]
+                out += [(f"{module.__name__}.{name}", pattern.pattern) for _, _, pattern in value]
     return out
 
 
