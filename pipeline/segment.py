@@ -8,13 +8,13 @@ to it. How many pages a file has says nothing: three letters stand on four pages
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import Enum
 
 from extractors.layout import Label, Line, Lines, is_date_row, read_lines
-from schemas.source import Document, LetterText, PartKind, Piece
+from pipeline.sheet import Sheet, cut_part, sheet_of
+from schemas.source import Document, LetterText, PartKind
 
 HEAD_ROWS = 14
 """So many rows after its first mark, a head has shown its subject or its addressee."""
@@ -41,6 +41,7 @@ _RULES_ON = re.compile(r"ว่าด้วย|พ\.ศ\.")
 _TALKS_ON = re.compile(r"(?:ของ|ที่|และ|ให้|นี้|ดังกล่าว|ข้างต้น|ฉบับ)(?:\s|$)|(?:นั้น|ต่อไป|แล้ว|ด้วย)\s*$")
 
 
+_ASKS = re.compile(r"จ[ึีิ]?งเร[ียิ]+นมา|ขอแสดงความนับถ[ือี]+")
 _NUMBER_LIKE = re.compile(r"(?<![ก-๙])[ก-ฮ]{2,4}\.?\s?\(?[0-9๐-๙]{3,5}[.\s0-9๐-๙]{0,8}")
 """What is left of a number row after a poor scan: prefix and office."""
 _ANNEX_TITLE = re.compile(
@@ -78,23 +79,9 @@ class _Head:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class _Sheet:
-    """The document's text in one string, and where its pages begin in it."""
-
-    text: str
-    starts: tuple[int, ...]
-    numbers: tuple[int, ...]
-    lengths: tuple[int, ...]
-
-    def page_at(self, offset: int) -> int:
-        """Index of the page that holds an offset."""
-        return max(0, bisect_right(self.starts, offset) - 1)
-
-
 def split(document: Document) -> tuple[LetterText, ...]:
     """Cut a document into its letters and what is none, in the order of the pages."""
-    sheet = _sheet(document)
+    sheet = sheet_of(document)
     if not sheet.text.strip():
         return ()
     return _Cutter(sheet, read_lines(sheet.text)).cut()
@@ -102,60 +89,14 @@ def split(document: Document) -> tuple[LetterText, ...]:
 
 def whole(document: Document) -> LetterText:
     """Return a document as one letter, whatever it looks like."""
-    sheet = _sheet(document)
-    return _part(sheet, 0, len(sheet.text), 1, PartKind.LETTER, 0.5)
-
-
-def _sheet(document: Document) -> _Sheet:
-    pages = [page for page in document.pages if page.text.strip()]
-    starts = []
-    at = 0
-    for page in pages:
-        starts.append(at)
-        at += len(page.text) + 1
-    return _Sheet(
-        "\n".join(page.text for page in pages),
-        tuple(starts),
-        tuple(page.number for page in pages),
-        tuple(len(page.text) for page in pages),
-    )
-
-
-def _part(
-    sheet: _Sheet,
-    start: int,
-    end: int,
-    number: int,
-    kind: PartKind,
-    confidence: float,
-    annex: int | None = None,
-) -> LetterText:
-    pieces = []
-    first = sheet.page_at(start)
-    index = first
-    while index < len(sheet.starts) and sheet.starts[index] < end:
-        page_start = sheet.starts[index]
-        low, high = max(start, page_start), min(end, page_start + sheet.lengths[index])
-        if low < high:
-            pieces.append(Piece(low - start, high - start, sheet.numbers[index], low - page_start))
-        index += 1
-    numbers = [p.page for p in pieces] or list(sheet.numbers[first : first + 1]) or [1]
-    return LetterText(
-        part=number,
-        kind=kind,
-        text=sheet.text[start:end],
-        pieces=tuple(pieces),
-        first_page=numbers[0],
-        last_page=numbers[-1],
-        annex_start=None if annex is None else annex - start,
-        confidence=confidence,
-    )
+    sheet = sheet_of(document)
+    return cut_part(sheet, 0, len(sheet.text), 1, PartKind.LETTER, 0.5)
 
 
 class _Cutter:
     """Finds the heads of one document and cuts between them."""
 
-    def __init__(self, sheet: _Sheet, lines: Lines) -> None:
+    def __init__(self, sheet: Sheet, lines: Lines) -> None:
         self.sheet = sheet
         self.lines = lines
         self.rows = lines.rows
@@ -184,17 +125,17 @@ class _Cutter:
         size = len(self.sheet.text)
         if not starts:
             loose = self._is_loose_letter()
-            yield _part(
+            yield cut_part(
                 self.sheet, 0, size, 1, PartKind.LETTER if loose else PartKind.OTHER, 0.3 if loose else 0.6
             )
             return
         if self.sheet.text[: starts[0][0]].strip():
-            yield _part(self.sheet, 0, starts[0][0], 1, PartKind.OTHER, 0.6)
+            yield cut_part(self.sheet, 0, starts[0][0], 1, PartKind.OTHER, 0.6)
         for number, (start, head) in enumerate(starts, 1):
             end = starts[number][0] if number < len(starts) else size
             while end > start and self.sheet.text[end - 1] == "\n" and number < len(starts):
                 end -= 1
-            yield _part(
+            yield cut_part(
                 self.sheet,
                 start,
                 end,
@@ -247,9 +188,25 @@ class _Cutter:
                 if numbered or (seen | below) & {Label.SUBJECT, Label.REFERENCE, Label.ENCLOSURE}:
                     return _Head(top, index, _Sign.SHEET, number=numbered, addressee=True)
                 return None
+            if row.label is Label.NUMBER and self._bears_number(index, row) and self._asks(page):
+                return _Head(top, index, _Sign.SHEET, number=True)
             if row.label is not None:
                 seen.add(row.label)
         return None
+
+    def _bears_number(self, index: int, row: Line) -> bool:
+        value = self.lines.text[row.value : row.end]
+        return (
+            "/" in value
+            and bool(_DIGIT.search(value))
+            and not _CITED.search(value)
+            and not self._in_list(index)
+        )
+
+    def _asks(self, page: int) -> bool:
+        """Say whether a page holds the words that only a letter closes with."""
+        start = self.sheet.starts[page]
+        return _ASKS.search(self.sheet.text, start, start + self.sheet.lengths[page]) is not None
 
     def _closed(self, first: int, index: int) -> bool:
         """Say whether a letter ends between two rows."""
@@ -448,7 +405,7 @@ class _Cutter:
         addressed = any(
             row.label in (Label.DEAR, Label.TO) and row.end - row.value > 4 for row in self.rows[:30]
         )
-        asks = "จึงเรียนมา" in self.sheet.text
+        asks = _ASKS.search(self.sheet.text) is not None
         return (closed or (addressed and asks)) and blanks < 6
 
     def _confidence(self, head: _Head, end: int) -> float:
