@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable
 from pathlib import Path
 
 import click
 from rich.table import Table
 
 from pipeline.cli.common import (
+    Advice,
     classified_option,
     date_option,
     db_option,
@@ -17,20 +19,32 @@ from pipeline.cli.common import (
     secrecy_of,
     show,
 )
+from pipeline.cli.extract import record_table
 from pipeline.export import (
     files_table,
     hits_table,
     missing_table,
     render_dot,
+    render_graphml,
+    render_html,
     render_json,
     render_mermaid,
+    render_svg,
     render_tree,
 )
 from pipeline.store.search import SearchFilter
-from schemas.graph import Direction
+from schemas.graph import Chain, Direction
 from schemas.letter import LetterKind, Urgency
 
-_CHAIN_FORMS = {"tree": render_tree, "json": render_json, "dot": render_dot, "mermaid": render_mermaid}
+_CHAIN_FORMS: dict[str, Callable[[Chain], str]] = {
+    "tree": render_tree,
+    "json": render_json,
+    "dot": render_dot,
+    "mermaid": render_mermaid,
+    "graphml": render_graphml,
+    "svg": render_svg,
+    "html": render_html,
+}
 
 
 @click.command(
@@ -84,6 +98,40 @@ def chain(
             number, year, Direction(direction), depth, as_of=as_of, include=secrecy_of(level)
         )
     click.echo(_CHAIN_FORMS[form](found))
+
+
+@click.command(
+    epilog="""\b
+Examples:
+  saraban show "นน 0021/ว 2241" --db letters.db
+  saraban show "นน 0021/ว 2241" --format json --db letters.db
+"""
+)
+@click.argument("number")
+@click.option(
+    "--year", type=int, help="Year of the letter (B.E. or C.E.), where the number exists in several."
+)
+@click.option("--format", "form", type=click.Choice(["table", "json"]), default="table", show_default=True)
+@classified_option
+@db_option
+def show_letter(number: str, year: int | None, form: str, level: str | None, db: Path) -> None:
+    """Show what is known of one letter, all its readings taken together.
+
+    \b
+    แสดงข้อมูลทั้งหมดของหนังสือหนึ่งฉบับ
+    """
+    with open_existing(db) as archive:
+        root = archive.chain(number, year, depth=0, include=secrecy_of(level))
+        node = next(n for n in root.nodes if n.key == root.root)
+        if node.classified:
+            raise Advice(
+                f"{number} has a secrecy class", "show it with --include-classified, if you may see it"
+            )
+        record = archive.record(node.key)
+    if form == "json":
+        click.echo(record.model_dump_json(indent=2))
+    else:
+        out_console().print(record_table(record))
 
 
 @click.command(

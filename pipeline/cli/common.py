@@ -134,6 +134,11 @@ def show(table: Table) -> None:
     out_console().print(shown)
 
 
+def write_bytes(made: bytes) -> None:
+    """Write a binary result to standard output."""
+    click.echo(made, nl=False)
+
+
 def dry(text: str) -> str:
     """Return a text as one line for a table or a message."""
     return " ".join(text.split())

@@ -77,10 +77,11 @@ def _print(outcome: Outcome, form: str) -> None:
         if form == "jsonl":
             click.echo(letter.model_dump_json())
         else:
-            out_console().print(_table(letter))
+            out_console().print(record_table(letter))
 
 
-def _table(letter: LetterRecord) -> Table:
+def record_table(letter: LetterRecord) -> Table:
+    """Return a record as a table for reading."""
     first, last = letter.source.pages
     title = f"{letter.source.path} - letter {letter.source.part}, pages {first}-{last}"
     table = Table(title=dry(title), title_justify="left", show_header=False, expand=False)

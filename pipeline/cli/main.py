@@ -3,22 +3,28 @@
 from __future__ import annotations
 
 import importlib
+import sqlite3
 
 import click
 
-from pipeline.cli.common import advice_for
+from pipeline.cli.common import Advice, advice_for
 
 _COMMANDS = {
     # command: (module, attribute, help in a list) - imported when it is called, so that --help is quick
     "run": ("run", "run", "Read files and folders into a linked database."),
     "extract": ("extract", "extract", "Print the letters of files as records, without a database."),
     "chain": ("ask", "chain", "Show what led to a letter and what came of it."),
+    "show": ("ask", "show_letter", "Show what is known of one letter."),
     "deadlines": ("duties", "deadlines", "List deadlines, meetings and periods, or export a calendar."),
+    "calendar": ("duties", "calendar", "Write deadlines and meetings as a calendar file."),
+    "done": ("duties", "done", "Close the duties of a letter, or open them again."),
+    "register": ("papers", "register", "Print the register of letters in or out (ทะเบียนหนังสือรับ / ส่ง)."),
     "search": ("ask", "search", "Find letters by words, also inside words."),
     "missing": ("ask", "missing", "List cited letters that are not held."),
     "status": ("ask", "status", "List every file with its end; failures with reason and advice."),
     "stats": ("ask", "stats", "Show the archive in figures."),
     "office": ("office", "office", "Say whose archive this is."),
+    "migrate": ("office", "migrate", "Bring a database of an earlier version up to date."),
     "schema": ("extract", "schema", "Print the JSON Schema of the letter record."),
     "evaluate": ("evaluate", "command", "Score what is read against labels."),
     "doctor": ("doctor", "doctor", "Say which parts are there and what is missing."),
@@ -51,6 +57,11 @@ class _LazyGroup(click.Group):
             return super().invoke(ctx)
         except ArchiveError as error:
             raise advice_for(error) from error
+        except sqlite3.DatabaseError as error:
+            raise Advice(
+                f"the database cannot be used: {error}",
+                "look whether the file is damaged; run the archive again",
+            ) from error
 
 
 @click.group(

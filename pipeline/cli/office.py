@@ -1,4 +1,4 @@
-"""`saraban office`: whose archive a database is."""
+"""`saraban office` and `saraban migrate`: the settings and the version of a database."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from pipeline.cli.common import db_option, open_existing, out_console
+from pipeline.cli.common import Advice, db_option, open_existing, out_console
 from pipeline.store import Archive
 from schemas.source import Office
 
@@ -41,6 +41,20 @@ def office(name: str | None, aliases: tuple[str, ...], prefixes: tuple[str, ...]
     with Archive.open(db, create=True) as archive:
         archive.office = Office(name, aliases, prefixes)
         _show(Office(name, aliases, prefixes))
+
+
+@click.command()
+@db_option
+def migrate(db: Path) -> None:
+    """Bring a database of an earlier version up to date, in place: keep a copy.
+
+    \b
+    ปรับฐานข้อมูลจากรุ่นก่อนให้เป็นรุ่นปัจจุบัน (ควรสำรองแฟ้มไว้ก่อน)
+    """
+    if not db.exists():
+        raise Advice(f"there is no database {db}", "check the name")
+    with Archive.open(db, create=False, migrate=True):
+        click.echo(f"{db} is up to date")
 
 
 def _show(known: Office) -> None:
