@@ -195,6 +195,14 @@ def _measure(ink: Ink, members: IntArray) -> TextLine:
     """Return the base line and letter height of some letter bodies."""
     heights = ink.heights[members].astype(np.float64)
     letter = _peak(heights, 0.18 * ink.letter)
+    usual = np.abs(heights - ink.letter) < 0.09 * ink.letter
+    if (
+        0.65 * ink.letter < letter < 0.85 * ink.letter
+        and usual.sum() >= 2
+        and usual.sum() >= 0.15 * len(heights)
+    ):
+        # Round figures are three quarters of a letter high: a line of numbers is no line of small letters.
+        letter = float(heights[usual].mean())
     left, right = int(ink.left[members].min()), int(ink.right[members].max())
     like = np.abs(heights - letter) < 0.3 * letter
     chosen = members[like] if like.sum() >= 2 else members
@@ -206,6 +214,7 @@ def _measure(ink: Ink, members: IntArray) -> TextLine:
         base, slope, bend = float(np.median(y)), 0.0, 0.0
     off = np.polynomial.polynomial.polyval(x, (base, slope, bend)) - ink.top[chosen]
     sound = np.abs(y - np.polynomial.polynomial.polyval(x, (base, slope, bend))) < 0.25 * letter
+    sound &= np.abs(off - letter) < 0.2 * letter
     if sound.sum() >= 2:
         letter = _peak(off[sound].astype(np.float64), 0.15 * letter)
     return TextLine(left, right, float(base), float(slope), float(bend), float(letter), members)

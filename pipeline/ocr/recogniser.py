@@ -42,6 +42,8 @@ class ReadCharacter:
     confidence: float
     other: str
     other_confidence: float
+    pen: bool = False
+    """A figure in pen, read apart from its line."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,6 +137,16 @@ class LineRecogniser:
                 readings[index] = decode(probabilities[row, :steps], self._charset, scale)
             start = end
         return [reading for reading in readings if reading is not None]
+
+    def read_only(self, crop: GrayImage, characters: frozenset[str]) -> LineReading:
+        """Read a line that can hold nothing but some characters."""
+        line = normalise(crop)
+        steps = self._run([line])[0, : (line.shape[1] + 2 * PAD) // STRIDE + 1]
+        allowed = np.array([i == 0 or c in characters for i, c in enumerate(self._charset)])
+        chances = np.where(allowed, steps, np.float32(0.0))
+        # What the model gave to other characters is doubt, and stays so: the sum is not made one again.
+        chances[:, 0] += np.float32(1e-6)
+        return decode(chances, self._charset, crop.shape[0] / HEIGHT)
 
     def _run(self, lines: Sequence[FloatImage]) -> FloatImage:
         width = max(_padded(line) for line in lines)

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-from pipeline.ocr.components import Ink, find_ink
+from pipeline.ocr.components import Ink, IntArray, find_ink
 from pipeline.ocr.crops import crop_line, line_owners
 from pipeline.ocr.engine import EngineInfo, GrayImage, OcrLine, OcrPage, PreparedPage
 from pipeline.ocr.lines import TextLine, find_lines
 from pipeline.ocr.order import reading_order
+from pipeline.ocr.pen import read_zones
 from pipeline.ocr.recogniser import LineReading, LineRecogniser
 from pipeline.ocr.words import line_words, union
 from schemas.source import LineKind
@@ -46,7 +47,13 @@ class SarabanEngine:
     def _layer(self, gray: GrayImage, dpi: float, color: GrayImage | None, *, stamp: bool) -> list[OcrLine]:
         ink = find_ink(gray, dpi)
         found = find_lines(ink)
-        readings = self._recogniser.read(crop_lines(gray, ink, found))
+        owners = line_owners(ink, found)
+        readings = self._recogniser.read(crop_lines(gray, ink, owners, found))
+        if not stamp:
+            readings = [
+                read_zones(self._recogniser, gray, ink, owners, number, line, reading, color)
+                for number, (line, reading) in enumerate(zip(found, readings, strict=True))
+            ]
         stamped = [stamp or framed(line, ink.frames) for line in found]
         layers: dict[LineKind, list[OcrLine]] = {
             LineKind.PRINT: [],
@@ -78,7 +85,6 @@ def framed(line: TextLine, frames: Sequence[tuple[int, int, int, int]]) -> bool:
     )
 
 
-def crop_lines(gray: GrayImage, ink: Ink, lines: Sequence[TextLine]) -> list[GrayImage]:
+def crop_lines(gray: GrayImage, ink: Ink, owners: IntArray, lines: Sequence[TextLine]) -> list[GrayImage]:
     """Cut all lines out of a page."""
-    owners = line_owners(ink, lines)
     return [crop_line(gray, ink, owners, number, line) for number, line in enumerate(lines)]

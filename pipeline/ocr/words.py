@@ -7,23 +7,17 @@ import unicodedata
 from collections.abc import Sequence
 from typing import Final
 
-import numpy as np
-from numpy.typing import NDArray
-
 from pipeline.ocr.components import Ink
 from pipeline.ocr.crops import MARGIN
 from pipeline.ocr.engine import GrayImage, OcrWord, PixelBox
 from pipeline.ocr.lines import TextLine
+from pipeline.ocr.pen import pen_flags
 from pipeline.ocr.recogniser import LineReading, ReadCharacter
 
 SURE_DIGIT: Final = 0.9
 """Below this confidence a digit is in doubt."""
 LONGEST_WORD: Final = 16
 """Thai runs on without spaces; a longer stretch is parted, so that a value's box stays close to it."""
-PRINTED_HEIGHT: Final = 1.26
-"""No printed figure is higher, in letter heights of its line; nine of ten pen figures are."""
-PRINTED_FOOT: Final = 0.15
-"""Printed figures stand on the base line to within so much of a letter height."""
 _DIGITISH: Final = re.compile(r"[0-9๐-๙./\-:]")
 
 
@@ -31,11 +25,11 @@ def line_words(
     ink: Ink, line: TextLine, reading: LineReading, color: GrayImage | None = None
 ) -> list[OcrWord]:
     """Make words of a line's characters, parted at spaces, where digits begin or end, and where too long."""
-    pen = pen_figures(ink, line, reading, color)
+    pen = pen_flags(ink, line, reading, color)
     words: list[OcrWord] = []
     group: list[tuple[ReadCharacter, bool]] = []
     space = True
-    for character, by_pen in zip(reading.characters, pen, strict=True):
+    for character, by_pen in zip(reading.characters, pen.tolist(), strict=True):
         if character.text == " ":
             if group:
                 words.append(_word(line, group, space=space))
@@ -50,57 +44,6 @@ def line_words(
     if group:
         words.append(_word(line, group, space=space))
     return words
-
-
-def pen_figures(ink: Ink, line: TextLine, reading: LineReading, color: GrayImage | None = None) -> list[bool]:
-    """Say of every character whether it is a figure in pen (or of a numbering machine) on a printed line.
-
-    The model reads pen figures with as much confidence as print and far more errors, so they are told by
-    their shape (higher than print, or off the base line) and colour. One such figure
-    speaks for its whole run.
-    """
-    characters = reading.characters
-    flags = [False] * len(characters)
-    start = line.left - round(MARGIN * line.unit)
-    members = line.members[ink.heights[line.members] > 0.3 * line.letter]
-    centers = (ink.left[members] + ink.right[members]) / 2.0
-    for number, character in enumerate(characters):
-        if not character.text.isdecimal():
-            continue
-        left, right = start + character.left, start + character.right
-        under = members[(centers > left) & (centers < right)]
-        if not len(under):
-            continue
-        base = _base(line, (left + right) / 2)
-        foot = (float(ink.bottom[under].max()) - base) / line.letter
-        high = float(ink.bottom[under].max() - ink.top[under].min()) / line.letter
-        joined = float(ink.right[under].max() - ink.left[under].min()) > 2.2 * line.letter
-        # What is joined with its neighbours says little of one figure.
-        flags[number] = not joined and (high > PRINTED_HEIGHT or abs(foot) > PRINTED_FOOT)
-        if color is not None and not flags[number]:
-            flags[number] = _colored(ink, under, color)
-    begin = 0
-    while begin < len(characters):
-        end = begin
-        while end < len(characters) and characters[end].text.isdecimal():
-            end += 1
-        if any(flags[begin:end]):
-            flags[begin:end] = [True] * (end - begin)
-        begin = end + 1
-    return flags
-
-
-def _colored(ink: Ink, components: NDArray[np.int32], color: GrayImage) -> bool:
-    colored = total = 0
-    for index in components:
-        place = (
-            slice(int(ink.top[index]), int(ink.bottom[index])),
-            slice(int(ink.left[index]), int(ink.right[index])),
-        )
-        inked = ink.labels[place] == index
-        total += int(inked.sum())
-        colored += int((inked & (color[place] > 0)).sum())
-    return colored > 0.4 * max(1, total)
 
 
 def _word(line: TextLine, group: Sequence[tuple[ReadCharacter, bool]], *, space: bool) -> OcrWord:

@@ -1,0 +1,236 @@
+"""Figures in pen on a printed line: found by shape and colour, read again by themselves, never trusted.
+
+Running number and day are filled in by hand on most letters. On the printed line they are too high, or off
+the base line, and the model, which expects the line's geometry, reads them badly with confidence. Cut out and
+brought to the size of print, with nothing but figures to choose from, they are read better.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from extractors.text import THAI_DIGITS
+from pipeline.ocr.components import Ink, IntArray
+from pipeline.ocr.crops import MARGIN, crop_line
+from pipeline.ocr.engine import GrayImage
+from pipeline.ocr.lines import TextLine
+from pipeline.ocr.recogniser import LineReading, LineRecogniser, ReadCharacter
+
+PRINTED_HEIGHT: Final = 1.26
+"""No printed figure is higher, in letter heights of its line; nine of ten pen figures are."""
+PRINTED_FOOT: Final = 0.15
+"""Printed figures stand on the base line to within so much of a letter height."""
+FIGURE_HEIGHT: Final = 1.1
+"""Figures are somewhat higher than consonants: what a zone's figures are brought to."""
+WIDEST_ZONE: Final = 12.0
+"""Letter heights; a longer stretch of pen is a note, not a number."""
+ARABIC_DIGITS: Final = "0123456789"
+
+
+@dataclass(frozen=True, slots=True)
+class Zone:
+    """A stretch of pen on a line: its components, and where the line's characters leave off and go on."""
+
+    members: IntArray
+    left: int
+    right: int
+
+
+def is_colored(ink: Ink, components: IntArray, color: GrayImage) -> bool:
+    """Say whether most ink of some components has colour."""
+    colored = total = 0
+    for index in components:
+        place = (
+            slice(int(ink.top[index]), int(ink.bottom[index])),
+            slice(int(ink.left[index]), int(ink.right[index])),
+        )
+        inked = ink.labels[place] == index
+        total += int(inked.sum())
+        colored += int((inked & (color[place] > 0)).sum())
+    return colored > 0.4 * max(1, total)
+
+
+def off_print(ink: Ink, line: TextLine, components: IntArray, color: GrayImage | None) -> bool:
+    """Say whether some components, taken together, are too high, off the base line, or coloured."""
+    left, right = int(ink.left[components].min()), int(ink.right[components].max())
+    top, bottom = int(ink.top[components].min()), int(ink.bottom[components].max())
+    base = float(line.base_at(np.array([(left + right) / 2.0]))[0])
+    if bottom - top > PRINTED_HEIGHT * line.letter:
+        return True
+    # Commas hang, dashes float.
+    if abs(bottom - base) > PRINTED_FOOT * line.letter and bottom - top > 0.85 * line.letter:
+        return True
+    return color is not None and is_colored(ink, components, color)
+
+
+def find_zones(ink: Ink, line: TextLine, reading: LineReading, color: GrayImage | None) -> list[Zone]:
+    """Return the stretches of a printed line that are figures in pen."""
+    characters = reading.characters
+    if sum(_thai(c) and c.confidence > 0.9 for c in characters) < 3:
+        return []  # no printed line
+    start = line.left - round(MARGIN * line.unit)
+    spans = np.array([(start + c.left, start + c.right) for c in characters])
+    members = line.members[ink.heights[line.members] > 0.5 * line.letter]
+    members = members[np.argsort(ink.left[members], kind="stable")]
+    zones: list[Zone] = []
+    group: list[int] = []
+    for index in members:
+        center = (int(ink.left[index]) + int(ink.right[index])) / 2.0
+        over = np.flatnonzero((spans[:, 0] <= center) & (center <= spans[:, 1]))
+        read = [characters[i] for i in over if characters[i].text != " "]
+        one = np.array([index], dtype=np.int32)
+        off = off_print(ink, line, one, color)
+        # Slashes and brackets are higher than letters in print, too.
+        sure = 0.97 if off and color is not None and is_colored(ink, one, color) else 0.8
+        printed = any(c.confidence > sure and not _figure(c) for c in read)
+        if not printed and (off or (group and not _sure_figure(read))):
+            group.append(int(index))
+        else:
+            zones += _zone(ink, line, group)
+            group = []
+    zones += _zone(ink, line, group)
+    return zones
+
+
+def _zone(ink: Ink, line: TextLine, group: Sequence[int]) -> list[Zone]:
+    if not group:
+        return []
+    members = np.array(group, dtype=np.int32)
+    left, right = int(ink.left[members].min()), int(ink.right[members].max())
+    high = float(np.median(ink.heights[members]))
+    if right - left > WIDEST_ZONE * line.letter or not 0.6 * line.letter < high < 3.5 * line.letter:
+        return []
+    return [Zone(members, left, right)]
+
+
+def _thai(character: ReadCharacter) -> bool:
+    return "\u0e01" <= character.text <= "\u0e4e"
+
+
+def _figure(character: ReadCharacter) -> bool:
+    return character.text.isdecimal()
+
+
+def _sure_figure(read: Sequence[ReadCharacter]) -> bool:
+    return bool(read) and all(_figure(c) and c.confidence > 0.95 for c in read)
+
+
+def zone_crop(
+    gray: GrayImage, ink: Ink, owners: IntArray, number: int, line: TextLine, zone: Zone
+) -> tuple[GrayImage, TextLine]:
+    """Cut a zone out as a line of its own, its figures as high as printed ones."""
+    letter = float(np.median(ink.heights[zone.members])) / FIGURE_HEIGHT
+    alone = replace(
+        line,
+        left=zone.left,
+        right=zone.right,
+        base=float(np.median(ink.bottom[zone.members])),
+        slope=0.0,
+        bend=0.0,
+        letter=letter,
+        tall=1.0,
+        members=zone.members,
+    )
+    return crop_line(gray, ink, owners, number, alone), alone
+
+
+def read_zones(
+    recogniser: LineRecogniser,
+    gray: GrayImage,
+    ink: Ink,
+    owners: IntArray,
+    number: int,
+    line: TextLine,
+    reading: LineReading,
+    color: GrayImage | None,
+) -> LineReading:
+    """Return a line's reading with its figures in pen read again, and marked as such."""
+    for zone in find_zones(ink, line, reading, color):
+        start = line.left - round(MARGIN * line.unit)
+        inside = [
+            i
+            for i, c in enumerate(reading.characters)
+            if _within(start + c.left, start + c.right, zone) and not (_thai(c) and c.confidence > 0.8)
+        ]
+        before = [reading.characters[i] for i in inside]
+        crop, alone = zone_crop(gray, ink, owners, number, line, zone)
+        best = _best(recogniser, crop, zone, thai=any(c.text in THAI_DIGITS for c in reading.characters))
+        if not best.characters:
+            continue
+        figures = [c for c in before if c.text != " "]
+        kept = bool(figures) and all(_figure(c) for c in figures)
+        if kept and _fitness(figures, zone) >= _fitness(best.characters, zone):
+            fresh = [replace(c, pen=True) for c in before]
+        else:
+            shift = alone.left - round(MARGIN * alone.unit) - start
+            fresh = [
+                replace(c, left=c.left + shift, right=c.right + shift, pen=True) for c in best.characters
+            ]
+        reading = _replaced(reading, inside, fresh, zone.left - start)
+    return reading
+
+
+def _within(left: float, right: float, zone: Zone) -> bool:
+    return min(right, zone.right) - max(left, zone.left) > 0.5 * (right - left)
+
+
+def _fitness(characters: Sequence[ReadCharacter], zone: Zone) -> float:
+    """Weigh a reading of a zone: its confidence, and whether it has a figure for every stroke of the pen."""
+    if not characters:
+        return 0.0
+    sure = sum(c.confidence for c in characters) / len(characters)
+    few, many = sorted((len(characters), len(zone.members)))
+    return sure * few / max(1, many)
+
+
+def _best(recogniser: LineRecogniser, crop: GrayImage, zone: Zone, *, thai: bool) -> LineReading:
+    """Read figures as Thai and as Arabic ones; the line's own script wins a near tie."""
+    allowed = (frozenset(THAI_DIGITS), frozenset(ARABIC_DIGITS))
+    as_thai, as_arabic = (recogniser.read_only(crop, characters) for characters in allowed)
+    bonus = 0.1 if thai else -0.1
+    if _fitness(as_thai.characters, zone) + bonus > _fitness(as_arabic.characters, zone):
+        return as_thai
+    return as_arabic
+
+
+def _replaced(
+    reading: LineReading, inside: Sequence[int], fresh: Sequence[ReadCharacter], left: float
+) -> LineReading:
+    characters = list(reading.characters)
+    if inside:
+        # A space between two figures of one zone is no space.
+        return LineReading((*characters[: inside[0]], *fresh, *characters[inside[-1] + 1 :]))
+    place = next((i for i, c in enumerate(characters) if c.left >= left), len(characters))
+    return LineReading((*characters[:place], *fresh, *characters[place:]))
+
+
+def pen_flags(ink: Ink, line: TextLine, reading: LineReading, color: GrayImage | None) -> NDArray[np.bool_]:
+    """Say of every character whether it is a figure in pen (or of a numbering machine).
+
+    One such figure speaks for the whole run.
+    """
+    characters = reading.characters
+    flags = np.array([c.pen for c in characters], dtype=np.bool_)
+    start = line.left - round(MARGIN * line.unit)
+    members = line.members[ink.heights[line.members] > 0.3 * line.letter]
+    centers = (ink.left[members] + ink.right[members]) / 2.0
+    for number, character in enumerate(characters):
+        if not _figure(character):
+            continue
+        under = members[(centers > start + character.left) & (centers < start + character.right)]
+        # What is joined with its neighbours says little of one figure.
+        if len(under) and ink.right[under].max() - ink.left[under].min() <= 2.2 * line.letter:
+            flags[number] |= off_print(ink, line, under, color)
+    begin = 0
+    while begin < len(characters):
+        end = begin
+        while end < len(characters) and _figure(characters[end]):
+            end += 1
+        flags[begin:end] = flags[begin:end].any()
+        begin = end + 1
+    return flags
