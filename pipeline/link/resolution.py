@@ -7,7 +7,7 @@ The functions here are pure: what they are given decides what they return, never
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from pipeline.link.agree import dates_agree, is_after, issuers_agree, subjects_agree
@@ -17,6 +17,8 @@ from schemas.letter import ReferenceKind
 
 NEAR_THRESHOLD = 0.80
 """Confidence from which a number with one digit in doubt counts as resolved."""
+_READILY = 0.3
+"""Share of misreadings from which a digit alone explains a difference."""
 _DATELESS = 0.7
 """Number and issuer agree and nobody says a year: numbers restart each year, so some doubt stays."""
 
@@ -52,6 +54,8 @@ class Cited:
     issuer: str | None
     text: str
     doubtful: bool = False
+    readings: tuple[str, ...] = ()
+    """Number keys of the other readings that OCR gave."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,13 +71,13 @@ class _Verdict:
         return Candidate(self.held.key, round(self.confidence, 4), self.witnesses)
 
 
-def resolve(cited: Cited, same: Sequence[Held], near: Sequence[Held] = ()) -> Resolution:
+def resolve(cited: Cited, same: Sequence[Held], near: Callable[[], Sequence[Held]] = tuple) -> Resolution:
     """Return what a citation means.
 
     Args:
         cited: The citation.
         same: Every held letter with the same number key (for a citation without a number: those of its day).
-        near: Held letters one confusable digit away; looked at only where a digit is in doubt on either side.
+        near: Gives the held letters one confusable digit away; asked where the number settles nothing.
     """
     if cited.number_key is None:
         return _without_number(cited, same)
@@ -85,6 +89,9 @@ def resolve(cited: Cited, same: Sequence[Held], near: Sequence[Held] = ()) -> Re
         return _resolved(cited, timely[0])
     if len(timely) > 1:
         return _choose(cited, timely)
+    close = _near(cited, near()) if cited.doubtful or not verdicts else None
+    if close is not None and close.status is LinkStatus.RESOLVED:
+        return close
     if any(v.held.key == cited.citing and _agrees(cited, v) for v in verdicts) and not agreeing:
         return _rejected(LinkReason.SELF, [v for v in verdicts if v.held.key == cited.citing])
     if agreeing:
@@ -94,13 +101,14 @@ def resolve(cited: Cited, same: Sequence[Held], near: Sequence[Held] = ()) -> Re
     open_ = [v for v in others if _undecided(cited, v) and not is_after(v.held.date, cited.citing_date)]
     if open_:
         alone = all(v.date is None for v in open_)
+        candidates = [v.candidate for v in open_] + list(close.candidates if close else ())
         return Resolution(
             LinkStatus.AMBIGUOUS,
             LinkReason.NUMBER_ALONE if alone else LinkReason.DATE_DISAGREES,
-            confidence=round(max(v.confidence for v in open_), 4),
-            candidates=tuple(v.candidate for v in _best_first(open_)),
+            confidence=max(c.confidence for c in candidates),
+            candidates=tuple(sorted(candidates, key=lambda c: (-c.confidence, c.letter))),
         )
-    return _near(cited, near)
+    return close or Resolution(LinkStatus.NOT_HELD, LinkReason.NONE_HELD)
 
 
 def _judge(cited: Cited, held: Held) -> _Verdict:
@@ -136,7 +144,8 @@ def _agrees(cited: Cited, verdict: _Verdict) -> bool:
         return bool(verdict.issuer is None and verdict.date and cited.date and len(cited.date) == 10)
     if verdict.date:
         return True
-    return bool(verdict.issuer)
+    # A digit in doubt and another day are two doubts: the number could be a neighbour's, misread.
+    return bool(verdict.issuer) and not (cited.doubtful and verdict.date is False)
 
 
 def _undecided(cited: Cited, verdict: _Verdict) -> bool:
@@ -196,12 +205,14 @@ def _near(cited: Cited, near: Sequence[Held]) -> Resolution:
             continue
         if not (cited.doubtful or held.doubtful) or is_after(held.date, cited.citing_date):
             continue
-        share = one_digit_apart(cited.number_key, held.number_key)
+        read_so = held.number_key in cited.readings
+        share = 1.0 if read_so else one_digit_apart(cited.number_key, held.number_key)
         verdict = _judge(cited, held)
         full_day = bool(cited.date and len(cited.date) == 10 and held.date and len(held.date) == 10)
         if share and verdict.date and full_day and verdict.issuer is not False:
             subject = subjects_agree(_topic(cited), held.subject)
-            found.append(_weigh(verdict, share, subject, held))
+            last = cited.number_key[:-1] == held.number_key[:-1] and not read_so
+            found.append(_weigh(verdict, share, subject, held, last=last))
     if not found:
         return Resolution(LinkStatus.NOT_HELD, LinkReason.NONE_HELD)
     best = _best_first(found)
@@ -229,9 +240,15 @@ def _topic(cited: Cited) -> str | None:
     return cited.citing_subject
 
 
-def _weigh(verdict: _Verdict, share: float, subject: bool | None, held: Held) -> _Verdict:
-    confidence = 0.55 + 0.15 * min(1.0, share * 2) + (0.15 if verdict.issuer else 0.0)
-    confidence += 0.15 if subject else 0.0 if subject is None else -0.05
+def _weigh(verdict: _Verdict, share: float, subject: bool | None, held: Held, *, last: bool) -> _Verdict:
+    """How likely the digit was misread, and the letter is not simply another one of that day.
+
+    Letters that leave an office on one day have numbers side by side: where only the last digit differs, it
+    must be one that OCR takes for the other readily.
+    """
+    confidence = 0.60 + (0.15 if verdict.issuer else 0.0) + (0.10 if subject else 0.0)
+    confidence += 0.10 * min(1.0, share * 2) if not last else 0.0
+    confidence += 0.05 if not last or share >= _READILY else -0.10
     witness = Witness("subject", None, held.subject, agrees=subject)
     return _Verdict(held, verdict.date, verdict.issuer, min(confidence, 0.99), (*verdict.witnesses, witness))
 

@@ -30,7 +30,7 @@ _CITED = (
     "SELECT citations.id, letters.key, letters.date, letters.subject, citations.kind, citations.number_key, "
     "citations.number, citations.prefixed, citations.year, citations.date, citations.issuer, citations.text, "
     "citations.doubtful, citations.cited_id, citations.status, citations.reason, citations.evidence, "
-    "citations.letter_id, citations.role, citations.confidence "
+    "citations.letter_id, citations.role, citations.confidence, citations.other_readings "
     "FROM citations JOIN letters ON letters.id = citations.letter_id WHERE "
 )
 _HELD = (
@@ -82,8 +82,13 @@ class Linker:
             # Most archives have no doubt on most days: one look at the day spares dozens at the numbers.
             if date is None or not keys or not (doubtful or self._day_in_doubt(date)):
                 continue
-            doubt = "" if doubtful else "citations.doubtful = 1 AND "
-            collect(f"{doubt}citations.number_key IN ({_marks(keys)}) AND citations.date = ?", (*keys, date))
+            if doubtful:
+                collect(f"citations.number_key IN ({_marks(keys)}) AND citations.date = ?", (*keys, date))
+            collect(
+                "citations.doubtful = 1 AND citations.date = ? AND "
+                f"(citations.number_key IN ({_marks(keys)}) OR instr(citations.other_readings, ?))",
+                (date, *keys, f'"{key}"'),
+            )
         # A citation that came or went is a vote on its number and on those one digit away.
         votes = {(row[5], row[9]) for row in own if row[5] is not None and row[9] is not None}
         for key, date in sorted(votes | change.votes):
@@ -126,9 +131,9 @@ class Linker:
             issuer=row[10],
             text=row[11],
             doubtful=bool(row[12]),
+            readings=tuple(json.loads(row[20])) if row[20] else (),
         )
-        same = self._held_of(cited)
-        resolution = resolve(cited, same, () if same else self._near(cited))
+        resolution = resolve(cited, self._held_of(cited), lambda: self._near(cited))
         if resolution.status is LinkStatus.NOT_HELD and cited.doubtful and cited.number_key:
             resolution = vote(cited, self._supports(cited)) or resolution
         target = self._target(cited, resolution)
@@ -149,7 +154,7 @@ class Linker:
     def _near(self, cited: Cited) -> list[Held]:
         if cited.number_key is None or cited.date is None or len(cited.date) != 10:
             return []
-        keys = neighbours(cited.number_key)
+        keys = (*neighbours(cited.number_key), *cited.readings)
         if not keys:
             return []
         if cited.doubtful:

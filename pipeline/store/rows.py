@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 import sqlite3
 
-from pipeline.link.identity import identity_of
+from extractors.numbers import LetterNumberError, parse_letter_number
+from pipeline.link.identity import identity_of, number_key
 from pipeline.link.merging import secrecy_level
 from pipeline.store.office import course_of
 from pipeline.store.titles import letter_title
@@ -78,8 +79,8 @@ def insert_children(connection: sqlite3.Connection, letter: int, record: LetterR
     if record.references:
         many(
             "INSERT INTO citations (letter_id, ordinal, text, kind, role, relation, number, number_key, "
-            "prefixed, "
-            "doubtful, date, year, issuer) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            "prefixed, doubtful, other_readings, date, year, issuer) "
+            "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             [_citation(letter, n, record) for n in range(len(record.references))],
         )
     if record.deadlines:
@@ -156,10 +157,27 @@ def _citation(letter: int, at: int, record: LetterRecord) -> tuple[object, ...]:
         who.number_key,
         int(who.prefixed),
         int(is_doubtful(ref.number)),
+        _other_readings(ref.number),
         date,
         who.year,
         ref.issuer,
     )
+
+
+def _other_readings(number: LetterNumber | None) -> str | None:
+    """Number keys of the other readings that OCR gave, as JSON."""
+    if number is None or not number.candidates:
+        return None
+    own = number_key(number)
+    keys = [key for text in number.candidates if (key := _typed_key(text)) is not None and key != own]
+    return as_list(tuple(dict.fromkeys(keys)))
+
+
+def _typed_key(text: str) -> str | None:
+    try:
+        return number_key(parse_letter_number(text))
+    except LetterNumberError:
+        return None
 
 
 def delete_children(connection: sqlite3.Connection, letter: int) -> None:

@@ -150,6 +150,7 @@ CREATE TABLE citations (
     number_key TEXT,
     prefixed INTEGER NOT NULL DEFAULT 0,
     doubtful INTEGER NOT NULL DEFAULT 0,
+    other_readings TEXT,
     date TEXT,
     year INTEGER,
     issuer TEXT,

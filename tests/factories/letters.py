@@ -30,7 +30,9 @@ from schemas.source import FileStatus, Page, Problem, Reader, Source
 HERE = Evidence(page=1, span=(0, 1), confidence=1.0, rule="test")
 
 
-def number(text: str | None, status: Status = Status.VERIFIED) -> LetterNumber | None:
+def number(
+    text: str | None, status: Status = Status.VERIFIED, candidates: Sequence[str] = ()
+) -> LetterNumber | None:
     if text is None:
         return None
     read = parse_letter_number(text)
@@ -44,6 +46,7 @@ def number(text: str | None, status: Status = Status.VERIFIED) -> LetterNumber |
         running=read.running,
         agency=read.agency,
         status=status,
+        candidates=tuple(candidates),
         evidence=HERE,
     )
 
@@ -61,12 +64,13 @@ def reference(
     role: ReferenceRole = ReferenceRole.REFERENCE,
     kind: ReferenceKind = ReferenceKind.LETTER,
     status: Status = Status.VERIFIED,
+    candidates: Sequence[str] = (),
     text: str | None = None,
 ) -> Reference:
     return Reference(
         text=text or f"หนังสือ{issuer or ''} ที่ {cited} ลงวันที่ {day}",
         kind=kind,
-        number=number(cited, status),
+        number=number(cited, status, candidates),
         date=date(day),
         issuer=issuer,
         role=role,

@@ -117,17 +117,47 @@ def test_misread_digit_links_only_where_everything_else_agrees(archive: Archive)
     assert only_citation(archive) == (LinkStatus.RESOLVED, LinkReason.NEAR_NUMBER, "มท 0810.7/ว2542@2021")
 
 
-def test_misread_digit_with_another_subject_stays_a_candidate(archive: Archive) -> None:
+def test_neighbours_of_one_day_stay_apart_where_the_last_digit_is_in_doubt(archive: Archive) -> None:
     archive.write(
-        outcome("a.pdf", letter("มท 0810.7/ว 2542", "2021-10-29", DEPARTMENT, subject="งบประมาณรายจ่าย"))
+        outcome("a.pdf", letter("มท 0810.7/ว 2541", "2021-10-29", DEPARTMENT, subject="งบประมาณรายจ่าย"))
     )
+    archive.write(
+        outcome("b.pdf", forwarded("มท 0810.7/ว 2549", status=Status.UNVERIFIED))  # type: ignore[arg-type]
+    )
+    assert only_citation(archive)[:2] == (LinkStatus.AMBIGUOUS, LinkReason.NEAR_NUMBER)
+
+
+def test_a_reading_that_ocr_gave_itself_counts_as_one(archive: Archive) -> None:
+    archive.write(outcome("a.pdf", letter("มท 0810.7/ว 1741", "2021-10-29", DEPARTMENT)))
     archive.write(
         outcome(
             "b.pdf",
-            forwarded("มท 0810.7/ว 2552", status=Status.UNVERIFIED, cited_issuer=None),  # type: ignore[arg-type]
+            letter(
+                "ชร 0023.1/1",
+                "2021-11-05",
+                PROVINCE,
+                references=[
+                    reference(
+                        "มท 0810.7/ว 1192",
+                        "2021-10-29",
+                        DEPARTMENT,
+                        status=Status.UNVERIFIED,
+                        candidates=["มท 0810.7/ว 1741", "???"],
+                    )
+                ],
+            ),
         )
     )
-    assert only_citation(archive)[:2] == (LinkStatus.AMBIGUOUS, LinkReason.NEAR_NUMBER)
+    assert only_citation(archive) == (LinkStatus.RESOLVED, LinkReason.NEAR_NUMBER, "มท 0810.7/ว1741@2021")
+
+
+def test_a_misread_number_that_is_another_letter_s_does_not_link_to_it(archive: Archive) -> None:
+    archive.write(outcome("true.pdf", letter("มท 0810.7/ว 2542", "2021-10-29", DEPARTMENT)))
+    archive.write(outcome("other.pdf", letter("มท 0810.7/ว 2552", "2021-10-02", DEPARTMENT)))
+    archive.write(
+        outcome("b.pdf", forwarded("มท 0810.7/ว 2552", status=Status.UNVERIFIED))  # type: ignore[arg-type]
+    )
+    assert only_citation(archive) == (LinkStatus.RESOLVED, LinkReason.NEAR_NUMBER, "มท 0810.7/ว2542@2021")
 
 
 def test_a_sure_number_is_never_bent_to_a_near_one(archive: Archive) -> None:
@@ -234,6 +264,13 @@ def world() -> list[Outcome]:
                 references=[
                     reference("มท 0810.7/ว 2552", "2021-10-29", DEPARTMENT, status=Status.UNVERIFIED),
                     reference("มท 0810.7/ว 622", "2021-03-25", DEPARTMENT),
+                    reference(
+                        "มท 0810.7/ว 9112",
+                        "2021-10-29",
+                        DEPARTMENT,
+                        status=Status.UNVERIFIED,
+                        candidates=["มท 0810.7/ว 2522"],
+                    ),
                 ],
             ),
         ),
