@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from extractors.calendar_th import be_to_ce
@@ -86,11 +87,7 @@ def _others(text: str, context: Context) -> list[DateMention]:
             mention = _quarter(quarter, context)
         found.append(mention)
     if context.letter is not None:
-        for word in ("นี้", "เดือน"):
-            for hint in re.finditer(word, text):
-                low = max(0, hint.start() - 24) if word == "นี้" else hint.start()
-                match = RELATIVE.search(text, low, hint.end() if word == "นี้" else hint.end() + 5)
-                found.append(relative_date(match, context) if match else None)
+        found += [relative_date(match, context) for match in _near_words(text)]
     if any(letter in text for letter in "JFMASOND") and HINT.search(text):
         found += [english_date(m) for m in ENGLISH.finditer(text)]
     if "เดือน" in text:
@@ -101,6 +98,16 @@ def _others(text: str, context: Context) -> list[DateMention]:
             for m in BLANK_FORM.finditer(text)
         ]
     return [mention for mention in found if mention is not None]
+
+
+def _near_words(text: str) -> Iterator[re.Match[str]]:
+    """Yield the words for days, months and years near by; nearly all end in `นี้`, which is quickly found."""
+    for hint in re.finditer("นี้", text):
+        if match := RELATIVE.search(text, max(0, hint.start() - 24), hint.end()):
+            yield match
+    for hint in re.finditer("เดือน", text):
+        if match := RELATIVE.match(text, hint.start(), hint.end() + 5):
+            yield match
 
 
 def _quarter(match: re.Match[str], context: Context) -> DateMention | None:
@@ -156,9 +163,14 @@ def find_dates(text: str, letter_date: str | None = None) -> tuple[DateMention, 
     )
 
 
-def needs_letter_date(dates: tuple[DateMention, ...]) -> bool:
-    """Say whether some of `dates` wait for the letter's date to get a value."""
-    return any(d.problem == "date.no_year" for d in dates)
+def needs_letter_date(text: str, dates: tuple[DateMention, ...]) -> bool:
+    """Say whether the letter's date could give `text` more dates, or `dates` found without it a value."""
+    return (
+        any(d.problem == "date.no_year" for d in dates)
+        or "ไตรมาส" in text
+        or "งบประมาณนี้" in text
+        or next(_near_words(text), None) is not None
+    )
 
 
 RULES: tuple[DateRule, ...] = (

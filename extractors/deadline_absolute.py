@@ -96,7 +96,7 @@ def _judge(reader: Reader, index: int, before: Draft | None) -> tuple[Draft | No
         past = reader.is_past(last.until or last.value)
         joined = replace(date, until=last.value)
         return (
-            None if past else _stretch(reader, joined, cue, cue_start, clock, last_clock, tail)
+            None if past else _stretch(reader, joined, cue, cue_start, (clock, last_clock), tail)
         ), following
     past = reader.is_past(date.until or date.value)
     if cue is Cue.UNTIL:
@@ -105,7 +105,9 @@ def _judge(reader: Reader, index: int, before: Draft | None) -> tuple[Draft | No
         recital = reader.around.recital_at(start)
         if past or (recital and recital[2] and reader.letter_date is None):
             return None, following
-        return _stretch(reader, date, cue, cue_start, clock, None, tail), following
+        in_series = before is not None and clock is not None and _in_series(reader, index, before)
+        draft = _stretch(reader, date, cue, cue_start, (clock, None), tail, in_series=in_series)
+        return draft, following
     if (onward is not None and clock is None) or (cue is Cue.SINCE and onward is None):
         return _onward(reader, date, cue_start, onward, tail), following
     if past or len(date.value or "") < 10 or _DONE.match(text, tail):
@@ -207,19 +209,23 @@ def _stretch(
     date: DateMention,
     cue: Cue,
     cue_start: int,
-    clock: Clock | None,
-    last_clock: Clock | None,
+    clocks: tuple[Clock | None, Clock | None],
     tail: int,
+    *,
+    in_series: bool = False,
 ) -> Draft | None:
     """Read a range of days: a meeting of several days, or a period."""
+    clock, last_clock = clocks
     place = place_after(reader.text, tail)
     clause = clause_before(reader.text, cue_start)
     what = happening(clause)
     said = cue in (Cue.BETWEEN, Cue.SINCE, Cue.ON)
     if not said and (len(date.value or "") < 10 or (what is None and clock is None)):
         return None
-    is_event = (what is not None and what.kind is What.EVENT) or (
-        what is None and place is not None and cue is not Cue.SINCE
+    is_event = (
+        in_series
+        or (what is not None and what.kind is What.EVENT)
+        or (what is None and place is not None and cue is not Cue.SINCE)
     )
     kind = DeadlineKind.EVENT if is_event else DeadlineKind.PERIOD
     # Opening hours are no beginning and end of a period; two ends with hours of their own are.

@@ -31,7 +31,7 @@ _REPORTED = re.compile(r"แจ้งว่า|ได้รับแจ้ง|�
 _OWN_REQUEST = re.compile(r"จึง(?:ขอ|ให้|แจ้ง|เรียน|กำหนด|มี|ได้|เห็น|ประสาน)|ในการนี้|ดังนั้น|เพื่อให้การ")
 
 
-_CLAUSE_LINE = re.compile(r"\n\s{0,20}(?:ข้อ|มาตรา)\s{0,3}[0-9๐-๙]{1,3}(?=[\s\"“])")
+_CLAUSE_LINE = re.compile(r"(?:\A|\n)\s{0,20}(?:ข้อ|มาตรา)\s{0,3}[0-9๐-๙]{1,3}(?=[\s\"“])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +93,7 @@ def surroundings(text: str) -> Surroundings:
 
 def _clauses(text: str) -> int | None:
     """Return where a regulation's clauses begin: lines that start with `ข้อ` and a number, two at least."""
-    if text.count("\nข้อ") + text.count("\nมาตรา") + text.count(" ข้อ") < 2:
+    if text.count("ข้อ") + text.count("มาตรา") < 2:
         return None
     lines = [match.start() for match in _CLAUSE_LINE.finditer(text)]
     return lines[0] if len(lines) > 1 else None
@@ -154,7 +154,7 @@ def action_before(clause: str) -> str | None:
 
 _IN = re.compile(r"(?<!ภาย)(?:ขึ้น|ไว้)?ใน$")
 _PLACE = re.compile(
-    r"\s{0,6}[,)]?\s{0,3}(?:โดย[ก-๎]{2,16}\s{1,2})?(?:ณ|สถานที่\s?:?)\s{0,3}(?!วันที่|โอกาส|ที่นี้|บัดนี้)(?P<place>[^\n;]{2,160})"
+    r"\s{0,6}[,)]?\s{0,3}(?:โดย[ก-๎]{2,16}\s{1,2})?(?:ณ|สถานที่\s?:?)\s{0,3}(?!วัน|โอกาส|ที่นี้|บัดนี้|และ|ใน|เวลา)(?P<place>[^\n;]{2,160})"
 )
 _PLACE_STOP = re.compile(
     r"\s(?:โดย|เพื่อ|ทั้งนี้|ซึ่ง|รายละเอียด|จึง|หาก|ตาม|ในการนี้|พร้อม|และ(?:ให้|ขอ|ได้|มี|จะ|ใน)|ใน(?:วัน|ระหว่าง|ช่วง)|ระหว่าง"

@@ -12,7 +12,7 @@ import re
 from dataclasses import dataclass
 
 from extractors.calendar_th import as_day
-from extractors.dates import find_dates, needs_letter_date
+from extractors.dates import find_dates
 from extractors.deadline_absolute import absolute_drafts
 from extractors.deadline_context import clause_before, surroundings
 from extractors.deadline_reader import Draft, Reader
@@ -261,7 +261,7 @@ def find_deadlines(
     Returns:
         The mentions in text order, each duty once, none over another.
     """
-    if dates is None or (letter_date and needs_letter_date(dates)):
+    if dates is None or (letter_date and any(d.problem == "date.no_year" for d in dates)):
         dates = find_dates(text, letter_date)
     reader = Reader(text, letter_date, received, dates, find_times(text), surroundings(text))
     counted = _counted(reader)

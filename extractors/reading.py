@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 
 from extractors.addressees import find_addressees
 from extractors.contacts import find_contacts
-from extractors.dates import find_dates
+from extractors.dates import find_dates, needs_letter_date
 from extractors.deadlines import find_deadlines
 from extractors.enclosures import find_enclosures
 from extractors.frame import find_frame
@@ -137,13 +137,10 @@ def _frame(reading: Reading) -> None:
 def _dates(reading: Reading) -> None:
     reading.dates = find_dates(reading.text)
     reading.date = find_own_date(reading.text, reading.zones, reading.dates)
-    # `ศกนี้` and `เดือนนี้` mean the letter's own year and month.
-    if reading.date is not None and reading.date.value is not None and _says_this(reading.text):
-        reading.dates = find_dates(reading.text, reading.date.value)
-
-
-def _says_this(text: str) -> bool:
-    return "ศกนี้" in text or "เดือนนี้" in text or "ปีนี้" in text
+    # `ศกนี้`, `เดือนนี้` and a date without a year mean the letter's own.
+    own = reading.date.value if reading.date is not None else None
+    if own is not None and needs_letter_date(reading.text, reading.dates):
+        reading.dates = find_dates(reading.text, own)
 
 
 def _times(reading: Reading) -> None:
