@@ -100,11 +100,11 @@ def test_contacts(case: Case) -> None:
 
 def test_position_and_email() -> None:
     text = (
-        "กองคลัง\nโทร. 0 2555 0123\nไปรษณีย์อิเล็กทรอนิกส์ saraban@example.go.th\n"
+        "กองคลัง\nโทร. 0 2555 0123\nไปรษณีย์อิเล็กทรอนิกส์ office@example.go.th\n"
         "ผู้ประสานงาน นายดวงดี ใจงาม ตำแหน่ง นิติกร โทร. 08 1555 0123\nE-mail: duangdee@example.go.th"
     )
     office, person = find_contacts(text)
-    assert office.emails[0].value == "saraban@example.go.th"
+    assert office.emails[0].value == "office@example.go.th"
     assert (person.position, person.emails[0].value) == ("นิติกร", "duangdee@example.go.th")
 
 
