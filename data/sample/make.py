@@ -15,12 +15,11 @@ import sys
 import tempfile
 from pathlib import Path
 
-from extractors.numbers import parse_letter_number
-
 from data.sample import chain_elderly, chain_flood, chain_waste, municipality
 from data.sample.document import in_digits, write_docx
 from data.sample.scan import save_scan, scan_pages
 from data.sample.spec import Letter, Medium
+from extractors.numbers import parse_letter_number
 
 LETTERS: tuple[Letter, ...] = (
     *chain_flood.LETTERS,
