@@ -138,9 +138,10 @@ def find_frames(mask: NDArray[np.uint8], dpi: float) -> tuple[tuple[int, int, in
         inside = level[y0 + edge : y1 - edge, x0 + edge : x1 - edge]
         # The rules of a table run on beyond its cells.
         beyond = [
-            level[max(0, y) : y + edge, max(0, x) : max(0, x) + 45].any(axis=0).mean()
+            level[max(0, y) : y + edge, x : x + 45].any(axis=0).mean()
             for y in (y0, y1 - edge)
-            for x in (x0 - 53, x1 + 8)
+            for x in (max(0, x0 - 53), x1 + 8)
+            if x < level.shape[1]
         ]
         alone = sum(share > 0.85 for share in beyond) <= 1
         if alone and sum(share > 0.45 for share in drawn) >= 3 and inside.mean() < 0.3:

@@ -25,6 +25,9 @@ ABOVE = 2.06
 """Where a line's band ends above its base line, in letter heights: the top of a tone over an upper vowel."""
 BELOW = 0.69
 """And below it: the foot of a lower vowel."""
+MOST_BODIES = 20_000
+"""The densest page of print has a third of it; more is noise, which would take minutes to sort."""
+MOST_LINES = 900
 HIGHEST = 2.55
 """No mark of a line's own stands higher than so many letter heights, in any face."""
 
@@ -324,9 +327,13 @@ def _split(ink: Ink, line: TextLine, widest: float) -> list[TextLine]:
 
 
 def find_lines(ink: Ink, *, widest_gap: float = 3.0) -> list[TextLine]:
-    """Find the lines of a page, cut at wide gaps, from the top down."""
+    """Find the lines of a page, cut at wide gaps, from the top down; none where the page is noise."""
     body = bodies(ink)
+    if not body.any() or body.sum() > MOST_BODIES:
+        return []
     ridges = find_ridges(ink, body)
+    if len(ridges) > MOST_LINES:
+        return []
     owner = _assign_bodies(ink, body, ridges)
     lines: list[TextLine] = []
     for number in range(len(ridges)):

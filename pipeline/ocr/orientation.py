@@ -87,7 +87,7 @@ def count_marks(inked: _Mask, dpi: float) -> tuple[int, int]:
     body[0] = False
     reach = max(2, round(0.5 * letter))
     over = under = 0
-    for index in small:
+    for index in small[:: len(small) // 2000 + 1]:
         x, y, wide, tall = (int(v) for v in stats[index, :4])
         columns = slice(x, x + wide)
         below = body[labels[y + tall : y + tall + reach, columns]].any()

@@ -17,7 +17,9 @@ from schemas.source import LineKind
 
 LAYOUT: Final = "layout-1"
 """Changes whenever pages are read otherwise with the same model: readings are kept by engine version."""
-READABLE: Final = 0.75
+LEGIBLE: Final = 0.5
+"""What is below it is no writing that could be read: its letters would only be noise in the text."""
+READABLE: Final = 0.66
 """A stretch whose mean confidence is below is no print: handwriting, a signature, a part of a seal."""
 
 
@@ -63,6 +65,7 @@ class SarabanEngine:
         for row in reading_order(found, int(gray.shape[1])):
             for kind, lines in layers.items():
                 pieces = [i for i in row.pieces if _kind(readings[i], stamped=stamped[i]) is kind]
+                pieces = [i for i in pieces if readings[i].confidence >= LEGIBLE]
                 words = [w for i in pieces for w in line_words(ink, found[i], readings[i], color)]
                 if words:
                     lines.append(OcrLine(tuple(words), union(words), kind, row.block))

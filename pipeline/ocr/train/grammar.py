@@ -59,7 +59,7 @@ class Maker:
     def __init__(self, words: Words, rng: Rng) -> None:
         self.words = words
         self.rng = rng
-        self.thai = 0.88
+        self.thai = 0.93
 
     # -- small helpers -------------------------------------------------------------------------------------------
     def chance(self, p: float) -> bool:
