@@ -9,6 +9,7 @@ from pipeline.store.errors import (
     NewerSchema,
     NotALetterNumber,
     NotAnArchive,
+    NotAValue,
     OlderSchema,
     SeveralLetters,
 )
@@ -22,6 +23,7 @@ __all__ = [
     "LetterNotFound",
     "NewerSchema",
     "NotALetterNumber",
+    "NotAValue",
     "NotAnArchive",
     "OlderSchema",
     "SearchFilter",

@@ -14,14 +14,14 @@ from typing import Self
 from sqlite_utils import Database
 
 from extractors.numbers import LetterNumberError, parse_letter_number
+from pipeline.link.corrections import Correction, corrected
 from pipeline.link.identity import number_key, number_year
 from pipeline.store import chains, duties, ledger, queries
 from pipeline.store.database import connect
 from pipeline.store.dump import dump
-from pipeline.store.errors import ArchiveUnusable, LetterNotFound, NotALetterNumber
+from pipeline.store.errors import ArchiveUnusable, LetterNotFound, NotALetterNumber, NotAValue
 from pipeline.store.index import SearchIndex
 from pipeline.store.office import course_of, office_from_json, office_to_json
-from pipeline.store.records import unpack_record
 from pipeline.store.register import register
 from pipeline.store.search import SearchFilter, search
 from pipeline.store.writer import Writer
@@ -159,12 +159,66 @@ class Archive:
         """Tell again of every letter which way it went."""
         rows = self._connection.execute("SELECT id FROM letters WHERE held = 1").fetchall()
         for (letter,) in rows:
-            course = course_of(self._record(letter), office)
+            course = course_of(self._writer.record(letter), office)
             self._connection.execute(
                 "UPDATE letters SET direction = ?, direction_reason = ? WHERE id = ? "
                 "AND (direction <> ? OR direction_reason IS NOT ?)",
                 (course.traffic, course.reason, letter, course.traffic, course.reason),
             )
+
+    # What persons put right.
+
+    def correct(
+        self, key: str, field: str, value: str | None, *, by: str | None = None, note: str | None = None
+    ) -> str:
+        """Put a field of a held letter right; what was read stays beside it. Returns the letter's key.
+
+        Args:
+            key: Key of the letter. A new number or date gives it a new one.
+            field: `number`, `date`, `issuer`, `subject`, `kind`, `urgency` or `secrecy`.
+            value: As a person writes it (a number in any spelling, a date in EDTF); `None` for none.
+            by: Who says so.
+            note: Why.
+
+        Raises:
+            LetterNotFound: Where no letter with this key is held.
+            NotAValue: Where the field cannot have the value; nothing was changed.
+        """
+        letter = self._held(key)
+        try:
+            corrected(self._writer.record(letter), [Correction(field, value)])
+        except ValueError as error:
+            raise NotAValue(
+                f"{value} is no {field}: {error}", "give it as it stands on the letter"
+            ) from error
+        with self._transaction():
+            return self._writer.correct(letter, field, value, by, note, self.office)
+
+    def decide(
+        self, key: str, text: str, target: str | None, *, by: str | None = None, note: str | None = None
+    ) -> None:
+        """Say which letter a citation means (`target`: its key, held or not), or that it means none.
+
+        Args:
+            key: Key of the citing letter.
+            text: The citation's words, as `Edge.text` has them.
+            target: Key of the letter that is meant, `None` for none.
+            by: Who says so.
+            note: Why.
+
+        Raises:
+            LetterNotFound: Where the letter is not held or has no such citation.
+        """
+        letter = self._held(key)
+        with self._transaction():
+            if not self._writer.decide(letter, text, target, by, note):
+                raise LetterNotFound(f"{key} has no such citation", "give its words as the chain shows them")
+
+    def _held(self, key: str) -> int:
+        row = self._connection.execute("SELECT id FROM letters WHERE key = ? AND held = 1", (key,)).fetchone()
+        if row is None:
+            raise LetterNotFound(f"no letter {key} is held", "ask for its number with: saraban chain NUMBER")
+        return int(row[0])
 
     # Questions.
 
@@ -174,26 +228,7 @@ class Archive:
         Raises:
             LetterNotFound: Where no letter with this key is held.
         """
-        row = self._connection.execute("SELECT id FROM letters WHERE key = ? AND held = 1", (key,)).fetchone()
-        if row is None:
-            raise LetterNotFound(f"no letter {key} is held", "ask for its number with: saraban chain NUMBER")
-        return self._record(row[0])
-
-    def _record(self, letter: int) -> LetterRecord:
-        from pipeline.link.merging import Reading, merge
-
-        rows = self._connection.execute(
-            "SELECT sources.sha256, readings.part, readings.record, sources.name FROM "
-            "readings "
-            "JOIN sources ON sources.id = readings.source_id WHERE readings.letter_id = ?",
-            (letter,),
-        )
-        return merge(
-            [
-                Reading(f"{sha256}#{part:06d}", unpack_record(packed, name))
-                for sha256, part, packed, name in rows
-            ]
-        )
+        return self._writer.record(self._held(key))
 
     def chain(
         self,

@@ -88,8 +88,8 @@ def dump(connection: sqlite3.Connection) -> str:
     ):
         say("other", *row)
     for row in connection.execute(
-        "SELECT letter_key, field, ordinal, was, value FROM corrections ORDER BY letter_key, field, "
-        "ordinal, value"
+        "SELECT letter_key, sha256, part, field, was, value FROM corrections WHERE undone_at IS NULL "
+        "ORDER BY 1, 2, 3, 4, 5"
     ):
         say("correction", *row)
     for row in connection.execute(

@@ -37,6 +37,10 @@ class NotALetterNumber(ArchiveError):  # noqa: N818
     """What was asked for cannot be read as a letter number."""
 
 
+class NotAValue(ArchiveError):  # noqa: N818
+    """A field cannot have the value that a person gave."""
+
+
 class LetterNotFound(ArchiveError):  # noqa: N818
     """No letter of the archive, held or cited, has the number asked for."""
 

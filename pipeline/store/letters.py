@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from pipeline.link.agree import plain_issuer
 from pipeline.link.identity import short_hash
 from pipeline.link.merging import Reading, cluster, merge
+from pipeline.store.corrections import Corrections
 from pipeline.store.index import SearchIndex
 from pipeline.store.records import unpack_record, unpack_text
 from pipeline.store.rows import (
@@ -64,9 +65,10 @@ def letter_keys(group: str, merged: list[LetterRecord]) -> list[str]:
 class LetterWriter:
     """Keeps the letters in step with their readings."""
 
-    def __init__(self, connection: sqlite3.Connection, index: SearchIndex) -> None:
+    def __init__(self, connection: sqlite3.Connection, index: SearchIndex, corrections: Corrections) -> None:
         self._connection = connection
         self._index = index
+        self._corrections = corrections
 
     def derive(
         self, groups: Iterable[str], fresh: dict[int, LetterRecord], office: Office | None, change: Change
@@ -95,7 +97,8 @@ class LetterWriter:
         for reading, sha256, part, name in rows:
             key = f"{sha256}#{part:06d}"
             ids[key] = reading
-            readings.append(Reading(key, fresh.get(reading) or self.record(reading, name)))
+            record = fresh.get(reading) or self.record(reading, name)
+            readings.append(Reading(key, self._corrections.over(record, sha256, part)))
         clusters = cluster(readings) if len(readings) > 1 else [readings] if readings else []
         merged = [merge(c) for c in clusters]
         keys = letter_keys(group, merged)

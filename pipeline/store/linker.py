@@ -18,9 +18,10 @@ from pipeline.link.confusion import neighbours
 from pipeline.link.identity import node_key
 from pipeline.link.resolution import Cited, Held, resolve
 from pipeline.link.votes import Support, vote
+from pipeline.store.corrections import Corrections
 from pipeline.store.letters import Change
 from pipeline.store.titles import letter_title
-from schemas.graph import LinkStatus, Resolution, Witness
+from schemas.graph import LinkReason, LinkStatus, Resolution, Witness
 from schemas.letter import ReferenceKind
 
 _T = TypeVar("_T")
@@ -42,8 +43,10 @@ _HELD = (
 class Linker:
     """Resolves citations and keeps the placeholders of letters that are not held."""
 
-    def __init__(self, connection: sqlite3.Connection) -> None:
+    def __init__(self, connection: sqlite3.Connection, corrections: Corrections) -> None:
         self._connection = connection
+        self._corrections = corrections
+        self._decisions: dict[tuple[str, str], str | None] = {}
         self._ids: dict[str, int] = {}
         self._same: dict[str, list[Held]] = {}
         self._days: dict[str, list[Held]] = {}
@@ -54,6 +57,7 @@ class Linker:
         """Resolve what a change can touch; return how many citations were looked at."""
         for known in (self._ids, self._same, self._days, self._unsure, self._doubts):
             known.clear()
+        self._decisions = self._corrections.decisions()
         rows = self._affected(change)
         touched: set[int] = set(change.released)
         for row in rows:
@@ -73,6 +77,9 @@ class Linker:
         for part in _chunks(sorted(change.letters)):
             collect(f"citations.letter_id IN ({_marks(part)})", part)
         own = list(found.values())
+        for (citing, text), target in sorted(self._decisions.items(), key=str):
+            if citing in change.keys or target in change.keys:
+                collect("letters.key = ? AND citations.text = ?", (citing, text))
         for numbers in _chunks(sorted(change.numbers)):
             collect(f"citations.number_key IN ({_marks(numbers)})", numbers)
         for dates in _chunks(sorted(change.dates)):
@@ -133,12 +140,24 @@ class Linker:
             doubtful=bool(row[12]),
             readings=tuple(json.loads(row[20])) if row[20] else (),
         )
-        resolution = resolve(cited, self._held_of(cited), lambda: self._near(cited))
-        if resolution.status is LinkStatus.NOT_HELD and cited.doubtful and cited.number_key:
+        resolution = self._decided(cited) or resolve(cited, self._held_of(cited), lambda: self._near(cited))
+        votes = cited.doubtful and resolution.reason is not LinkReason.CORRECTION
+        if resolution.status is LinkStatus.NOT_HELD and votes and cited.number_key:
             resolution = vote(cited, self._supports(cited)) or resolution
         target = self._target(cited, resolution)
         self._write(row, resolution, target)
         return {n for n in (row[13], target) if n is not None}
+
+    def _decided(self, cited: Cited) -> Resolution | None:
+        """What a person said that a citation means: a letter by its key, or none."""
+        if (cited.citing, cited.text) not in self._decisions:
+            return None
+        key = self._decisions[cited.citing, cited.text]
+        if key is None:
+            return Resolution(LinkStatus.REJECTED, LinkReason.CORRECTION)
+        if self._select("key = ?", (key,)):
+            return Resolution(LinkStatus.RESOLVED, LinkReason.CORRECTION, key)
+        return Resolution(LinkStatus.NOT_HELD, LinkReason.CORRECTION, key)
 
     def _held_of(self, cited: Cited) -> list[Held]:
         if cited.number_key is None:

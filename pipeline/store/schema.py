@@ -284,14 +284,17 @@ CREATE INDEX problems_file ON problems(file_id);
 CREATE TABLE corrections (
     id INTEGER PRIMARY KEY,
     letter_key TEXT NOT NULL,
+    sha256 TEXT,
+    part INTEGER,
     field TEXT NOT NULL,
-    ordinal INTEGER,
     was TEXT,
     value TEXT,
     by TEXT,
     at TEXT NOT NULL,
-    note TEXT
+    note TEXT,
+    undone_at TEXT
 );
+CREATE INDEX corrections_reading ON corrections(sha256, part);
 CREATE INDEX corrections_letter ON corrections(letter_key, field);
 """
 

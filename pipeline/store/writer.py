@@ -6,6 +6,8 @@ import sqlite3
 from collections.abc import Sequence
 
 from pipeline.link.identity import group_key
+from pipeline.link.merging import Reading, merge
+from pipeline.store.corrections import CITATION, Corrections
 from pipeline.store.duties import keep_versions
 from pipeline.store.index import SearchIndex
 from pipeline.store.ledger import now
@@ -26,23 +28,98 @@ class Writer:
     def __init__(self, connection: sqlite3.Connection, index: SearchIndex) -> None:
         self._connection = connection
         self._index = index
-        self._letters = LetterWriter(connection, index)
-        self._linker = Linker(connection)
+        self._corrections = Corrections(connection)
+        self._letters = LetterWriter(connection, index, self._corrections)
+        self._linker = Linker(connection, self._corrections)
 
     def write(
         self, outcomes: Sequence[Outcome], run: int | None, config: str | None, office: Office | None
     ) -> None:
         """Write what became of some files, and link what their letters cite."""
+        self._corrections.forget()
         groups: set[str] = set()
         fresh: dict[int, LetterRecord] = {}
-        change = Change()
         for outcome in outcomes:
             groups |= self._file(outcome, run, config, fresh)
-        if groups:
+        self._derive(groups, fresh, office, Change())
+
+    def _derive(
+        self, groups: set[str], fresh: dict[int, LetterRecord], office: Office | None, change: Change
+    ) -> None:
+        if groups or change.letters:
             self._letters.derive(groups, fresh, office, change)
             self._linker.link(change)
             keep_versions(self._connection, sorted(change.keys), now())
         self._index.flush()
+
+    def correct(
+        self,
+        letter: int,
+        field: str,
+        value: str | None,
+        by: str | None,
+        note: str | None,
+        office: Office | None,
+    ) -> str:
+        """Put a field of a letter right in all its readings; return its key, which may be a new one."""
+        self._corrections.forget()
+        groups: set[str] = set()
+        key = str(self._connection.execute("SELECT key FROM letters WHERE id = ?", (letter,)).fetchone()[0])
+        rows = self._connection.execute(
+            "SELECT readings.id, sources.sha256, readings.part, sources.name, readings.group_key FROM "
+            "readings "
+            "JOIN sources ON sources.id = readings.source_id WHERE readings.letter_id = ? ORDER BY 2, 3",
+            (letter,),
+        ).fetchall()
+        first = rows[0][0]
+        for reading, sha256, part, name, group in rows:
+            record = self._letters.record(reading, name)
+            self._corrections.write(
+                key, field, _said(record, field), value, now(), reading=(sha256, part), by=by, note=note
+            )
+            made = group_key(self._corrections.over(record, sha256, part))
+            groups |= {group, made}
+            self._connection.execute("UPDATE readings SET group_key = ? WHERE id = ?", (made, reading))
+        self._derive(groups, {}, office, Change())
+        found = self._connection.execute(
+            "SELECT letters.key FROM letters JOIN readings ON readings.letter_id = letters.id WHERE "
+            "readings.id = ?",
+            (first,),
+        ).fetchone()
+        return str(found[0])
+
+    def decide(self, citing: int, text: str, target: str | None, by: str | None, note: str | None) -> bool:
+        """Say which letter a citation means, or that it means none; false where there is no such."""
+        row = self._connection.execute(
+            "SELECT letters.key FROM citations JOIN letters ON letters.id = letter_id "
+            "WHERE letter_id = ? AND citations.text = ?",
+            (citing, text),
+        ).fetchone()
+        if row is None:
+            return False
+        self._corrections.write(row[0], CITATION, text, target, now(), by=by, note=note)
+        change = Change()
+        change.letters.add(citing)
+        self._linker.link(change)
+        return True
+
+    def record(self, letter: int) -> LetterRecord:
+        """Return the record of a held letter: its readings taken together, corrections laid over them."""
+        self._corrections.forget()
+        rows = self._connection.execute(
+            "SELECT sources.sha256, readings.part, readings.id, sources.name FROM readings "
+            "JOIN sources ON sources.id = readings.source_id WHERE readings.letter_id = ?",
+            (letter,),
+        ).fetchall()
+        return merge(
+            [
+                Reading(
+                    f"{sha256}#{part:06d}",
+                    self._corrections.over(self._letters.record(reading, name), sha256, part),
+                )
+                for sha256, part, reading, name in rows
+            ]
+        )
 
     def relink(self) -> int:
         """Resolve every citation anew; return their count."""
@@ -153,8 +230,11 @@ class Writer:
                 "VALUES (?, ?, ?, ?, ?)",
                 (source, part.part, part.first_page, part.last_page, part.text),
             )
+        sha256 = outcome.source.sha256 if outcome.source else ""
         for record in outcome.letters:
-            group = group_key(record)
+            # Where a person put number or date right, the letter keeps the place that it has since.
+            put_right = self._corrections.over(record, sha256, record.source.part)
+            group = group_key(put_right)
             groups.add(group)
             fresh[self._reading(source, group, record)] = record
         self._problems(outcome, source=source)
@@ -203,3 +283,13 @@ class Writer:
             "INSERT INTO problems (file_id, source_id, code, reason, advice, page) VALUES (?, ?, ?, ?, ?, ?)",
             [(file, source, p.code, p.reason, p.advice, p.page) for p in outcome.problems],
         )
+
+
+def _said(record: LetterRecord, field: str) -> str | None:
+    """What was read, as text."""
+    if field == "number":
+        return record.number.canonical if record.number else None
+    if field == "date":
+        return record.date.value if record.date else None
+    value = getattr(record, field)
+    return None if value is None else str(value)

@@ -1,0 +1,108 @@
+"""What a person puts right outranks every reading, survives a new one, and leaves what was read in place."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from pipeline.store import Archive, LetterNotFound, NotAValue
+from schemas.graph import LinkReason, LinkStatus
+from schemas.letter import Status
+from tests.factories.letters import letter, outcome, reference
+
+DEPARTMENT = "กรมส่งเสริมการปกครองท้องถิ่น"
+
+
+@pytest.fixture
+def archive(tmp_path: Path) -> Archive:
+    archive = Archive.open(tmp_path / "a.db")
+    archive.write(outcome("scan.pdf", letter("มท 0810.7/ว 2552", ocr=0.6, status=Status.UNVERIFIED)))
+    archive.write(
+        outcome(
+            "b.pdf",
+            letter(
+                "ชร 0023.1/1",
+                "2021-11-05",
+                "จังหวัดเชียงราย",
+                references=[reference("มท 0810.7/ว 2146", "2021-10-29", DEPARTMENT)],
+            ),
+        )
+    )
+    return archive
+
+
+def test_a_corrected_number_moves_the_letter_to_its_place(archive: Archive) -> None:
+    key = archive.correct("มท 0810.7/ว2552@2021", "number", "มท๐๘๑๐.๗/ว ๒๑๔๖", by="สมศรี")
+    assert key == "มท 0810.7/ว2146@2021"
+    record = archive.record(key)
+    assert record.number is not None
+    assert (record.number.status, record.number.raw) == (Status.CONFIRMED, "มท 0810.7/ว 2552")
+    chain = archive.chain("มท 0810.7/ว 2146")
+    assert [e.status for e in chain.edges] == [LinkStatus.RESOLVED]
+    assert archive.stats().letters == 2
+    assert archive.stats().not_held == 0
+    # another reading of the same file, as wrong as before
+    archive.write(outcome("scan.pdf", letter("มท 0810.7/ว 2559", ocr=0.7, status=Status.UNVERIFIED)))
+    assert archive.record(key).number.raw == "มท 0810.7/ว 2559"  # type: ignore[union-attr]
+    (row,) = archive.database.query("SELECT field, was, value, by FROM corrections WHERE undone_at IS NULL")
+    assert tuple(row.values()) == ("number", "มท 0810.7/ว 2552", "มท๐๘๑๐.๗/ว ๒๑๔๖", "สมศรี")
+
+
+def test_the_other_fields(archive: Archive) -> None:
+    key = archive.correct("มท 0810.7/ว2552@2021", "date", "2022-01-05")
+    assert key == "มท 0810.7/ว2552@2022"
+    archive.correct(key, "subject", "เรื่องที่ถูก")
+    archive.correct(key, "secrecy", "secret")
+    record = archive.record(key)
+    assert (record.date.value, record.subject) == ("2022-01-05", "เรื่องที่ถูก")  # type: ignore[union-attr]
+    assert archive.search("ข้อมูล") != ()
+    assert key not in {h.letter.key for h in archive.search("ข้อมูล")}
+    archive.correct(key, "secrecy", None)
+    assert key in {h.letter.key for h in archive.search("ข้อมูล")}
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [("number", "ไม่ใช่เลข"), ("date", "พรุ่งนี้"), ("kind", "poem"), ("text", "x"), ("secrecy", "very")],
+)
+def test_what_a_field_cannot_be_is_refused(archive: Archive, field: str, value: str) -> None:
+    before = archive.dump()
+    with pytest.raises(NotAValue):
+        archive.correct("มท 0810.7/ว2552@2021", field, value)
+    assert archive.dump() == before
+
+
+def edge(archive: Archive) -> tuple[LinkStatus, LinkReason, str | None]:
+    (found,) = archive.chain("ชร 0023.1/1").edges
+    return found.status, found.reason, found.target
+
+
+def test_a_person_decides_what_a_citation_means(archive: Archive) -> None:
+    assert edge(archive)[0] is LinkStatus.NOT_HELD
+    (citation,) = archive.chain("ชร 0023.1/1").edges
+    archive.decide("ชร 0023.1/1@2021", citation.text, "มท 0810.7/ว2552@2021")
+    assert edge(archive) == (LinkStatus.RESOLVED, LinkReason.CORRECTION, "มท 0810.7/ว2552@2021")
+    # it holds when the citing letter is read again, and over what the number itself would find
+    archive.write(outcome("true.pdf", letter("มท 0810.7/ว 2146")))
+    assert edge(archive)[1] is LinkReason.CORRECTION
+    archive.decide("ชร 0023.1/1@2021", citation.text, None)
+    assert edge(archive) == (LinkStatus.REJECTED, LinkReason.CORRECTION, None)
+
+
+def test_a_decision_for_a_letter_that_comes_later(archive: Archive) -> None:
+    (citation,) = archive.chain("ชร 0023.1/1").edges
+    archive.decide("ชร 0023.1/1@2021", citation.text, "กค 0409.5/ว3@2021")
+    assert edge(archive) == (LinkStatus.NOT_HELD, LinkReason.CORRECTION, "กค 0409.5/ว3@2021")
+    archive.write(outcome("late.pdf", letter("กค 0409.5/ว 3", "2021-01-05", "กรมบัญชีกลาง")))
+    assert edge(archive) == (LinkStatus.RESOLVED, LinkReason.CORRECTION, "กค 0409.5/ว3@2021")
+    before = archive.dump()
+    archive.link()
+    assert archive.dump() == before
+
+
+def test_unknown_letters_and_citations(archive: Archive) -> None:
+    with pytest.raises(LetterNotFound):
+        archive.correct("no such", "subject", "x")
+    with pytest.raises(LetterNotFound):
+        archive.decide("ชร 0023.1/1@2021", "no such words", None)
