@@ -124,7 +124,7 @@ def find_frames(mask: NDArray[np.uint8], dpi: float) -> tuple[tuple[int, int, in
                     max(one[1] + one[3], other[1] + other[3]),
                 )
             )
-    frames = []
+    frames: list[tuple[int, int, int, int]] = []
     for x0, y0, x1, y1 in boxes:
         if not (0.9 <= (x1 - x0) / 75 <= 3.6 and 0.4 <= (y1 - y0) / 75 <= 2.2):
             continue
@@ -144,7 +144,8 @@ def find_frames(mask: NDArray[np.uint8], dpi: float) -> tuple[tuple[int, int, in
             if x < level.shape[1]
         ]
         alone = sum(share > 0.85 for share in beyond) <= 1
-        if alone and sum(share > 0.45 for share in drawn) >= 3 and inside.mean() < 0.3:
+        known = any(a < (x0 + x1) / 2 / scale < c and b < (y0 + y1) / 2 / scale < d for a, b, c, d in frames)
+        if alone and not known and sum(share > 0.45 for share in drawn) >= 3 and inside.mean() < 0.3:
             frames.append((round(x0 / scale), round(y0 / scale), round(x1 / scale), round(y1 / scale)))
     return tuple(frames)
 

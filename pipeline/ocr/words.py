@@ -32,29 +32,23 @@ def line_words(
     for character, by_pen in zip(reading.characters, pen.tolist(), strict=True):
         if character.text == " ":
             if group:
-                words.append(_word(line, group, space=space))
+                words.append(_word(ink, line, group, space=space))
             group, space = [], True
             continue
         if group and not _is_mark(character.text):
             digits = bool(_DIGITISH.match(character.text)) != bool(_DIGITISH.match(group[-1][0].text))
             if digits or len(group) >= LONGEST_WORD:
-                words.append(_word(line, group, space=space))
+                words.append(_word(ink, line, group, space=space))
                 group, space = [], False
         group.append((character, by_pen))
     if group:
-        words.append(_word(line, group, space=space))
+        words.append(_word(ink, line, group, space=space))
     return words
 
 
-def _word(line: TextLine, group: Sequence[tuple[ReadCharacter, bool]], *, space: bool) -> OcrWord:
+def _word(ink: Ink, line: TextLine, group: Sequence[tuple[ReadCharacter, bool]], *, space: bool) -> OcrWord:
     characters = [character for character, _ in group]
-    start = line.left - round(MARGIN * line.unit)
-    x0 = max(line.left, start + round(characters[0].left))
-    x1 = min(line.right, start + round(max(c.right for c in characters)))
-    x1 = max(x1, x0 + 1)
-    low, high = _reach(characters)
-    base = _base(line, (x0 + x1) / 2)
-    box = PixelBox(x0, max(0, round(base - high * line.letter)), x1, round(base + low * line.letter))
+    box = _box(ink, line, characters)
     text = "".join(c.text for c in characters)
     doubtful, at = [], 0
     for character, by_pen in group:
@@ -63,6 +57,35 @@ def _word(line: TextLine, group: Sequence[tuple[ReadCharacter, bool]], *, space:
         at += len(character.text)
     confidence = sum(c.confidence for c in characters) / len(characters)
     return OcrWord(text, box, max(0.0, min(1.0, confidence)), tuple(doubtful), space)
+
+
+def _box(ink: Ink, line: TextLine, characters: Sequence[ReadCharacter]) -> PixelBox:
+    """Return the box of the ink that some characters were read from."""
+    start = line.left - round(MARGIN * line.unit)
+    x0 = max(float(line.left), start + characters[0].left)
+    x1 = min(float(line.right), start + max(c.right for c in characters))
+    members = line.members
+    centers = (ink.left[members] + ink.right[members]) / 2.0
+    # The model says where a character stands to within a third of its width.
+    slack = 0.15 * line.letter
+    under = members[(centers > x0 - slack) & (centers < x1 + slack)]
+    under = under[(ink.right - ink.left)[under] < x1 - x0 + line.letter]
+    if len(under) and any(not c.text.isspace() for c in characters):
+        return PixelBox(
+            int(ink.left[under].min()),
+            int(ink.top[under].min()),
+            int(ink.right[under].max()),
+            int(ink.bottom[under].max()),
+        )
+    low, high = _reach(characters)
+    base = _base(line, (x0 + x1) / 2)
+    left = round(x0)
+    return PixelBox(
+        left,
+        max(0, round(base - high * line.letter)),
+        max(left + 1, round(x1)),
+        max(1, round(base + low * line.letter)),
+    )
 
 
 def _base(line: TextLine, x: float) -> float:
