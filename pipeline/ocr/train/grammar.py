@@ -547,7 +547,7 @@ class Maker:
     def line(self) -> Line:
         """Draw a line that has text and only characters of the set."""
         productions: tuple[tuple[float, Callable[[], list[Piece]]], ...] = (
-            (34, self.running_text), (14, self.number_line), (9, self.date_line), (4, self.pen_alone), (7, self.reference_line), (5, self.phone_line), (6, self.stamp_line),
+            (28, self.running_text), (17, self.number_line), (10, self.date_line), (7, self.pen_alone), (7, self.reference_line), (5, self.phone_line), (6, self.stamp_line),
             (3, self.form_line), (2, self.dotted_blank), (2.5, self.signer), (6, self.head_line), (3, self.web_line), (2.5, self.latin_line), (4, self.digit_line), (4, self.rare),
         )  # fmt: skip
         bounds = np.cumsum([w for w, _ in productions])
