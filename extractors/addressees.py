@@ -34,6 +34,13 @@ _FULL_POST = re.compile(
         r"ผบ\.|ผอ\.|สถานศึกษา|หน่วยงาน|ส่วนราชการ|องค์กร|บริษัท|ห้างหุ้นส่วน|ทุกส่วนราชการ|ทุกหน่วยงาน|ท่าน(?=\s|$)"
     )
 )
+_CLASS_OF_BODIES = re.compile(
+    loose(
+        r"(?:กระทรวง|ทบวง|กรม|จังหวัด|อำเภอ|เทศบาล|รัฐวิสาหกิจ|มหาวิทยาลัย|สถาบันอุดมศึกษา|องค์การมหาชน|องค์กรปกครองส่วนท้องถิ่น|กรุงเทพมหานคร|เมืองพัทยา)"
+        r"(?=[\s,]|และ|$)"
+    )
+)
+"""A class of bodies named by its bare word (`ถึง กรม จังหวัด`); also the two cities that stand beside them."""
 _NOT_SPLIT_BEFORE = re.compile(
     loose(r"ทุก(?!ส่วน|หน่วย)|ใน|ตาม|\(|ของ|ประจำ|ฝ่าย|ที่|สังกัด|ผ่าน|เขต\s?\d|ภาค\s?\d|ณ\s|แซ่|ฯ|และกิจการ")
 )
@@ -65,6 +72,8 @@ def _splits(text: str, start: int, joint: re.Match[str], end: int, *, stamped: b
         return post or office or listed or _is_person(text, at, end)
     if _is_person(text, at, end):
         return _is_person(text, start, end)
+    if stamped and _CLASS_OF_BODIES.match(text, at, end) and _CLASS_OF_BODIES.match(text, start, end):
+        return True
     if stamped and _outer(text, at, 1):
         # Two bodies of one level side by side; a body's ministry or province behind it is its address.
         return _outer(text, start, 1) and not (

@@ -139,8 +139,10 @@ _POINTER = re.compile(
 )
 
 _URGENCY = r"ด่วน\s?ที่สุด|ด่วน\s?มาก|ด่วน\s?ภายใน[^ที]{0,30}|ด่วน|ลับ\s?ที่สุด|ลับ\s?มาก|ลับเฉพาะ|ลับ|ปกปิด"
-_TAIL = re.compile(rf"(?:[\s,:“”\"]|(?:เลข)?ที่|ท่ี|\bที|\bท|{_URGENCY}|ฉบับ(?:ที่)?|เลขรับ|ลง|\()*\Z")
-_LEAD = re.compile(rf"(?:\s|ของ|จาก|เวียน|ราชการ|สั่งการ|นำส่ง|ภายนอก|ภายใน|ประทับตรา|ข้อหารือ|{_URGENCY})*")
+_TAIL = re.compile(rf"(?:[\s,:“”\"]|(?:เลข)?ที่|ท่ี|\bที|\bท|{_URGENCY}|ฉบับ(?:ที่)?|\(เฉพาะ\)|เลขรับ|ลง|\()*\Z")
+_LEAD = re.compile(
+    rf"(?:\s|ของ|จาก|เวียน|ราชการ|สั่งการ|นำส่ง|ภายนอก|ภายใน|ประทับตรา|ข้อหารือ|ร้องเรียน|ร้องทุกข์|{_URGENCY})*"
+)
 _CUT = re.compile(r"\s*(?:เรื่อง|ลงวันที่|ลว\.|ลง\s?วันที่|\bที่\s?[ก-ฮ]{2,}\s?[0-9๐-๙]|แจ้ง(?:ว่า|เวียน)|ซึ่ง|\bได้|\bว่า)")
 _AGENCY_BEFORE = re.compile(
     r"(?P<agency>[^\s\n“”\"(][^\n“”\"]{2,100}?)\s?(?:ได้)?(?:มี|ส่ง|แจ้งตาม|แจ้งโดย|แจ้งเป็น|ออก|แจ้งเวียนตาม)\s?(?:สำเนา)?\Z"
@@ -151,8 +153,10 @@ _CLAUSE_OPENER = re.compile(r"(?:ด้วย|ตามที่|ตาม|เ�
 _DATE_LINK = re.compile(r"ล\s?ง|ลว")
 # The marks of ลงวันที่ are the first that recognisers lose; a line may break inside it.
 _DAY_WORD = r"ว[ัิ]?\s?น\s*ท[ี่ิ]{0,2}"
-_ADJACENT = re.compile(rf"[\s,()]*(?:(?:ล\s?ง|ลว\.?|เมื่อ)\s*)?(?:{_DAY_WORD}\s*)?\Z")
-_LINKED = re.compile(rf"(?:ล\s?ง|ลว\.?)\s*(?:{_DAY_WORD}|วัน[ก-๎]{{1,12}}ที่)?\s*\Z")
+# Orders and announcements bear their date behind their own formula (clauses 16.6 and 20.4).
+_FORMULA = r"(?:สั่ง|ประกาศ|ให้ไว้|ออก)\s?ณ"
+_ADJACENT = re.compile(rf"[\s,()]*(?:(?:ล\s?ง|ลว\.?|เมื่อ|{_FORMULA})\s*)?(?:{_DAY_WORD}\s*)?\Z")
+_LINKED = re.compile(rf"(?:ล\s?ง|ลว\.?|{_FORMULA})\s*(?:{_DAY_WORD}|วัน[ก-๎]{{1,12}}ที่)?\s*\Z")
 _LABEL_AHEAD = re.compile(rf"(?:[\s,]|(?:เลข)?ที่?|{_URGENCY})*\Z")
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from itertools import pairwise
 
 from extractors.kinds import title_label
 from extractors.layout import Label, Lines, cells, is_date_row, is_rule, loose, one_line, read_lines, trim
@@ -36,7 +37,9 @@ _NUMBER_PART = re.compile(
 )
 _URGENT = re.compile(loose(r"(?:ด่วน|ลับ)(?:ที่สุด|มาก)?|คู่ฉบับ|สำเนา(?:คู่ฉบับ)?|ร่าง|\(?(?:ร่าง|สำเนา)\)?|ครุฑ|ตราครุฑ"))
 _TITLE_END = re.compile(
-    loose(r"\s*(?:เรื่อง(?:\s|$)|ว่าด้วย|ที่\s*[\d/.…]|เลขที่|ครั้งที่|\(?ฉบับที่|พ\.\s?ศ\.|ประจำ(?:ปี|เดือน)|เมื่อวัน)")
+    loose(
+        r"\s*(?:เรื่อง(?:\s|$)|ว่าด้วย|ที่\s*[\d/.…]|เลขที่|ครั้งที่|สมัย(?=ที่|สามัญ|วิสามัญ|ประชุม)|\(?ฉบับที่|พ\.\s?ศ\.|ประจำ(?:ปี|เดือน)|เมื่อวัน)"
+    )
 )
 _TITLE_WORD = re.compile(
     loose(
@@ -180,9 +183,23 @@ def _title_issuer(lines: Lines, frame: Frame) -> FieldMention | None:
             if cut:
                 break
     begin, end = trim(text, begin, end)
-    if end <= begin:
-        return None
+    minutes = text.startswith("รายงานการประชุม", start)
+    if end <= begin or (minutes and not starts_office(text, begin) and not starts_post(text, begin)):
+        # `รายงานการประชุมจัดทำแผน…` names the matter; the meeting's room may tell whose it is.
+        return _room_issuer(lines, frame, index) if minutes else None
     return _mention(text, (begin, end), "issuer.title", 1.0)
+
+
+_ROOM = re.compile(loose(r"\s*ณ\s{0,3}(?:ห้องประชุม|หอประชุม)\s{0,2}(?P<name>[ก-ฮเ-ไ][^\n]{3,80})"))
+
+
+def _room_issuer(lines: Lines, frame: Frame, title: int) -> FieldMention | None:
+    """Return the body whose name the meeting room bears: `ณ ห้องประชุมเทศบาล…`."""
+    for index in range(title + 1, min(title + 6, len(lines.rows))):
+        room = _ROOM.match(lines.text, lines.rows[index].start, lines.rows[index].end)
+        if room and rank_of(room["name"]) == 1 and names_office(room["name"]):
+            return _mention(lines.text, room.span("name"), "issuer.room", 0.6)
+    return None
 
 
 def _head_cells(lines: Lines, frame: Frame) -> list[Span]:
@@ -298,6 +315,15 @@ def _foot_issuer(lines: Lines, frame: Frame) -> FieldMention | None:
         last = below is None and place > 1 and not lines.is_full(rows[place - 1])
         if (dated or last) and rank is not None:
             return _mention(text, (row.start, row.end), "issuer.foot", 1.0 if dated else 0.8)
+    if frame.kind.value is not LetterKind.STAMPED:
+        return None
+    for index, below in pairwise(rows[1:]):
+        # The date stands in the stamp: the agency is alone between the text and its owning unit.
+        row, content, unit = lines.rows[index], lines.content(index), rank_of(lines.content(below))
+        outer = row.label is None and names_office(content) and (rank_of(content) or 0) <= 1
+        apart = row.blank_before and lines.rows[below].blank_before and not lines.airy
+        if outer and apart and lines.rows[below].label is None and unit is not None and unit >= 2:
+            return _mention(text, (row.start, row.end), "issuer.foot", 0.8)
     return None
 
 
@@ -331,7 +357,7 @@ def find_units(text: str, frame: Frame) -> tuple[FieldMention, ...]:
     issuer: FieldMention | None = None
     if kind is LetterKind.INTERNAL:
         issuer = _memo_issuer(lines, frame)
-        spans = [s for s in _memo_units(lines, frame) if issuer is None or s != issuer.span]
+        spans = _memo_sections(lines, frame, issuer)
     elif kind in (LetterKind.STAMPED, LetterKind.ANNOUNCEMENT):
         issuer = _foot_issuer(lines, frame)
     if not spans and frame.footer:
@@ -344,6 +370,14 @@ def find_units(text: str, frame: Frame) -> tuple[FieldMention, ...]:
     ]
     order = sorted(range(len(units)), key=lambda i: (_depth(units[i].value), i))
     return tuple(units[i] for i in order)
+
+
+def _memo_sections(lines: Lines, frame: Frame, issuer: FieldMention | None) -> list[Span]:
+    """Return a memo's units below its issuer; a district or province behind a body is its address."""
+    found = [s for s in _memo_units(lines, frame) if issuer is None or s != issuer.span]
+    if issuer is None or starts_locality(lines.text, issuer.span[0]):
+        return found
+    return [s for s in found if s[0] < issuer.span[0] or not starts_locality(lines.text, s[0])]
 
 
 def _foot_units(lines: Lines, frame: Frame, footer: Span) -> list[Span]:

@@ -78,6 +78,12 @@ LABEL_RULES: tuple[LabelRule, ...] = (
         ("เรียน ปลัดกระทรวง", "กราบเรียน นายกรัฐมนตรี", "เรียน"),
         ("เรียนรู้ตลอดชีวิต", "เรียนมาเพื่อทราบ"),
     ),
+    LabelRule(
+        Label.DEAR,
+        ("เสนอ",),
+        ("เสนอ  กองการเจ้าหน้าที่", "เสนอ: อธิบดี"),
+        ("เสนอ แผนงานปีหน้า", "เสนอแนะ", "เสนอ\nตามที่"),
+    ),
     LabelRule(Label.TO, ("ถึง",), ("ถึง กรมการปกครอง",), ("ถึงแม้ว่า",)),
     LabelRule(Label.REFERENCE, ("อ้างถึง", "อ้างอิง"), ("อ้างถึง ๑. หนังสือ", "อ้างถึงหนังสือกรม"), loose=True),
     LabelRule(
@@ -193,6 +199,15 @@ _NUMBER_ROW = re.compile(
     r"ท[ี่ิ่ั]{1,3}(?![ัี-ู็-๎]|ทำการ|ว่าการ|ทําการ|ปรึกษา|ประชุม|ดิน|ส่ง|แนบ)\s*[:：]?\s*"
     r"(?=[^\n]{0,48}?[/…]|[^\n]{0,30}?\.{4}|\s*$|[^\n]{0,30}?วันที่|[ก-ฮ]{2,4}\.?\s*\d)"
 )
+_SUBMITTED = skeleton("เสนอ")
+# Memos are also submitted (เสนอ) to a post or an office, but the verb begins many a line of prose.
+_SUBMITTED_TO = re.compile(
+    loose(
+        r"(?:[ \t\u00a0]{1,20}|[ \t\u00a0]{0,20}[:：][ \t\u00a0]{0,4})"
+        r"(?:ผู้(?:ว่า|อำนวย|บัญชา|บังคับ|จัดการ|ช่วย)|ผอ|ผบ|นายก|นายอำเภอ|อธิ|ปลัด|รอง|เลขา|หัวหน้า|ประธาน|คณบดี|กอง|กรม|สำนัก|ฝ่าย|แผนก|ศูนย์|งาน|กลุ่ม|ส่วน)[^\n]{0,60}$"
+    ),
+    re.MULTILINE,
+)
 _SALUTED = re.compile(
     loose(
         r"(?:ท่าน|ผู้|นาย|นาง|พล|ดร|ศาสตรา|รอง|ผศ|รศ|ปลัด|อธิบดี|เลขา|คณ|หัวหน้า|ประธาน|รัฐมนตรี|ท้องถิ่น|ว่าที่|ร้อย|พัน|"
@@ -282,6 +297,8 @@ def _label(text: str, start: int, end: int, key: str) -> tuple[Label | None, int
         return None, start
     value = _past(text, start, end, len(word))
     behind = text[value : value + 1]
+    if word == _SUBMITTED and not _SUBMITTED_TO.match(text, value, end):
+        return None, start
     if not loose and behind and value < end and behind not in _BLANK + ":：.…*<":
         if label in (Label.DEAR, Label.TO):
             if not _SALUTED.match(text, value, end):

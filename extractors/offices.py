@@ -128,8 +128,8 @@ def starts_office(text: str, at: int = 0) -> bool:
 
 _SENTENCE = re.compile(
     loose(
-        r"จึง|จะ(?!นะ)|ได้|ขอ(?=ส่ง|เลื่อน|ความ|ให้|เชิญ|เรียน|แจ้ง|เปลี่ยน|ยกเลิก|เสนอ|รับรอง)|กำหนดให้|มีความ|พิจารณาแล้ว|ดังนี้|ต้อง|แจ้งว่า|"
-        r"โดย(?!สาร|ตรง)|เมื่อ(?!ง)|ซึ่ง|[\d]{5,}"
+        r"จึง|จะ(?!นะ)|(?<!ราย)ได้|ขอ(?=ส่ง|เลื่อน|ความ|ให้|เชิญ|เรียน|แจ้ง|เปลี่ยน|ยกเลิก|เสนอ|รับรอง)|กำหนดให้|มีความ|พิจารณาแล้ว|ดังนี้|ต้อง|แจ้งว่า|"
+        r"(?<![\u0e33า])โดย(?!สาร|ตรง)|เมื่อ(?!ง)|ซึ่ง|[\d]{5,}"
     )
 )
 _UNIT_LINE = 90
@@ -251,6 +251,7 @@ HEAD_RULES: tuple[HeadRule, ...] = (
     HeadRule(
         r"เลขาธิการ(?=คณะกรรมการ|สภา)", "สำนักงาน", (("เลขาธิการคณะกรรมการกฤษฎีกา", "สำนักงานคณะกรรมการกฤษฎีกา"),)
     ),
+    HeadRule(r"เลขาธิการ(?=สำนักงาน|สถาบัน|มูลนิธิ)", "", (("เลขาธิการสำนักงานประกันสังคม", "สำนักงานประกันสังคม"),)),
     HeadRule(r"ประธาน(?=สภา|คณะกรรมการ|ศาล)", "", (("ประธานสภาเทศบาลตำบลป่าซาง", "สภาเทศบาลตำบลป่าซาง"),)),
     HeadRule(r"ผู้ว่าการ(?=การ)", "", (("ผู้ว่าการการประปานครหลวง", "การประปานครหลวง"),)),
     HeadRule(r"หัวหน้า(?=สำนัก|กอง|ศูนย์)", "", (("หัวหน้าสำนักงานจังหวัด", "สำนักงานจังหวัด"),)),
@@ -271,6 +272,9 @@ _SHORT_BODIES = ("อบต.", "อบจ.", "ทต.", "ทม.", "ทน.")
 """`สำนักงานปลัด อบต.` is one unit: the body's short form says only whose."""
 
 
+_SHORT_UNIT = re.compile(r"[ก-ฮ]{2,4}\.[\d๐-๙]{0,2}")
+
+
 def split_units(text: str, start: int, end: int) -> list[Span]:
     """Return the units named one after the other on a line; `เขต ๑` and the like stay with their unit."""
     found: list[Span] = []
@@ -283,7 +287,9 @@ def split_units(text: str, start: int, end: int) -> list[Span]:
             and len(token) > 3
             and token not in _SHORT_BODIES
         )
-        if own or not found:
+        # `กองพันทหารช่างที่ ๘  ฝอ.๓`: behind a wide gap an abbreviated section is a unit of its own.
+        short = _SHORT_UNIT.fullmatch(token) is not None and text[first - 2 : first] == "  "
+        if own or short or not found:
             found.append((first, last))
         else:
             found[-1] = (found[-1][0], last)

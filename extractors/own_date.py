@@ -19,7 +19,8 @@ _FORMULA = re.compile(
         r"(?:สั่ง|ประกาศ|ให้ไว้|ออกให้|ทำ|ออก)\s{0,4}(?:ไว้)?\s{0,4}ณ\s{0,4}(?:วันที่)?\s*$|(?:สั่ง|ประกาศ|ให้ไว้|ออกให้ไว้|ออกให้)\s{0,4}(?:เมื่อ)?\s{0,4}วันที่\s*$"
     )
 )
-_WEAK_FORMULA = re.compile(loose(r"ณ\s{0,4}วันที่\s*$"))
+# The word before ณ may be lost or misread, but not a whole clause (`ยอดสะสม ณ วันที่` counts something).
+_WEAK_FORMULA = re.compile(loose(r"(?:^|[\n\t]|\s{3})[^\n\t]{0,12}ณ\s{0,4}วันที่\s*$"))
 _CITED = re.compile(
     loose(r"(?:ลง\s?วันที่|ลว\.?|ลง|ตั้งแต่วันที่|ตั้งแต่|ภายในวันที่|ภายใน|ถึงวันที่|ถึง|ระหว่างวันที่|ในวันที่|เมื่อวันที่)\s*$")
 )

@@ -39,6 +39,9 @@ _LIST_DONE = re.compile(
     )
 )
 _COUNTED = re.compile(loose(r"จำนวน\s*\d{1,4}\s?[ก-๎]{2,8}[)]?$"))
+# A tab stop pushes the last word of a quantity over the margin: `จำนวน ๔` / `หน้า`.
+_OPEN_COUNT = re.compile(loose(r"จำนวน\s*\d{1,4}$"))
+_COUNT_WORD = re.compile(r"[ก-ฮเ-ไ][ก-๎]{1,11}[)]?")
 _QUANTITY_LINE = re.compile(loose(r"จำนวน|ลง\s?วันที่|ลว\."))
 _TITLE_MORE = re.compile(loose(r"(?:พ\.?\s?ศ\.?|ประจำปี|ครั้งที่|\(|ว่าด้วย)"))
 _ARTICLE = re.compile(r"ข้อ\s?\d|มาตรา|หมวด")
@@ -155,7 +158,9 @@ class HeadReader:
             return False
         if index == start + 1 and self.rows[start].value >= self.rows[start].end:
             return True  # the label stands on a line of its own
-        named = starts_post(content) or _COUNT.match(content) or _ADDRESSEE_MORE.match(content)
+        # A memo's numbered paragraphs stand where addressees could: these are numbered from the first.
+        counted = _COUNT.match(content) and _COUNT.match(self.lines.text, self.rows[start].value)
+        named = starts_post(content) or counted or _ADDRESSEE_MORE.match(content)
         if named and not _TELLING.search(content):
             return True
         return self.lines.is_full(index - 1) and not row.blank_before and len(content) < 80
@@ -165,6 +170,8 @@ class HeadReader:
         complete = self._complete(index - 1)
         if is_opener(row):
             return not is_opener(row, weak=False) and self._wrapped(index)
+        if _OPEN_COUNT.search(self.lines.content(index - 1)) and _COUNT_WORD.fullmatch(content):
+            return True
         if _LIST_MORE.match(content) and (
             not complete or _COUNT.match(content) or _QUANTITY_LINE.match(content)
         ):

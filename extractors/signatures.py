@@ -66,7 +66,7 @@ _ACTING_END = re.compile(f"(?:{ACTING.pattern})\\s*$")
 
 _BRACKETED = re.compile(r"\(\s*(?P<name>[^()\n]{3,70}?)\s*(?:\)|$)")
 _BLANK_NAME = re.compile(r"\([\s.…_]{4,}\)$")
-_SIGNED = re.compile(loose(r"[（(]?\s*(?:ลงชื่อ|ลงนาม|\(ลงชื่อ\)|\(ลงนาม\))\s*[)）]?"))
+_SIGNED = re.compile(loose(r"[（(]?\s*(?:ลงชื่อ|ลงนาม|\(ลงชื่อ\)|\(ลงนาม\))\s*[)）]?[\s.…]*"))
 _NO_NAME = re.compile(
     loose(
         r"ลงชื่อ|ลงนาม|ลายมือชื่อ|ตำแหน่ง|สำเนา|ฉบับ|ร่าง|ตัวบรรจง|ถ้ามี|ต่อ|มหาชน|แบบ|ตาม|ดัง|หมาย|ประเภท|กรณี|จำนวน|ราย|องค์การ|ชื่อ|วัน|เดือน|งาน"
@@ -76,6 +76,8 @@ _WORDS = re.compile(r"[ก-ฮเ-ไ][ก-ฺเ-๎.]+(?:[ \u00a0]+(?:ณ[ \u0
 _RANK_ALONE = re.compile(
     r"(?:ว่าที่\s?)?(?:พล|พัน|ร้อย|นาวา|เรือ|สิบ|จ่า|ดาบ|นาย|หม่อม)(?:ตำรวจ|อากาศ|เรือ|ต|กอง|หมวด)?[ก-๙.]{0,14}$"
 )
+_RANK_SHORT = re.compile(r"(?:ว่าที่\s?)?(?:[ก-ฮ]{1,3}\.\s?){1,4}(?:หญิง)?$")
+"""`พ.อ.`, `ว่าที่ ร.ต.`"""
 _LINES_OF_POST = 5
 
 
@@ -160,6 +162,8 @@ def plain_name(lines: Lines, index: int) -> NameCell | None:
     if re.search(r"\d", content) or not 1 < len(content.split()) < 6:
         return None
     title = TITLE.match(content)
+    if ACTING.search(content):
+        return None  # `ครู รักษาการใน…`: a post, though its first word is a title too
     if title and title.end() < len(content) and (not starts_post(content) or _LEARNED.match(content)):
         return NameCell((row.start, row.end))
     if starts_post(content) or starts_office(content) or not _WORDS.fullmatch(content):
@@ -219,7 +223,7 @@ def is_post_row(lines: Lines, index: int, above: str, *, named: bool = False) ->
     )
 
 
-_LETTERS = re.compile(r"[ก-ฮเ-ไ][ก-๎. ]{3}")
+_LETTERS = re.compile(r"[ก-ฮเ-ไ][ก-๎. ]{3}|[ก-ฮ]{2,4}\.\s?\d")
 """A post has letters; OCR's specks below a name have not."""
 _DOTTED = re.compile(r"[.…_]{5,}")
 _REST_OF_NAME = re.compile(loose(r"เขต\s?\d|^[ก-ฮเ-ไ][ก-๙]{2,30}$"))
@@ -334,10 +338,17 @@ def _rank_above(lines: Lines, index: int) -> Span | None:
         return None
     row = lines.rows[index - 1]
     content = lines.content(index - 1)
-    if len(content) <= 30 and row.label is None and _RANK_ALONE.match(content):
+    ranked = _RANK_ALONE.match(content) or _RANK_SHORT.match(content)
+    if len(content) <= 30 and row.label is None and ranked:
         title = TITLE.match(content)
         if title and title.end() >= len(content) - 1:
             return row.start, row.end
+    signed = _SIGNED.match(content)
+    title = TITLE.match(content, signed.end()) if signed else None
+    if title:  # `(ลงชื่อ) สิบเอก สมชาย ใจดี` over the bare name in brackets
+        said = one_line(content[title.end() :]).strip(" .…")
+        if not said or one_line(lines.content(index)).strip("() ") == said:
+            return trim(lines.text, row.start + title.start(), row.start + title.end())
     return None
 
 
@@ -397,8 +408,12 @@ def _mention(lines: Lines, block: SignatureBlock) -> SignatoryMention:
     )
 
 
+_POST_LABEL = re.compile(loose(r"^ตำแหน่ง\s*[:：]?\s*"))
+"""`ตำแหน่ง ครู`: the label of a form."""
+
+
 def _bare(post: str | None) -> str | None:
-    return (post.strip(" .,:") or None) if post else None
+    return (_POST_LABEL.sub("", post.strip(" .,:")) or None) if post else None
 
 
 def _adjacent(lines: Lines, posts: tuple[Span, ...]) -> bool:
