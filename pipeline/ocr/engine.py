@@ -198,9 +198,16 @@ def _saraban() -> OcrEngine:
     return SarabanEngine()
 
 
+def _http() -> OcrEngine:
+    from pipeline.ocr.http import HttpEngine
+
+    return HttpEngine()
+
+
 _BUILT_IN: dict[str, Callable[[], OcrEngine]] = {
     "saraban": _saraban,
     "tesseract": _tesseract,
+    "http": _http,
     "null": NullEngine,
 }
 
