@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
+from functools import lru_cache
 
 FOLDING = 1
 """Goes up when folding changes: an index made with another is made anew."""
@@ -19,6 +20,10 @@ _VOWELS = "\u0e31\u0e34-\u0e3a\u0e47\u0e4c\u0e4d"
 _SWAPPED = re.compile(f"([{_TONES}])([{_VOWELS}])")
 _DROP = re.compile("[\\s\u200b-\u200d\u2060\ufeff\u00ad]+")
 _SARA_AM = re.compile(f"\u0e4d([{_TONES}]?)\u0e32")
+_TONE_SET = frozenset("\u0e48\u0e49\u0e4a\u0e4b")
+_VOWEL_SET = frozenset("\u0e31\u0e34\u0e35\u0e36\u0e37\u0e38\u0e39\u0e3a\u0e47\u0e4c\u0e4d")
+_BY_ARABIC = {arabic: thai for thai, arabic in _DIGITS}
+_GAP = "[\\s\u200b-\u200d\u2060\ufeff\u00ad]*"
 # A character together with the marks that fold with it.
 _CLUSTER = re.compile(f"เ\\s*เ|[^\\s][{_TONES}{_VOWELS}]*า?|\\s+", re.DOTALL)
 _BROKEN = re.compile("(?<=[\u0e01-\u0e4e])[ \t]*\r?\n[ \t]*(?=[\u0e01-\u0e4e])")
@@ -55,12 +60,48 @@ def _marks(text: str) -> str:
 
 
 def find_folded(text: str, term: str) -> tuple[int, int] | None:
-    """Return the span of `text` that reads as the folded `term`, the first one.
-
-    Meant for the few texts whose snippet is shown: it folds cluster by cluster to keep the places.
-    """
+    """Return the span of `text` that reads as the folded `term`, the first one."""
     if not term:
         return None
+    found = _spelling(term).search(text)
+    # What no pattern of ours spells (composed Latin letters, say) is found the long way.
+    span = found.span() if found else _find_slowly(text, term)
+    if span is None:
+        return None
+    start, end = span
+    return start, start + len(text[start:end].rstrip())
+
+
+@lru_cache(maxsize=256)
+def _spelling(term: str) -> re.Pattern[str]:
+    """A pattern of every way to write a folded term: both scripts of digits, any spacing and order of marks.
+
+    Linear: between any two optional stretches of space stands a character that is none.
+    """
+    parts: list[str] = []
+    at = 0
+    while at < len(term):
+        char, after = term[at], term[at + 1 : at + 2]
+        at += 1
+        if char in _TONE_SET and after == "ำ":
+            parts.append(f"(?:{char}ำ|\u0e4d{char}า|{char}\u0e4dา)")
+            at += 1
+        elif char in _VOWEL_SET and after and after in _TONE_SET:
+            parts.append(f"(?:{char}{after}|{after}{char})")
+            at += 1
+        elif char == "ำ":
+            parts.append("(?:ำ|\u0e4dา)")
+        elif char == "แ":
+            parts.append(f"(?:แ|เ{_GAP}เ)")
+        elif char in _BY_ARABIC:
+            parts.append(f"[{char}{_BY_ARABIC[char]}]")
+        else:
+            parts.append(re.escape(char))
+    return re.compile(_GAP.join(parts), re.IGNORECASE)
+
+
+def _find_slowly(text: str, term: str) -> tuple[int, int] | None:
+    """Fold cluster by cluster, keeping the places."""
     pieces: list[str] = []
     places: list[int] = []
     for at, piece in _folded_clusters(text):
@@ -73,8 +114,7 @@ def find_folded(text: str, term: str) -> tuple[int, int] | None:
     # A term can end inside a cluster of marks; what is shown holds it whole.
     while 0 < end < len(places) and places[end] == places[end - 1]:
         end += 1
-    stop = places[end] if end < len(places) else len(text)
-    return places[found], places[found] + len(text[places[found] : stop].rstrip())
+    return places[found], places[end] if end < len(places) else len(text)
 
 
 def _folded_clusters(text: str) -> Iterator[tuple[int, str]]:

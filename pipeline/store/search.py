@@ -24,6 +24,10 @@ _TERM = re.compile(r'"([^"]*)"|(\S+)')
 _AROUND = 60
 _MOST_GRAMS = 300
 """A short term that begins more trigrams than this is in nearly every letter: texts are looked at instead."""
+_GLANCE = 60
+"""Newest letters to look at for short terms before the index is asked."""
+_WEIGHED = 400
+"""Matches up to which they are all weighed; of more, the newest are shown."""
 _SPACES = re.compile(r"\s+")
 
 
@@ -87,32 +91,76 @@ def _index(
     limit: int,
     include: Secrecy | None,
 ) -> list[tuple[int, float]]:
+    """Whole words in the subject first, then whole words, then the rest; each as far as the page needs it."""
     match, unsure = _match(connection, terms)
-    where, values = wanted.sql(include)
     if match is None:
         return []
-    if match == "":
-        return _scan(connection, terms, where, values, limit)
-    long_terms = any(len(t) >= 3 for t in terms)
+    where, values = wanted.sql(include)
+    reader = _Reader(connection)
+    if not any(len(t) >= 3 for t in terms):
+        newest = _scan(reader, terms, where, values, limit, None if match == "" else _GLANCE)
+        if match == "" or len(newest) >= limit:
+            return [(letter, 0.0) for letter in newest]
     found: dict[int, float] = {}
-    if long_terms:
-        for letter, score in _whole_words(connection, words, match, where, values, limit):
-            found[letter] = score + 1000.0
-    if len(found) < limit:
-        # Ranking a short term's hundreds of trigrams would take long and tell little: the newest come first.
-        order = "rank" if long_terms else "letter_text.rowid DESC"
-        points = "-bm25(letter_text)" if long_terms else "0.0"
-        for letter, value in connection.execute(
-            f"SELECT letter_text.rowid, {points} FROM letter_text JOIN letters ON letters.id = "
-            "letter_text.rowid "
-            f"WHERE letter_text MATCH ? AND {where} ORDER BY {order} LIMIT ?",
-            (match, *values, limit * (20 if unsure else 2)),
-        ):
-            found.setdefault(letter, value)
-    ranked = sorted(found.items(), key=lambda item: (-item[1], item[0]))
-    if unsure:
-        ranked = [item for item in ranked if _holds(connection, item[0], unsure)]
-    return ranked[:limit]
+    phrases = [segment(smooth(quoted or plain)) for quoted, plain in _TERM.findall(words)]
+    query = " AND ".join(_quote(p) for p in phrases if any(c.isalnum() for c in p))
+    if query and any(len(t) >= 3 for t in terms):
+        for column, weight in (("subject", 2000.0), ("body", 1000.0)):
+            for letter, score in _best(
+                connection, "letter_words", f"{column} : ({query})", where, values, limit
+            ):
+                # The index knows words, not what stands between them; the text has the last word.
+                if letter not in found and reader.holds(letter, terms):
+                    found[letter] = weight + score
+            if len(found) >= limit:
+                return _ranked(found, limit)
+    more = limit * 10 if unsure else limit + len(found)
+    for letter, score in _best(connection, "letter_text", match, where, values, more):
+        if letter not in found and (not unsure or reader.holds(letter, unsure)):
+            found[letter] = score
+    return _ranked(found, limit)
+
+
+def _ranked(found: dict[int, float], limit: int) -> list[tuple[int, float]]:
+    return sorted(found.items(), key=lambda item: (-item[1], -item[0]))[:limit]
+
+
+def _best(
+    connection: sqlite3.Connection, table: str, match: str, where: str, values: Sequence[object], limit: int
+) -> list[tuple[int, float]]:
+    """The best matches of an index: by bm25 where they are few enough to be weighed, else the newest."""
+    asked = (
+        f"FROM {table} CROSS JOIN letters ON letters.id = {table}.rowid "
+        f"WHERE {table} MATCH ? AND {where} ORDER BY"
+    )
+    newest = connection.execute(
+        f"SELECT {table}.rowid {asked} {table}.rowid DESC LIMIT ?", (match, *values, max(limit, _WEIGHED))
+    ).fetchall()
+    if len(newest) <= 1 or len(newest) >= _WEIGHED:
+        return [(row[0], 0.0) for row in newest[:limit]]
+    rows = connection.execute(
+        f"SELECT {table}.rowid, -bm25({table}) {asked} bm25({table}) LIMIT ?", (match, *values, limit)
+    )
+    return [(letter, float(score)) for letter, score in rows]
+
+
+class _Reader:
+    """Folded texts of letters, each read once."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self.connection = connection
+        self._texts: dict[int, str] = {}
+
+    def holds(self, letter: int, terms: Sequence[str]) -> bool:
+        """Whether the letter's text has every term."""
+        if letter not in self._texts:
+            row = self.connection.execute(
+                "SELECT readings.record FROM letters JOIN readings ON readings.id = letters.reading_id "
+                "WHERE letters.id = ?",
+                (letter,),
+            ).fetchone()
+            self._texts[letter] = fold(unpack_text(row[0])) if row else ""
+        return all(t in self._texts[letter] for t in terms)
 
 
 def _match(connection: sqlite3.Connection, terms: Sequence[str]) -> tuple[str | None, list[str]]:
@@ -143,60 +191,25 @@ def _quote(term: str) -> str:
     return '"' + term.replace('"', '""') + '"'
 
 
-def _whole_words(
-    connection: sqlite3.Connection, words: str, match: str, where: str, values: Sequence[object], limit: int
-) -> list[tuple[int, float]]:
-    """Letters that hold each part of the query as whole words; found words in the subject weigh more."""
-    phrases = [segment(smooth(quoted or plain)) for quoted, plain in _TERM.findall(words)]
-    query = " AND ".join(_quote(p) for p in phrases if any(c.isalnum() for c in p))
-    if not query:
-        return []
-    rows = connection.execute(
-        "SELECT letter_words.rowid, -bm25(letter_words, 8.0, 1.0) FROM letter_words "
-        "JOIN letters ON letters.id = letter_words.rowid "
-        f"WHERE letter_words MATCH ? AND {where} ORDER BY bm25(letter_words, 8.0, 1.0) LIMIT ?",
-        (query, *values, limit * 2),
-    ).fetchall()
-    if not rows:
-        return []
-    # Words of the index are folded one by one; the text itself has the last word.
-    marks = ",".join("?" * len(rows))
-    sure = {
-        row[0]
-        for row in connection.execute(
-            f"SELECT rowid FROM letter_text WHERE letter_text MATCH ? AND rowid IN ({marks})",
-            (match, *(row[0] for row in rows)),
-        )
-    }
-    return [(letter, score) for letter, score in rows if letter in sure]
-
-
 def _scan(
-    connection: sqlite3.Connection, terms: Sequence[str], where: str, values: Sequence[object], limit: int
-) -> list[tuple[int, float]]:
-    """Terms so short and common that no index helps: the newest letters that hold them."""
-    found: list[tuple[int, float]] = []
-    for letter, packed in connection.execute(
-        "SELECT letters.id, readings.record FROM letters JOIN readings ON readings.id = letters.reading_id "
-        f"WHERE letters.held = 1 AND {where} ORDER BY letters.id DESC",
-        tuple(values),
+    reader: _Reader,
+    terms: Sequence[str],
+    where: str,
+    values: Sequence[object],
+    limit: int,
+    at_most: int | None,
+) -> list[int]:
+    """The newest letters that hold the terms, one by one: quickest for what most letters have."""
+    found: list[int] = []
+    for (letter,) in reader.connection.execute(
+        f"SELECT letters.id FROM letters WHERE letters.held = 1 AND {where} ORDER BY letters.id DESC LIMIT ?",
+        (*values, -1 if at_most is None else at_most),
     ):
-        folded = fold(unpack_text(packed))
-        if all(t in folded for t in terms):
-            found.append((letter, 0.0))
+        if reader.holds(letter, terms):
+            found.append(letter)
             if len(found) >= limit:
                 break
     return found
-
-
-def _holds(connection: sqlite3.Connection, letter: int, terms: Sequence[str]) -> bool:
-    row = connection.execute(
-        "SELECT readings.record FROM letters JOIN readings ON readings.id = letters.reading_id WHERE "
-        "letters.id = ?",
-        (letter,),
-    ).fetchone()
-    folded = fold(unpack_text(row[0])) if row else ""
-    return all(t in folded for t in terms)
 
 
 def _like(
