@@ -140,9 +140,11 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         "text.invisible",
-        re.compile("[\x00-\x08\x0e-\x1f\x7f\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]+"),
+        re.compile(
+            "[\x00-\x08\x0e-\x1f\x7f\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\ud800-\udfff\ufffe\uffff]+"
+        ),
         lambda m: "",
-        (("หนังสือ\u200bราชการ", "หนังสือราชการ"), ("ก\x00ข", "กข")),
+        (("หนังสือ\u200bราชการ", "หนังสือราชการ"), ("ก\x00ข", "กข"), ("ก\udcffข\ufffe", "กข")),
         ("ก ข", "ก\tข\nค", "ก\fข"),
     ),
     Rule(
@@ -197,7 +199,7 @@ RULES: tuple[Rule, ...] = (
 )
 
 _RARE = re.compile(
-    "[\uf700-\uf71a\x00-\x08\x0e-\x1f\x7f\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\u0e80-\u0eff\u0e4d]"
+    "[\uf700-\uf71a\x00-\x08\x0e-\x1f\x7f\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\ud800-\udfff\ufffe\uffff\u0e80-\u0eff\u0e4d]"
 )
 # Anchored at a mark, since a regular expression that may begin anywhere costs three times as much.
 _ODD_MARK = re.compile(

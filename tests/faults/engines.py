@@ -20,6 +20,9 @@ from pipeline.ocr.engine import (
     PreparedPage,
 )
 
+FULL_PAGE = 0.02
+"""Share of ink above which a page counts as full."""
+
 
 class _Faulty:
     name = "faulty"
@@ -48,19 +51,19 @@ class Reading(_Faulty):
 
 
 class Hanging(Reading):
-    """Never comes back on dark pages."""
+    """Never comes back on full pages."""
 
     def read(self, page: PreparedPage) -> OcrPage:
-        if page.ink > 0.2:
+        if page.ink > FULL_PAGE:
             time.sleep(3600)
         return super().read(page)
 
 
 class Crashing(Reading):
-    """Takes its process down on dark pages, as the kernel does when memory runs out."""
+    """Takes its process down on full pages, as the kernel does when memory runs out."""
 
     def read(self, page: PreparedPage) -> OcrPage:
-        if page.ink > 0.2:
+        if page.ink > FULL_PAGE:
             os.kill(os.getpid(), signal.SIGKILL)
         return super().read(page)
 
@@ -73,10 +76,10 @@ class Breaking(Reading):
 
 
 class Refusing(Reading):
-    """Gives up in the declared way on dark pages."""
+    """Gives up in the declared way on full pages."""
 
     def read(self, page: PreparedPage) -> OcrPage:
-        if page.ink > 0.2:
+        if page.ink > FULL_PAGE:
             raise OcrFailedError("The picture is not to its taste.", "Scan it again.")
         return super().read(page)
 

@@ -89,7 +89,7 @@ def test_deadlines_in_every_form(db: str) -> None:
     rows = json.loads(call("deadlines", "--status", "all", "--format", "json", "--db", db).output)
     ends = {row["end"] for row in rows if row["kind"] == "deadline"}
     assert {"2023-06-30", "2023-06-16", "2023-06-26", "2023-09-30"} <= ends
-    calendar = Calendar.from_ical(call("deadlines", "--status", "all", "--format", "ics", "--db", db).output)
+    calendar = Calendar.from_ical(call("deadlines", "--status", "all", "--format", "ics", "--db", db).stdout)
     assert len(calendar.walk("VEVENT")) >= 8
     csv = call("deadlines", "--status", "all", "--format", "csv", "--db", db).output
     assert len(csv.splitlines()) == len(rows) + 1

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
-from PIL import Image, ImageDraw
+from PIL import Image, ImageDraw, ImageFont
 
 from pipeline.ingest import sha256_of
 from pipeline.run import ReadOptions, read_files
@@ -49,19 +49,20 @@ def read(paths: Sequence[Path], engine: str = "null", **options: float) -> dict[
     return {Path(o.shown).name: o for _, o in read_files(paths, values, Heard())}
 
 
-def picture(path: Path, *shades: int) -> Path:
-    """A TIFF with a page for each shade; dark ones are what the faulty engines trip over."""
+def picture(path: Path, *lines: int) -> Path:
+    """A TIFF with a page for each count of lines; full pages are what the faulty engines trip over."""
+    font = ImageFont.load_default(size=24)
     pages = []
-    for shade in shades:
+    for count in lines:
         page = Image.new("L", (800, 1100), 255)
-        ImageDraw.Draw(page).rectangle((100, 100, 700, 900), fill=shade)
-        ImageDraw.Draw(page).rectangle((300, 950, 500, 970), fill=0)
+        for at in range(count):
+            ImageDraw.Draw(page).text((90, 60 + at * 36), "0021/77 letter of the archive 2567", font=font)
         pages.append(page)
     pages[0].save(path, save_all=True, append_images=pages[1:], dpi=(100, 100))
     return path
 
 
-LIGHT, DARK = 250, 0
+SHORT, FULL = 4, 27
 
 
 def test_text_becomes_a_letter(tmp_path: Path) -> None:
@@ -84,7 +85,7 @@ def test_text_becomes_a_letter(tmp_path: Path) -> None:
 def test_a_bad_page_costs_itself_only(
     tmp_path: Path, faulty_engines: None, engine: str, code: str, status: PageStatus
 ) -> None:
-    picture(tmp_path / "two.tiff", LIGHT, DARK)
+    picture(tmp_path / "two.tiff", SHORT, FULL)
     (tmp_path / "a.txt").write_text(LETTER, encoding="utf-8")
     outcomes = read([tmp_path], engine, page_seconds=8.0)
     two = outcomes["two.tiff"]
@@ -96,14 +97,14 @@ def test_a_bad_page_costs_itself_only(
 
 
 def test_a_file_of_which_no_page_can_be_read_has_failed(tmp_path: Path, faulty_engines: None) -> None:
-    picture(tmp_path / "one.tiff", LIGHT)
+    picture(tmp_path / "one.tiff", SHORT)
     outcome = read([tmp_path], "breaking")["one.tiff"]
     assert outcome.status is FileStatus.FAILED
     assert "ZeroDivisionError" in outcome.problems[0].reason
 
 
 def test_what_is_no_text_does_not_break_a_run(tmp_path: Path, faulty_engines: None) -> None:
-    picture(tmp_path / "one.tiff", LIGHT)
+    picture(tmp_path / "one.tiff", SHORT)
     outcome = read([tmp_path], "garbled")["one.tiff"]
     assert outcome.status in (FileStatus.OK, FileStatus.PARTIAL)
     for page in outcome.pages:
@@ -111,7 +112,7 @@ def test_what_is_no_text_does_not_break_a_run(tmp_path: Path, faulty_engines: No
 
 
 def test_an_engine_that_is_not_there_is_told_with_advice(tmp_path: Path) -> None:
-    picture(tmp_path / "one.tiff", LIGHT)
+    picture(tmp_path / "one.tiff", SHORT)
     outcome = read([tmp_path], "nobody-has-this")["one.tiff"]
     assert outcome.status is FileStatus.FAILED
     assert outcome.problems[0].code == "ocr.unavailable"
