@@ -2,12 +2,25 @@
 
 from __future__ import annotations
 
+import os
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 ROOT = Path(__file__).parent.parent
 SHARED = ROOT.parent / "shared"
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _cache_of_the_tests(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Keep readings in a folder of the test run, never in the user's."""
+    before = os.environ.get("SARABAN_CACHE")
+    os.environ["SARABAN_CACHE"] = str(tmp_path_factory.mktemp("cache"))
+    yield
+    os.environ.pop("SARABAN_CACHE")
+    if before is not None:
+        os.environ["SARABAN_CACHE"] = before
 
 
 @pytest.fixture

@@ -9,6 +9,7 @@ import click
 from rich.table import Table
 
 from pipeline.cli.common import Advice, Exit, dry, err_console, out_console
+from pipeline.cli.keeping import cache_of, cache_options
 from pipeline.run import ReadOptions, read_files
 from pipeline.run.options import usable_cores
 from pipeline.run.progress import ProgressReporter
@@ -42,9 +43,17 @@ Examples:
     show_default=True,
     help="Seconds for each step of a file.",
 )
+@cache_options
 @click.option("--quiet", is_flag=True, help="No progress, no messages.")
 def extract(
-    files: tuple[Path, ...], form: str | None, engine: str, workers: int | None, timeout: float, quiet: bool
+    files: tuple[Path, ...],
+    form: str | None,
+    engine: str,
+    workers: int | None,
+    timeout: float,
+    cache: Path | None,
+    no_cache: bool,
+    quiet: bool,
 ) -> None:
     """Print the letters that FILES hold, as records. Nothing is merged, nothing is stored.
 
@@ -54,7 +63,12 @@ def extract(
     missing = [str(f) for f in files if not f.exists()]
     if missing:
         raise Advice(f"no such file: {', '.join(missing)}", "check the name", Exit.USAGE)
-    options = ReadOptions(workers=workers or usable_cores(), engine=engine, file_seconds=timeout)
+    options = ReadOptions(
+        workers=workers or usable_cores(),
+        engine=engine,
+        file_seconds=timeout,
+        cache=cache_of(cache, no_cache),
+    )
     console = out_console()
     form = form or ("table" if console.is_terminal else "jsonl")
     waiting: dict[int, Outcome] = {}

@@ -8,6 +8,7 @@ import click
 from rich.table import Table
 
 from pipeline.cli.common import Advice, Exit, db_option, err_console, out_console
+from pipeline.cli.keeping import cache_of, cache_options
 from pipeline.run import ReadOptions, RunSummary, run_archive
 from pipeline.run.options import usable_cores
 from pipeline.run.progress import ProgressReporter
@@ -57,6 +58,7 @@ Exit code: 0 when every file ended well or with a clear status; 1 when one faile
     help="Seconds for the OCR of one page.",
 )
 @click.option("--retry", is_flag=True, help="Read again what failed or was read in part.")
+@cache_options
 @click.option("--quiet", is_flag=True, help="No progress, no messages; the summary only.")
 def run(
     paths: tuple[Path, ...],
@@ -66,6 +68,8 @@ def run(
     timeout: float,
     page_timeout: float,
     retry: bool,
+    cache: Path | None,
+    no_cache: bool,
     quiet: bool,
 ) -> None:
     """Read files and folders (PATHS) into a linked database.
@@ -79,6 +83,7 @@ def run(
     missing = [str(path) for path in paths if not path.exists() and not path.is_symlink()]
     if missing:
         raise Advice(f"no such file or folder: {', '.join(missing)}", "check the name", Exit.USAGE)
+    kept = cache_of(cache, no_cache)
     with Archive.open(db) as archive:
         options = ReadOptions(
             workers=workers or usable_cores(),
@@ -86,6 +91,7 @@ def run(
             file_seconds=timeout,
             page_seconds=page_timeout,
             office=archive.office,
+            cache=kept,
         )
         with ProgressReporter(err_console(), quiet=quiet) as reporter:
             try:

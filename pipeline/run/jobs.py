@@ -15,6 +15,7 @@ from pipeline.ingest import read
 from pipeline.ingest.limits import Limits
 from pipeline.ingest.render import page_image
 from pipeline.ocr import OcrEngine, open_engine, read_page
+from pipeline.ocr.cache import ReadingCache
 from schemas.letter import LetterRecord
 from schemas.source import Document, Found, LetterText, Office, Page
 
@@ -46,10 +47,24 @@ def _engine(name: str) -> OcrEngine:
     return open_engine(name)
 
 
-def page_job(path: Path, media_type: str, page: Page, engine: str, limits: Limits) -> Page:
-    """Read one page that waits for OCR."""
+@lru_cache(maxsize=4)
+def _cache(folder: Path) -> ReadingCache:
+    return ReadingCache(folder)
+
+
+def page_job(
+    path: Path, media_type: str, page: Page, engine: str, limits: Limits, cache: Path | None = None
+) -> Page:
+    """Read one page that waits for OCR, or take its reading from the folder of kept ones."""
     image = page_image(path, media_type, page.number, limits=limits)
-    return read_page(image, page.number, page.width, page.height, _engine(engine))
+    reader = _engine(engine)
+
+    def read_it() -> Page:
+        return read_page(image, page.number, page.width, page.height, reader)
+
+    if cache is None:
+        return read_it()
+    return _cache(cache).page(image, page.number, page.width, page.height, reader.info, read_it)
 
 
 @dataclass(frozen=True, slots=True)

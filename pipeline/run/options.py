@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from pipeline.ingest.limits import DEFAULT, Limits
 from schemas.source import Office
@@ -37,3 +38,5 @@ class ReadOptions:
     memory_bytes: int = 4 * 2**30
     """Address space of one worker; 0 for no limit."""
     office: Office | None = None
+    cache: Path | None = None
+    """Folder where readings of pages are kept; `None` to read every page anew."""

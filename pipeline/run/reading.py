@@ -241,6 +241,7 @@ class _Reading:
             page,
             self._options.engine,
             self._options.limits,
+            self._options.cache,
         )
 
     def _finish(self, file: _File, document: Document) -> None:
