@@ -9,7 +9,7 @@ BIN     := $(VENV)/bin
 SARABAN := $(BIN)/saraban
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-system setup-office run test lint unit sample schema lock clean doctor wheel
+.PHONY: help setup setup-system setup-office run test lint unit accuracy accuracy-check sample lock clean doctor wheel
 
 help: ## Say what can be made
 	@awk -F':.*## ' '/^[a-z-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -34,7 +34,7 @@ run: setup ## Read ARCHIVE (the sample letters) into DB and say what to look at 
 	$(SARABAN) run "$(ARCHIVE)" --db "$(DB)"
 	@$(SARABAN) next --db "$(DB)"
 
-test: setup lint unit ## Everything that CI checks
+test: setup lint unit accuracy-check ## Everything that CI checks
 
 lint: $(VENV)/.ready
 	$(BIN)/ruff check .
@@ -44,6 +44,12 @@ lint: $(VENV)/.ready
 
 unit: $(VENV)/.ready
 	$(BIN)/pytest -n auto --dist loadfile
+
+accuracy: $(VENV)/.ready ## Measure the reading and write docs/ACCURACY.md
+	$(BIN)/python -m benchmarks.accuracy
+
+accuracy-check: $(VENV)/.ready
+	$(BIN)/python -m benchmarks.accuracy --check
 
 doctor: setup ## Say which parts are there and what is missing
 	$(SARABAN) doctor
