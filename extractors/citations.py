@@ -157,6 +157,10 @@ _DAY_WORD = r"ว[ัิ]?\s?น\s*ท[ี่ิ]{0,2}"
 _FORMULA = r"(?:สั่ง|ประกาศ|ให้ไว้|ออก)\s?ณ"
 _ADJACENT = re.compile(rf"[\s,()]*(?:(?:ล\s?ง|ลว\.?|เมื่อ|{_FORMULA})\s*)?(?:{_DAY_WORD}\s*)?\Z")
 _LINKED = re.compile(rf"(?:ล\s?ง|ลว\.?|{_FORMULA})\s*(?:{_DAY_WORD}|วัน[ก-๎]{{1,12}}ที่)?\s*\Z")
+_SIGNED_ON = re.compile(rf"(?:ล\s?ง|ลว\.?)\s*(?:{_DAY_WORD}|วัน[ก-๎]{{1,12}}ที่)?\s*\Z")
+_DATES_JOINED = re.compile(rf"[\s,]*(?:และ|กับ)?\s*(?:ล\s?ง|ลว\.?)?\s*(?:{_DAY_WORD})?\s*")
+_RESPECTIVELY = re.compile(r"\s*(?:ตาม|โดย)ลำดับ")
+_MOST_JOINED = 9
 _LABEL_AHEAD = re.compile(rf"(?:[\s,]|(?:เลข)?ที่?|{_URGENCY})*\Z")
 
 
@@ -229,6 +233,24 @@ class Dates:
                 return date
             place += 1
         return None
+
+    def linked(self, text: str, start: int, end: int) -> DateMention | None:
+        """Return the next date in `text[start:end]` where `ลงวันที่` stands before it, else nothing."""
+        place = bisect_left(self.starts, start)
+        if place == len(self.found) or self.found[place].span[0] >= end:
+            return None
+        date = self.found[place]
+        return date if _SIGNED_ON.search(text[start : date.span[0]]) or _DATE_LINK.match(date.text) else None
+
+    def respective(self, text: str, first: DateMention) -> list[DateMention]:
+        """Return the dates from `first` on that are joined up to the word `ตามลำดับ`; none without it."""
+        place = bisect_left(self.starts, first.span[0])
+        row = [first]
+        for date in self.found[place + 1 : place + 1 + _MOST_JOINED]:
+            if not _DATES_JOINED.fullmatch(text, row[-1].span[1], date.span[0]):
+                break
+            row.append(date)
+        return row if len(row) > 1 and _RESPECTIVELY.match(text, row[-1].span[1]) else []
 
     def before(self, text: str, start: int, end: int) -> DateMention | None:
         """Return the date that stands between a noun and its number's label: `หนังสือลงวันที่ … ที่ …`."""

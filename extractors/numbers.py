@@ -159,6 +159,7 @@ RULES: tuple[NumberRule, ...] = (
             ("ที่ ทดก. ฝต. ๑๕-๒๕๖๓", "ทดก. ฝต. 15-2563"),
             ("ที่ สมาคมทดสอบ ๑๕/๒๕๖๓", "สมาคมทดสอบ 15/2563"),
             ("ที่ ABC-TH 015/2563", "ABC-TH 015/2563"),
+            ("ที่ ทดก.ลป. ๐๑๕/๒๕๖๓", "ทดก.ลป. 015/2563"),
         ),
         (),
     ),
@@ -184,6 +185,14 @@ _LEADING = re.compile(rf"\s*(?:เลข)?(?:{LABEL})?\s*[:：]?\s*")
 _TRAILING = re.compile(r"\s*(?:ลง|ลว|[,.;]*\s*\Z)")
 
 
+_OUTSIDERS_PREFIX = re.compile(r"[ก-ฮ]{2,6}\.[ก-ฮ]{2,6}\.")
+"""`ทดก.ลป.`: an abbreviated name and its place, as clubs write it; offices dot single letters."""
+
+
+def _is_be_year_number(reading: Reading) -> bool:
+    return reading.running is not None and re.fullmatch("2[4-6][0-9]{2}", reading.running) is not None
+
+
 def _mention(text: str, reading: Reading) -> NumberMention:
     start, end = reading.start, reading.end
     if reading.is_order:
@@ -199,6 +208,10 @@ def _mention(text: str, reading: Reading) -> NumberMention:
             year=int(reading.running or 0),
         )
     known = reading.prefix is None or is_known_prefix(reading.prefix)
+    if not known and _is_be_year_number(reading) and _OUTSIDERS_PREFIX.match(text, start):
+        outsider = foreign_number(text, start)
+        if outsider is not None and outsider.span[1] >= end:
+            return outsider
     letter = reading.mark if reading.mark != "ว" else None
     marks = filter(None, ("พิเศษ" if reading.special else None, letter, reading.grade))
     return NumberMention(

@@ -1,8 +1,9 @@
 """References: every other letter, order or announcement that a letter cites, once, with its strongest role.
 
 Under อ้างถึง an item counts with or without a number (contract, convention 7); under สิ่งที่ส่งมาด้วย it counts
-with a number or a date; in the body and the subject only a number makes a citation, since a body names many
-laws, resolutions and announcements in passing. `หนังสือที่อ้างถึง`, `หนังสือดังกล่าว` and the like point back.
+with a number or a date; in the body and the subject a number makes a citation, or `ลงวันที่` behind an issuer or
+a subject, since a body names many laws, resolutions and announcements in passing. `หนังสือที่อ้างถึง`,
+`หนังสือดังกล่าว` and the like point back.
 """
 
 from __future__ import annotations
@@ -99,11 +100,32 @@ RULES: tuple[ReferenceRule, ...] = (
                 "ตามหนังสือบริษัท ทดสอบ จำกัด ที่ ABC-๐๑๕/๒๕๖๔ ลงวันที่ ๓ มีนาคม ๒๕๖๔ ขอให้",
                 (("ABC-015/2564", "2021-03-03", _BODY),),
             ),
+            (
+                "ตามหนังสือกรมที่ดิน ที่ มท ๐๕๐๙.๒/๑๑ และที่ มท ๐๕๐๙.๒/๑๒ ลงวันที่ ๓ มีนาคม ๒๕๖๔ และ ๕ มีนาคม ๒๕๖๔ ตามลำดับ",
+                (("มท 0509.2/11", "2021-03-03", _BODY), ("มท 0509.2/12", "2021-03-05", _BODY)),
+            ),
         ),
         (
-            "ตามประกาศจังหวัดลำปาง ลงวันที่ ๓ มีนาคม ๒๕๖๔ นั้น",
             "ตามหนังสือที่อ้างถึง และหนังสือดังกล่าวข้างต้น นั้น",
             "ตามมติที่ประชุม ครั้งที่ ๓/๒๕๖๔ เมื่อวันที่ ๓ มีนาคม ๒๕๖๔",
+        ),
+    ),
+    ReferenceRule(
+        "references.body_without_number",
+        "a document of the body that bears no number, but issuer or subject, and the day it was signed",
+        (
+            ("ตามประกาศจังหวัดลำปาง ลงวันที่ ๓ มีนาคม ๒๕๖๔ นั้น", ((None, "2021-03-03", _BODY),)),
+            (
+                "จึงขอส่งสำเนาประกาศจังหวัดลำปาง เรื่อง การออกหนังสือรับรอง ลงวันที่ ๓ มีนาคม ๒๕๖๔ มาเพื่อทราบ",
+                ((None, "2021-03-03", _BODY),),
+            ),
+            ("ตามหนังสือบริษัท ทดสอบ จำกัด ลงวันที่ ๓ มีนาคม ๒๕๖๔ ขอให้ตรวจรับ", ((None, "2021-03-03", _BODY),)),
+        ),
+        (
+            "ตามหนังสือดังกล่าว ลงวันที่ ๓ มีนาคม ๒๕๖๔",
+            "ตามประกาศ เมื่อวันที่ ๓ มีนาคม ๒๕๖๔",
+            "ตามหนังสือมอบอำนาจ ลงวันที่ ๓ มีนาคม ๒๕๖๔",
+            "ตามประกาศของจังหวัด จึงได้ทำสัญญา ลงวันที่ ๓ มีนาคม ๒๕๖๔",
         ),
     ),
 )
@@ -194,6 +216,13 @@ def _numbered(
         if date is not None and before is not None and before.date is None and joined:
             # `ที่ A และ B ลงวันที่ …`: one date behind two numbers is both letters' date.
             found[-1] = replace(before, date=date)
+        if date is not None and joined and (row := letter.dates.respective(text, date)):
+            group = _joined_group(text, found)
+            if len(group) + 1 == len(row):
+                for mate, own_date in zip(group, row, strict=False):
+                    found[mate] = replace(found[mate], date=own_date)
+                date = row[-1]
+                last = max(last, date.span[1])
         before = ReferenceMention(
             text=text[first:last],
             span=(first, last),
@@ -209,6 +238,61 @@ def _numbered(
         found.append(before)
         done = last
     return found
+
+
+def _joined_group(text: str, found: Sequence[ReferenceMention]) -> list[int]:
+    """Return the indexes of the last citations that are joined to each other, in order."""
+    group = [len(found) - 1] if found else []
+    while group and group[0] > 0:
+        before, after = found[group[0] - 1], found[group[0]]
+        if not _JOINED.match(text, before.span[1], after.span[0]):
+            break
+        group.insert(0, group[0] - 1)
+    return group
+
+
+_NOT_IN_CITATION = re.compile(r"\sนั้น|ซึ่ง|จึง|โดยให้|ภายใน")
+_FURTHEST_DATE = 240
+
+
+def _dated(
+    letter: _Letter, start: int, end: int, known: Sequence[ReferenceMention]
+) -> Iterator[ReferenceMention]:
+    """Documents of the running text that bear no number but issuer or subject, and `ลงวันที่`."""
+    text = letter.text
+    named = nouns(text, start, end)
+    done = start
+    for noun in named:
+        if noun.pointer or noun.kind not in COUNTED or noun.span[0] < done:
+            continue
+        date = letter.dates.linked(text, noun.span[1], min(end, noun.span[1] + _FURTHEST_DATE))
+        if date is None or any(r.span[0] < date.span[1] and noun.span[0] < r.span[1] for r in known):
+            continue
+        between = text[noun.span[1] : date.span[0]]
+        titled = between.find("เรื่อง")
+        inner = next((n for n in named if noun.span[1] <= n.span[0] < date.span[0]), None)
+        if inner is not None and not 0 <= titled < inner.span[0] - noun.span[1]:
+            continue
+        issuer = issuer_of(text, noun, date.span[0], start)
+        if _NOT_IN_CITATION.search(between) or (issuer is None and titled < 0):
+            continue
+        if letter.numbers_in(noun.span[1], date.span[0]):
+            continue
+        copy = _COPY.search(text, start, noun.span[0])
+        first = copy.start() if copy else noun.span[0]
+        done = date.span[1]
+        yield ReferenceMention(
+            text=text[first:done],
+            span=(first, done),
+            rule="references.body_without_number",
+            confidence=0.7,
+            kind=noun.kind,
+            number=None,
+            date=date,
+            issuer=issuer,
+            role=_BODY,
+            relation=Relation.REFERS,
+        )
 
 
 def _unnumbered(letter: _Letter, start: int, end: int, role: ReferenceRole) -> Iterator[ReferenceMention]:
@@ -275,21 +359,35 @@ def _running(letter: _Letter) -> Iterator[ReferenceMention]:
         breaks += [(a, b) for a, b in frame.aside if zone[0] <= a and b <= zone[1]]
         for stop, resume in [*sorted(breaks), (zone[1], zone[1])]:
             if at < stop:
-                for reference in _numbered(letter, at, stop, _BODY, "references.body"):
+                numbered = _numbered(letter, at, stop, _BODY, "references.body")
+                for reference in (*numbered, *_dated(letter, at, stop, numbered)):
                     yield heard_beside(text, reference)
             at = max(at, resume)
+
+
+def _same_body(one: str | None, other: str | None) -> bool:
+    """Say whether two issuers can be one: a name may be left out, or be cut short."""
+    return not one or not other or one.startswith(other) or other.startswith(one)
 
 
 def _same(one: ReferenceMention, other: ReferenceMention) -> bool:
     """Say whether two citations mean one letter: number and year, as far as both tell."""
     if (one.number is None) != (other.number is None):
-        return False
+        # Cited with its number once, and again by its date alone.
+        return (
+            one.kind is other.kind
+            and one.date is not None
+            and other.date is not None
+            and one.date.value == other.date.value
+            and _same_body(one.issuer, other.issuer)
+        )
     if one.number is None or other.number is None:
         return (
             one.kind is other.kind
             and one.date is not None
             and other.date is not None
-            and (one.date.value == other.date.value and (one.issuer or "") == (other.issuer or ""))
+            and one.date.value == other.date.value
+            and _same_body(one.issuer, other.issuer)
         )
     if number_key(one.number) != number_key(other.number):
         return False

@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import Enum
 
+from extractors.issuer import find_issuer
 from extractors.layout import one_line
 from extractors.offices import body_of_post
 from extractors.text import to_arabic_digits
@@ -134,11 +135,15 @@ RULES: tuple[RelationRule, ...] = (
         Relation.FOLLOWS_UP,
         Place.LETTER,
         re.compile(
-            r"ยังไม่ได้รับ(?:การ)?(?:รายงาน|แจ้ง|คำตอบ|ข้อมูล|แบบ|ผล)|ยังไม่(?:ได้)?(?:รายงาน|จัดส่ง|ดำเนินการ)|ทวงถาม|แจ้งเตือน|เร่งรัด|ติดตาม(?:ผล)?(?:การ|ความ)"
+            r"ยังมิได้|ยังมี[^\n]{0,60}?ไม่|ยังไม่ได้รับ(?:การ)?(?:รายงาน|แจ้ง|คำตอบ|ข้อมูล|แบบ|ผล)|ยังไม่(?:ได้)?(?:รายงาน|จัดส่ง|ดำเนินการ)|ทวงถาม|แจ้งเตือน|เร่งรัด|ติดตาม(?:ผล)?(?:การ|ความ)"
         ),
         (
             "ที่ ลป 0023.4/ว 1002\nเรื่อง การติดตามการรายงานผล\nเรียน นายอำเภอแม่ทะ\n"
             "อ้างถึง หนังสือจังหวัดลำปาง ที่ ลป 0023.4/ว 981 ลงวันที่ 3 มีนาคม 2564\nตามที่จังหวัดลำปางขอให้รายงาน นั้น",
+            # A stamped letter or a memo cites in its text (clauses 12 and 14).
+            "ที่ ลป 0023.4/ว 1002\nถึง ที่ว่าการอำเภอทุกอำเภอ\n"
+            "ตามหนังสือจังหวัดลำปาง ที่ ลป 0023.4/ว 981 ลงวันที่ 3 มีนาคม 2564 ขอให้ส่งบัญชี นั้น\n"
+            "ปรากฏว่ายังมีอำเภอที่ไม่ส่งบัญชี",
         ),
         parties=Parties.OURS,
     ),
@@ -147,12 +152,18 @@ RULES: tuple[RelationRule, ...] = (
         Relation.ANSWERS,
         Place.LETTER,
         re.compile(
-            r"(?:ได้|พิจารณา)[^\n]{0,160}?(?:เสร็จ)?(?:เรียบร้อย)?แล้ว|ขอ(?:รายงาน|ตอบ|แจ้งผล|เรียนว่า|เรียนชี้แจง|ชี้แจง|ส่งรายงาน|ส่งแบบ|จัดส่ง)|ไม่ขัดข้อง|ยินดี|ตอบรับ|ตอบข้อหารือ"
+            r"(?:ได้|พิจารณา)[^\n]{0,160}?(?:เสร็จ)?(?:เรียบร้อย)?แล้ว|ขอ(?:รายงาน|ตอบ|แจ้งผล|เรียนว่า|เรียนชี้แจง|ชี้แจง|ส่ง(?!คืน)|จัดส่ง)|ไม่ขัดข้อง|ยินดี|ตอบรับ|ตอบข้อหารือ"
         ),
         (
             "ที่ ลป 71201/55\nเรื่อง การรายงานผล\nเรียน นายอำเภอแม่ทะ\n"
             "อ้างถึง หนังสืออำเภอแม่ทะ ที่ ลป 0818/ว 981 ลงวันที่ 3 มีนาคม 2564\nตามที่อำเภอแม่ทะขอให้รายงาน นั้น\n"
             "บัดนี้ องค์การบริหารส่วนตำบลบ้านแลงได้จัดทำรายงานเสร็จเรียบร้อยแล้ว",
+            "ที่ ลป 71201/55\nเรื่อง ส่งแผน\nเรียน นายอำเภอแม่ทะ\n"
+            "อ้างถึง หนังสืออำเภอแม่ทะ ที่ ลป 0818/ว 981 ลงวันที่ 3 มีนาคม 2564\nตามที่อำเภอแม่ทะแจ้ง นั้น ขอส่งแผนมาพร้อมนี้",
+            # The one who asked is not the one who is written to, but the letter says that it was asked.
+            "ที่ มท 0509/55\nกรมที่ดิน\nเรื่อง ความเห็น\nกราบเรียน นายกรัฐมนตรี\n"
+            "อ้างถึง หนังสือสำนักเลขาธิการคณะรัฐมนตรี ที่ นร 0506/981 ลงวันที่ 3 มีนาคม 2564\n"
+            "ตามหนังสือที่อ้างถึง ขอให้กรมที่ดินเสนอความเห็น นั้น กรมที่ดินพิจารณาแล้วเห็นควร",
         ),
         (
             "ที่ ลป 71201/55\nเรื่อง ขอทราบผล\nเรียน นายอำเภอแม่ทะ\n"
@@ -234,6 +245,13 @@ def _one_desk(number: NumberMention | None, own: NumberMention | None) -> bool:
     return (number.prefix, number.office.partition(".")[0]) == (own.prefix, own.office.partition(".")[0])
 
 
+def _asked_us(text: str, frame: Frame) -> bool:
+    """Say whether the letter opens with what it was asked: `ตามหนังสือที่อ้างถึง ขอให้ <our agency> … นั้น`."""
+    own = find_issuer(text, frame)
+    opening = one_line(text[slice(*frame.body)])[:_OPENING]
+    return own is not None and re.search(rf"ให้\s?{re.escape(own.value)}.*?\sนั้น", opening) is not None
+
+
 def _fits(
     rule: RelationRule, text: str, frame: Frame, reference: ReferenceMention, own: NumberMention | None
 ) -> bool:
@@ -247,11 +265,14 @@ def _fits(
             body = body_of_post(dear)
             return bool(body) and (body or "") in one_line(text[slice(*frame.body)])[:_OPENING]
         core = issuer.removeprefix("จังหวัด").removeprefix("อำเภอ")
-        return bool(core) and core in dear
+        if core and (core in dear or core in (body_of_post(dear) or "")):
+            return True
+        return rule.relation is Relation.ANSWERS and _asked_us(text, frame)
     number = reference.number
     if _one_desk(number, own):
         return True
-    if own is not None and own.prefix is not None and number is not None and number.prefix is not None:
+    known = own is not None and number is not None and own.prefix is not None and number.prefix is not None
+    if known and own is not None and number is not None and own.prefix != number.prefix:
         return False
     return bool(issuer) and issuer in text[: frame.subject[0] if frame.subject else frame.head[1]]
 
@@ -264,8 +285,9 @@ def _whole(
     for rule in _WHOLE:
         if enclosed is not (rule.relation is Relation.FORWARDS):
             continue
-        if enclosed and reference.kind is not ReferenceKind.LETTER:
-            continue
+        answering = rule.relation is Relation.ANSWERS
+        if (enclosed or answering) and reference.kind is not ReferenceKind.LETTER:
+            continue  # an order is carried out, not answered
         if enclosed and _one_desk(reference.number, own):
             continue  # one's own letter is enclosed, not passed on
         if not _fits(rule, text, frame, reference, own):
@@ -298,6 +320,11 @@ def relate(
         if heard is not None and index not in pointed:
             pointed[index] = heard
     single = sum(r.role is ReferenceRole.REFERENCE for r in references) == 1
+    # Where nothing is listed, the one letter that the text opens with has the same part.
+    opening = frame.body[0] + _OPENING
+    sole = len(references) == 1 and references[0].span[0] < opening
+    # A reminder that lists several letters of its own desk reminds of each.
+    reminded = sum(r.role is ReferenceRole.REFERENCE and _one_desk(r.number, own) for r in references)
     related: list[ReferenceMention] = []
     for index, reference in enumerate(references):
         if reference.relation_span is None:
@@ -305,8 +332,11 @@ def relate(
             listed = reference.role is ReferenceRole.ENCLOSURE or (
                 single and reference.role is ReferenceRole.REFERENCE
             )
-            if heard is None and listed:
+            if heard is None and (listed or sole):
                 heard = _whole(text, frame, reference, own)
+            elif heard is None and reminded > 1 and _one_desk(reference.number, own):
+                heard = _whole(text, frame, reference, own)
+                heard = heard if heard and heard[0].relation is Relation.FOLLOWS_UP else None
             if heard is not None:
                 reference = replace(reference, relation=heard[0].relation, relation_span=heard[1])
         related.append(reference)
