@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import Enum
 
-from extractors.layout import Label, Line, Lines, is_date_row, read_lines
+from extractors.layout import Label, Line, Lines, is_date_row, loose, read_lines
 from pipeline.sheet import Sheet, cut_part, sheet_of
 from schemas.source import Document, LetterText, PartKind
 
@@ -37,6 +37,11 @@ _CATCHWORD = re.compile(r"^\s*/\s*(?:[(]?[0-9๐-๙]{1,2}[.)]?\s*)?\S.{0,30}$")
 _CLOSES = re.compile(r"(?:สั่ง|ประกาศ|ให้ไว้|แถลง)\s*ณ\s*วันที่")
 _MEETS = re.compile(r"ครั้งที่|ผู้มาประชุม|ผู้เข้าประชุม|เมื่อวัน")
 _CERTIFIES = re.compile(r"หนังสือ(?:ฉบับ)?นี้|ขอรับรอง|รับรองว่า")
+_CERTIFICATE = re.compile(loose(r"หนังสือ(?:ฉบับ)?นี้[ ]?(?:ให้)?ไว้[ ]?เพื่อ(?:แสดง|รับรอง)ว่า|(?:ขอ)?รับรองว่า"))
+_GIVEN = re.compile(loose(r"ให้ไว้[ ]?ณ"))
+_FIRST_PERSON = re.compile(loose(r"ข้าพเจ้า|(?:เขียน|ทำ|บันทึก)ที่"))
+"""What a record of statements opens with: its place, its day, and who speaks."""
+_SIGNED = re.compile(r"\([^()\n]{4,80}\)[.\s]*$|\(?ลงชื่อ|\(?ลงนาม\)")
 _RULES_ON = re.compile(r"ว่าด้วย|พ\.ศ\.")
 _TALKS_ON = re.compile(r"(?:ของ|ที่|และ|ให้|นี้|ดังกล่าว|ข้างต้น|ฉบับ)(?:\s|$)|(?:นั้น|ต่อไป|แล้ว|ด้วย)\s*$")
 
@@ -150,7 +155,7 @@ class _Cutter:
         found: list[_Head] = []
         for index, row in enumerate(self.rows):
             head = self._open(index, row)
-            if head is None:
+            if head is None or (found and self._is_body(found[-1], head)):
                 continue
             # The same head goes on: a memo's title, then its number row.
             if (
@@ -171,8 +176,22 @@ class _Cutter:
         """Add the pages whose number row was misread beyond recognition."""
         tops = [i for i in range(len(self.rows)) if i == 0 or self.pages[i] != self.pages[i - 1]]
         headed = {self.pages[h.first] for h in heads}
-        found = [self._sheet_head(top) for top in tops if self.pages[top] not in headed]
+        bare = [top for top in tops if self.pages[top] not in headed]
+        found = [self._certificate_head(top) or self._sheet_head(top) for top in bare]
         return sorted((*heads, *(h for h in found if h is not None)), key=lambda h: h.first)
+
+    def _certificate_head(self, top: int) -> _Head | None:
+        """A certificate whose title was misread: its formula tells it (clause 24)."""
+        page = self.pages[top]
+        for index in range(top, min(len(self.rows), top + HEAD_ROWS)):
+            row = self.rows[index]
+            if self.pages[index] != page or row.label in (Label.CLOSING, Label.DEAR, Label.TO):
+                return None
+            if _CERTIFICATE.match(self.lines.text, row.start, row.end):
+                end = self.sheet.starts[page] + self.sheet.lengths[page]
+                given = _GIVEN.search(self.lines.text, row.end, end) is not None
+                return _Head(top, index, _Sign.TITLE, number=True, addressee=True) if given else None
+        return None
 
     def _sheet_head(self, top: int) -> _Head | None:
         page = self.pages[top]
@@ -210,7 +229,28 @@ class _Cutter:
 
     def _closed(self, first: int, index: int) -> bool:
         """Say whether a letter ends between two rows."""
-        return any(self.rows[i].label is Label.CLOSING for i in range(first, index))
+        return any(
+            self.rows[i].label is Label.CLOSING or _CLOSES.match(self.lines.content(i))
+            for i in range(first, index)
+        )
+
+    def _is_body(self, before: _Head, head: _Head) -> bool:
+        """Say whether a title stands in the text of a letter that nobody has signed yet.
+
+        A memo's paragraph may begin with `ระเบียบ…` or `ประกาศ…`; a paper of its own begins on a new page, or
+        below the foot of the one before.
+        """
+        index = head.first
+        if head.sign is not _Sign.TITLE or index <= before.last or self.pages[index] != self.pages[index - 1]:
+            return False
+        feet = (Label.CLOSING, Label.PHONE, Label.CONTACT, Label.ADDRESS, Label.COPY)
+        for i in range(before.last + 1, index):
+            words = self.lines.content(i)
+            if self.rows[i].label in feet or _CLOSES.match(words) or _SIGNED.match(words):
+                return False
+        return not any(
+            is_date_row(self.lines.content(i)) for i in range(max(before.last + 1, index - 4), index)
+        )
 
     def _open(self, index: int, row: Line) -> _Head | None:
         content = self.lines.content(index)
@@ -279,8 +319,10 @@ class _Cutter:
         elif row.label is Label.ANNOUNCEMENT:
             sound = Label.SUBJECT in labels
         elif row.key.startswith("บนทก"):
-            # A bare บันทึก opens a letter only at the top of a page, with a subject of its own.
-            sound = Label.SUBJECT in labels and (index == 0 or self.pages[index] != self.pages[index - 1])
+            # A bare บันทึก opens a letter only at the top of a page, with a subject or day of its own.
+            sound = (index == 0 or self.pages[index] != self.pages[index - 1]) and (
+                Label.SUBJECT in labels or self._is_statement(index, near)
+            )
         elif row.key.startswith("รายงาน"):
             sound = bool(_MEETS.search(words))
         else:
@@ -296,6 +338,16 @@ class _Cutter:
         head.number |= row.label is Label.RECORD
         head.addressee = True
         return head
+
+    def _is_statement(self, index: int, near: range) -> bool:
+        """Say whether a bare `บันทึก…` is borne out by a day and by who speaks: clause 26, person to person."""
+        below = [i for i in near if self.pages[i] == self.pages[index]]
+        dated = any(
+            (self.rows[i].label is Label.DATE or is_date_row(self.lines.content(i)))
+            and _DIGIT.search(self.lines.content(i))
+            for i in below
+        )
+        return dated and any(_FIRST_PERSON.match(self.lines.content(i)) for i in below)
 
     def _subject_head(self, index: int) -> _Head | None:
         """A subject and a salutation without a number: lost, handwritten, or a note from person to person."""
@@ -314,6 +366,9 @@ class _Cutter:
         for i in range(index + 1, min(len(self.rows), index + HEAD_ROWS)):
             label = self.rows[i].label
             if label in (Label.CLOSING, Label.PHONE) or self.rows[i].end - self.rows[i].start > 400:
+                break
+            # A head stands on one page, above the words that close an order.
+            if self.pages[i] != self.pages[index] or _CLOSES.match(self.lines.content(i)):
                 break
             if label in wanted:
                 borne_out = True
@@ -395,7 +450,9 @@ class _Cutter:
         if numbered or dated:
             return False
         blanks = len(_DOTS.findall(text, start, min(end, start + 4000)))
-        titled = any(r.label in (Label.ORDER, Label.ANNOUNCEMENT, Label.RECORD) for r in rows[:3])
+        titled = any(r.label in (Label.ORDER, Label.ANNOUNCEMENT, Label.RECORD) for r in rows[:3]) or any(
+            _CERTIFICATE.match(text, r.start, r.end) for r in rows[:HEAD_ROWS]
+        )
         return blanks >= 4 or not (named or titled)
 
     def _is_loose_letter(self) -> bool:
