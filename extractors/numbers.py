@@ -151,6 +151,16 @@ RULES: tuple[NumberRule, ...] = (
         ("ที่ มท 0801.2 วัน 417",),
     ),
     NumberRule(
+        "numbers.look_alike",
+        "a recogniser wrote a Latin letter for a digit, behind the prefix of a known agency",
+        (
+            ("ที่ มท O801.2/ว 417", "มท 0801.2/ว 417"),
+            ("ที่ มท 0801.2/ว 4l7 ลงวันที่", "มท 0801.2/ว 417"),
+            ("ที่ ลป ๐๐๒๓.๔/๙๘o๖", "ลป 0023.4/9806"),
+        ),
+        ("https://example.go.th/O801.2/17", "TEL O801/17"),
+    ),
+    NumberRule(
         "numbers.foreign",
         "an outsider's own number, kept as written (only where a label or a user says that it is a number)",
         (
@@ -321,6 +331,40 @@ def _by_mark(text: str, whole: Sequence[NumberMention]) -> Iterator[NumberMentio
             yield _circular(found)
 
 
+_LATIN_DIGIT = re.compile(
+    rf"(?<={D})[OoQlI](?=[0-9๐-๙./\s])|(?<=[\s./])[OoQlI](?={D})|(?<={D}[.])[OoQlI](?={D})"
+)
+"""Letters that recognisers write for `0` and `1`, beside a digit."""
+_AS_DIGITS = str.maketrans("OoQlI", "00011")
+
+
+def _with_look_alikes(text: str, whole: Sequence[NumberMention]) -> list[NumberMention]:
+    """Add the numbers in which a Latin letter stands for a digit, in place of what was read without it.
+
+    Only behind the prefix of a known agency: outsiders do write letters into their numbers.
+    """
+    mapped = text
+    for _ in range(2):  # the second pass reaches a letter beside one just mapped
+        mapped = _LATIN_DIGIT.sub(lambda found: found[0].translate(_AS_DIGITS), mapped)
+    found: list[NumberMention] = []
+    for mention in _slashed(mapped):
+        start, end = mention.span
+        raw = text[start:end]
+        if raw != mention.text and mention.prefix and mention.known_prefix:
+            found.append(
+                replace(
+                    mention,
+                    text=raw,
+                    rule="numbers.look_alike",
+                    confidence=0.7,
+                    corrected=True,
+                    raw=" ".join(to_arabic_digits(raw).split()),
+                )
+            )
+    kept = [n for n in whole if not any(f.span[0] < n.span[1] and n.span[0] < f.span[1] for f in found)]
+    return sorted([*kept, *found], key=lambda n: n.span)
+
+
 def find_letter_numbers(text: str) -> tuple[NumberMention, ...]:
     """Find the letter numbers in `text`, in order; house numbers, dates, sums and sections are none."""
     return _find(text)
@@ -330,6 +374,8 @@ def find_letter_numbers(text: str) -> tuple[NumberMention, ...]:
 def _find(text: str) -> tuple[NumberMention, ...]:
     """Several families read the numbers of the letter at hand, so the last few texts are kept."""
     whole = [*_slashed(text)]
+    if _LATIN_DIGIT.search(text):
+        whole = _with_look_alikes(text, whole)
     more = [*_by_mark(text, whole)]
     return tuple(sorted([*whole, *more], key=lambda m: m.span) if more else whole)
 
