@@ -163,6 +163,20 @@ def _note(lines: Lines, first: int, limit: int) -> int:
     return last
 
 
+_BOX_ROW = re.compile(loose(r"(?:(?:ลง)?วันที่|เวลา|ตำแหน่ง)(?=[\s.…:：_\d]|$).{0,50}"))
+
+
+def _box(lines: Lines, first: int, limit: int) -> int:
+    """Return the last line of the box `ผู้รับ … / วันที่ … / เวลา …` of an office copy."""
+    last = first
+    while last + 1 < limit and last - first < 3:
+        content = lines.content(last + 1)
+        if not (_BOX_ROW.fullmatch(content) or is_date_row(content)):
+            break
+        last += 1
+    return last
+
+
 @lru_cache(maxsize=4)
 def locate_marks(text: str, body: int, signed: int, annex: int) -> tuple[MarkBlock, ...]:
     """Return the marks of a letter whose body begins at line `body` and whose signature ends before `signed`.
@@ -192,6 +206,8 @@ def locate_marks(text: str, body: int, signed: int, annex: int) -> tuple[MarkBlo
             rule = marking_rule(lines.content(index), anywhere=inside)
             if rule:
                 last = index
+                if index >= signed and rule.kind is MarkingKind.ACKNOWLEDGEMENT:
+                    last = _box(lines, index, min(annex, len(lines.rows)))
                 if index >= signed and rule.kind is MarkingKind.ROUTING:
                     last = _note(lines, index, min(annex, len(lines.rows)))
                 found.append(MarkBlock(rule.kind, rule.name, index, last))

@@ -19,6 +19,7 @@ _FORMULA = re.compile(
         r"(?:สั่ง|ประกาศ|ให้ไว้|ออกให้|ทำ|ออก)\s{0,4}(?:ไว้)?\s{0,4}ณ\s{0,4}(?:วันที่)?\s*$|(?:สั่ง|ประกาศ|ให้ไว้|ออกให้ไว้|ออกให้)\s{0,4}(?:เมื่อ)?\s{0,4}วันที่\s*$"
     )
 )
+_ORDER_FORMULA = re.compile(loose(r"สั่ง\s{0,4}ณ\s{0,4}(?:วันที่)?\s*$"))
 # The word before ณ may be lost or misread, but not a whole clause (`ยอดสะสม ณ วันที่` counts something).
 _WEAK_FORMULA = re.compile(loose(r"(?:^|[\n\t]|\s{3})[^\n\t]{0,12}ณ\s{0,4}วันที่\s*$"))
 _CITED = re.compile(
@@ -55,7 +56,7 @@ def find_own_date(text: str, frame: Frame, dates: Sequence[DateMention]) -> Date
         return _memo_date(text, frame, lines, free)
     if kind in (LetterKind.ORDER, LetterKind.ANNOUNCEMENT, LetterKind.RECORD):
         return (
-            _formula_date(text, free)
+            _formula_date(text, free, kind)
             or _foot_date(text, frame, lines, free)
             or _record_date(text, frame, lines, free)
         )
@@ -96,9 +97,13 @@ def _memo_date(text: str, frame: Frame, lines: Lines, dates: Sequence[DateMentio
     return _foot_date(text, frame, lines, dates)
 
 
-def _formula_date(text: str, dates: Sequence[DateMention]) -> DateMention | None:
-    """Return the last date behind the words of issuing; a bare `ณ วันที่` counts where there is no other."""
-    for formula in (_FORMULA, _WEAK_FORMULA):
+def _formula_date(text: str, dates: Sequence[DateMention], kind: LetterKind) -> DateMention | None:
+    """Return the last date behind the words of issuing; a bare `ณ วันที่` counts where there is no other.
+
+    An order is given (สั่ง ณ, clause 16.6); a regulation, too, is announced (ประกาศ ณ, clauses 17 and 18).
+    """
+    given = (_ORDER_FORMULA,) if kind is LetterKind.ORDER else ()
+    for formula in (*given, _FORMULA, _WEAK_FORMULA):
         for date in reversed(dates):
             if formula.search(text[max(0, date.span[0] - 30) : _bare_start(text, date.span)]):
                 return date
