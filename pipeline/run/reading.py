@@ -9,29 +9,23 @@ start for forty files takes about as long as three starts for one.
 from __future__ import annotations
 
 import itertools
-import multiprocessing
 import tempfile
 import time
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, wait
-from concurrent.futures import TimeoutError as FutureTimeoutError
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Protocol, TypeVar
 
-from pebble import ProcessExpired, ProcessPool
-
-from pipeline.ingest import RefusedError, discover, sha256_of
+from pipeline.ingest import discover, sha256_of
 from pipeline.ingest.readers.office import needs_office, soffice
-from pipeline.ocr import OcrError
 from pipeline.run import jobs
 from pipeline.run.options import ReadOptions
+from pipeline.run.pool import open_pool, result_of
 from schemas.outcome import Outcome
 from schemas.source import Document, FileStatus, Found, Page, PageStatus, Problem
 
-_TASKS_PER_WORKER = 400
-"""Workers are replaced now and then: PDF libraries leak."""
 _CONVERT_BUNDLE = 40
 _CONVERT_ALONE_SECONDS = 60.0
 
@@ -108,14 +102,7 @@ class _Reading:
         self._reporter = reporter
         self._skip = skip
         self._spool = spool
-        self._pool = ProcessPool(
-            max_workers=options.workers,
-            max_tasks=_TASKS_PER_WORKER,
-            initializer=jobs.prepare_worker,
-            initargs=[options.memory_bytes],
-            # Not fork: libraries with threads (onnxruntime, OpenCV) dead-lock in forked children.
-            context=multiprocessing.get_context("spawn"),
-        )
+        self._pool = open_pool(options.workers, options.memory_bytes)
         self._waiting: deque[_File] = deque()
         self._to_convert: list[_File] = []
         self._under_way: dict[Future[Any], Callable[[], None]] = {}
@@ -177,7 +164,7 @@ class _Reading:
     ) -> None:
         """Send a job to the pool; `then` gets its result, or the problem that kept it from giving one."""
         future = self._pool.schedule(job, args=list(arguments), timeout=seconds)
-        self._under_way[future] = lambda: then(_result(future, stage, seconds))
+        self._under_way[future] = lambda: then(result_of(future, stage, seconds))
 
     def _read(self, file: _File, converted: Path | None) -> None:
         def then(result: Document | Problem) -> None:
@@ -330,37 +317,3 @@ def _outcome(document: Document) -> Outcome:
         members=document.members,
         problems=document.problems,
     )
-
-
-def _result(future: Future[T], stage: str, seconds: float) -> T | Problem:
-    """Return what a job gave, or the `Problem` that kept it from giving anything."""
-    try:
-        return future.result()
-    except FutureTimeoutError:
-        return Problem(
-            "worker.timeout",
-            f"{stage} took longer than {seconds:.0f} s and was stopped",
-            "raise the limit with --timeout, or look whether the file opens in its own program",
-        )
-    except ProcessExpired as error:
-        return Problem(
-            "worker.crash",
-            f"the process for {stage} died (exit code {error.exitcode})",
-            "the file may be damaged or too large for the memory limit; try it alone with --workers 1",
-        )
-    except OcrError as error:
-        return Problem(error.code, error.reason, error.advice)
-    except RefusedError as error:
-        return error.problem
-    except MemoryError:
-        return Problem(
-            "worker.memory",
-            f"{stage} needed more memory than a worker may use",
-            "read the file on a machine with more memory, or split it",
-        )
-    except Exception as error:  # the last resort: one bad file never stops a batch
-        return Problem(
-            "worker.error",
-            f"{stage} failed: {type(error).__name__}: {error}",
-            "this is a fault of saraban: please report it with the command and, if you may, the file",
-        )
