@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 import json
 import sqlite3
-import uuid
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -15,13 +14,10 @@ from pipeline.store.visibility import visible
 from schemas.graph import Duty, DutyState, Traffic
 from schemas.letter import DeadlineBasis, DeadlineKind, Secrecy, Urgency
 
-_NAMESPACE = uuid.UUID("8a0c6b1e-6f0e-5d0b-9d5c-1d3f2b7a4e21")
 _COLUMNS = (
     "deadlines.letter_id, deadlines.kind, deadlines.text, deadlines.starts, deadlines.ends, deadlines.rrule, "
     "deadlines.basis, deadlines.action, deadlines.place, letters.key, letters.number, letters.date, "
-    "letters.issuer, letters.subject, letters.direction, letters.urgency, letters.id, "
-    "(SELECT count(*) FROM deadlines AS d WHERE d.letter_id = deadlines.letter_id "
-    " AND d.kind = deadlines.kind AND d.ordinal <= deadlines.ordinal)"
+    "letters.issuer, letters.subject, letters.direction, letters.urgency, deadlines.uid"
 )
 _FROM = "FROM deadlines JOIN letters ON letters.id = deadlines.letter_id"
 _ENDED = (
@@ -49,15 +45,6 @@ class DutyFilter:
     """`None` for all."""
     ours: bool = False
     """Only duties of letters that came in to the archive's own office."""
-
-
-def duty_uid(letter_key: str, kind: str, nth: int) -> str:
-    """Return the name of a duty for calendars: from the letter's identity, the kind, the place among those.
-
-    >>> duty_uid("มท 0810.7/ว2522@2021", "deadline", 1) == duty_uid("มท 0810.7/ว2522@2021", "deadline", 1)
-    True
-    """
-    return f"{uuid.uuid5(_NAMESPACE, f'{letter_key}|{kind}|{nth}')}@saraban"
 
 
 def due_day(duty: Duty) -> str | None:
@@ -163,9 +150,8 @@ class _View:
         """Return a row of `_COLUMNS` as a duty."""
         (
             letter, kind, text, start, end, rrule, basis, action, place, key, number, date, issuer, subject,
-            traffic, urgency, _, nth,
+            traffic, urgency, uid,
         ) = row  # fmt: skip
-        uid = duty_uid(key, kind, nth)
         around = self._around(letter, key, traffic)
         by, at = around.closed(uid)
         state = state_of(DeadlineKind(kind), start, end, rrule, self._as_of, done=at is not None)
@@ -243,7 +229,7 @@ def keep_versions(connection: sqlite3.Connection, letter_keys: Iterable[str], no
     for key in letter_keys:
         level = connection.execute("SELECT secrecy_level FROM letters WHERE key = ?", (key,)).fetchone()
         said = {
-            duty_uid(key, row[1], row[17]): json.dumps(row[1:9] + row[10:14], ensure_ascii=False)
+            row[16]: json.dumps(row[1:9] + row[10:14], ensure_ascii=False)
             for row in connection.execute(f"SELECT {_COLUMNS} {_FROM} WHERE letters.key = ?", (key,))
         }
         known = {

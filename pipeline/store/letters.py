@@ -134,7 +134,7 @@ class LetterWriter:
             letter = int(known[0])
             self._clear(letter, change)
             self._connection.execute(UPDATE_LETTER, (*row, letter))
-        insert_children(self._connection, letter, record)
+        insert_children(self._connection, letter, key, record)
         self._note(letter, change)
         return letter
 

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import json
 import sqlite3
+import uuid
+from collections import Counter
+from collections.abc import Iterator
 
 from extractors.numbers import LetterNumberError, parse_letter_number
 from pipeline.link.identity import identity_of, number_key
@@ -23,6 +26,7 @@ INSERT_LETTER = (
     f"INSERT INTO letters (key, {', '.join(LETTER_COLUMNS)}) VALUES (?{', ?' * len(LETTER_COLUMNS)})"
 )
 UPDATE_LETTER = f"UPDATE letters SET {', '.join(f'{c} = ?' for c in LETTER_COLUMNS)} WHERE id = ?"
+_NAMESPACE = uuid.UUID("8a0c6b1e-6f0e-5d0b-9d5c-1d3f2b7a4e21")
 CHILDREN = ("citations", "deadlines", "contacts", "enclosures", "stamps", "markings", "warnings")
 
 
@@ -73,7 +77,7 @@ def letter_row(record: LetterRecord, group: str, office: Office | None) -> tuple
     )
 
 
-def insert_children(connection: sqlite3.Connection, letter: int, record: LetterRecord) -> None:
+def insert_children(connection: sqlite3.Connection, letter: int, key: str, record: LetterRecord) -> None:
     """Write what was read in a letter: one row an item, in the order of the text."""
     many = connection.executemany
     if record.references:
@@ -85,13 +89,9 @@ def insert_children(connection: sqlite3.Connection, letter: int, record: LetterR
         )
     if record.deadlines:
         many(
-            "INSERT INTO deadlines (letter_id, ordinal, kind, text, starts, ends, rrule, basis, action, "
-            "place, "
-            "status) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            [
-                (letter, n, d.kind, d.text, d.start, d.end, d.rrule, d.basis, d.action, d.place, d.status)
-                for n, d in enumerate(record.deadlines, 1)
-            ],
+            "INSERT INTO deadlines (letter_id, ordinal, uid, kind, text, starts, ends, rrule, basis, action, "
+            "place, status) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            list(_deadlines(letter, key, record)),
         )
     for n, contact in enumerate(record.contacts, 1):
         row = connection.execute(
@@ -140,6 +140,23 @@ def insert_children(connection: sqlite3.Connection, letter: int, record: LetterR
             "INSERT INTO warnings (letter_id, ordinal, code, field, message) VALUES (?, ?, ?, ?, ?)",
             [(letter, n, w.code, w.field, w.message) for n, w in enumerate(record.warnings, 1)],
         )
+
+
+def duty_uid(letter_key: str, kind: str, nth: int) -> str:
+    """Return the name of a duty for calendars: from the letter's identity, the kind, the place among those.
+
+    >>> duty_uid("มท 0810.7/ว2522@2021", "deadline", 1) == duty_uid("มท 0810.7/ว2522@2021", "deadline", 1)
+    True
+    """
+    return f"{uuid.uuid5(_NAMESPACE, f'{letter_key}|{kind}|{nth}')}@saraban"
+
+
+def _deadlines(letter: int, key: str, record: LetterRecord) -> Iterator[tuple[object, ...]]:
+    nth: Counter[str] = Counter()
+    for n, d in enumerate(record.deadlines, 1):
+        nth[d.kind] += 1
+        uid = duty_uid(key, d.kind, nth[d.kind])
+        yield letter, n, uid, d.kind, d.text, d.start, d.end, d.rrule, d.basis, d.action, d.place, d.status
 
 
 def _citation(letter: int, at: int, record: LetterRecord) -> tuple[object, ...]:

@@ -178,6 +178,7 @@ CREATE TABLE deadlines (
     id INTEGER PRIMARY KEY,
     letter_id INTEGER NOT NULL REFERENCES letters(id) ON DELETE CASCADE,
     ordinal INTEGER NOT NULL,
+    uid TEXT NOT NULL,
     kind TEXT NOT NULL,
     text TEXT NOT NULL,
     starts TEXT,
@@ -330,7 +331,11 @@ CREATE VIEW open_deadlines AS
     FROM deadlines JOIN letters ON letters.id = deadlines.letter_id
     WHERE letters.held = 1 AND letters.secrecy_level = 0
       AND NOT EXISTS (SELECT 1 FROM closings WHERE closings.letter_key = letters.key
-                      AND closings.undone_at IS NULL)
+                      AND closings.undone_at IS NULL
+                      AND coalesce(closings.uid, deadlines.uid) = deadlines.uid)
+      AND NOT EXISTS (SELECT 1 FROM citations AS c JOIN letters AS by ON by.id = c.letter_id
+                      WHERE c.cited_id = letters.id AND c.relation IN ('cancels', 'supersedes')
+                      AND c.status = 'resolved' AND by.secrecy_level = 0)
     ORDER BY coalesce(deadlines.ends, deadlines.starts);
 CREATE VIEW most_cited_missing AS
     SELECT letters.id, letters.number, letters.date, letters.issuer, letters.agency, letters.kind,

@@ -121,3 +121,15 @@ def test_withdrawn_duties_of_classified_letters_stay_hidden(tmp_path: Path) -> N
     archive.write(outcome("a.pdf", letter("ชร 0023.1/5", **secret)))  # type: ignore[arg-type]
     assert archive.deadlines(None, as_of=DAY) == ()
     assert len(archive.deadlines(None, as_of=DAY, include=Secrecy.SECRET)) == 1
+
+
+def test_the_view_of_open_deadlines_says_the_same(archive: Archive) -> None:
+    def shown() -> list[str]:
+        return [row["due"] for row in archive.database.query("SELECT due FROM open_deadlines")]
+
+    assert shown() == ["2021-11-30", "2021-12-15"]
+    archive.done("มท 0810.7/ว 1", uid=only(archive, 1).uid)
+    assert shown() == ["2021-11-30"]
+    archive.undo("มท 0810.7/ว 1")
+    archive.done("มท 0810.7/ว 1")
+    assert shown() == []
