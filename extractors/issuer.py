@@ -322,6 +322,7 @@ def _foot_issuer(lines: Lines, frame: Frame) -> FieldMention | None:
         row, content, unit = lines.rows[index], lines.content(index), rank_of(lines.content(below))
         outer = row.label is None and names_office(content) and (rank_of(content) or 0) <= 1
         apart = row.blank_before and lines.rows[below].blank_before and not lines.airy
+        apart = apart or content in text[frame.body[0] : row.start]
         if outer and apart and lines.rows[below].label is None and unit is not None and unit >= 2:
             return _mention(text, (row.start, row.end), "issuer.foot", 0.8)
     return None

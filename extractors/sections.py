@@ -44,6 +44,8 @@ _OPEN_COUNT = re.compile(loose(r"จำนวน\s*\d{1,4}$"))
 _COUNT_WORD = re.compile(r"[ก-ฮเ-ไ][ก-๎]{1,11}[)]?")
 _QUANTITY_LINE = re.compile(loose(r"จำนวน|ลง\s?วันที่|ลว\."))
 _TITLE_MORE = re.compile(loose(r"(?:พ\.?\s?ศ\.?|ประจำปี|ครั้งที่|\(|ว่าด้วย)"))
+_SENTENCE_ENDS = re.compile(loose(r"จึง(?:ประกาศ|ขอ|เรียน|แจ้ง|ให้|เสนอ|มีคำสั่ง)|(?:สั่ง|ประกาศ|ให้ไว้)\s?ณ\s?วันที่"))
+"""A purpose or a formula: a body without an opening word, not the subject's second line."""
 _ARTICLE = re.compile(r"ข้อ\s?\d|มาตรา|หมวด")
 _TELLING = re.compile(loose(r"(?:ได้|จะ|ขอ|มี|เป็น|แจ้ง)(?:รับ|ดำเนิน|กำหนด|จัด|ส่ง|ให้|เรียน)"))
 _ADDRESSEE_MORE = re.compile(r"และ|,|\(|ทุก|ผ่าน")
@@ -229,6 +231,8 @@ class HeadReader:
                 return ahead > index
         blank = row.blank_before and not self.lines.airy
         if index - start > 6 or blank or content.startswith("ฉบับที่") or _COUNT.match(content):
+            return False
+        if _SENTENCE_ENDS.search(content):
             return False
         if _TITLE_MORE.match(content) and len(content) < 60:
             return True
