@@ -25,11 +25,13 @@ PRINTED_HEIGHT: Final = 1.26
 """No printed figure is higher, in letter heights of its line; nine of ten pen figures are."""
 PRINTED_FOOT: Final = 0.15
 """Printed figures stand on the base line to within so much of a letter height."""
-FIGURE_HEIGHT: Final = 1.1
-"""Figures are somewhat higher than consonants: what a zone's figures are brought to."""
+FIGURE_HEIGHTS: Final = (0.98, 1.1, 1.22)
+"""Figures are somewhat higher than consonants. A zone is read at several sizes, and the readings vote."""
 WIDEST_ZONE: Final = 12.0
 """Letter heights; a longer stretch of pen is a note, not a number."""
 ARABIC_DIGITS: Final = "0123456789"
+FILLED_IN: Final = "ว/"
+"""What else is written by hand within a letter number: the mark of a circular."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,14 +77,18 @@ def find_zones(ink: Ink, line: TextLine, reading: LineReading, color: GrayImage 
         return []  # no printed line
     start = line.left - round(MARGIN * line.unit)
     spans = np.array([(start + c.left, start + c.right) for c in characters])
+    spaces = np.array([c.text == " " for c in characters])
     members = line.members[ink.heights[line.members] > 0.5 * line.letter]
     members = members[np.argsort(ink.left[members], kind="stable")]
     zones: list[Zone] = []
     group: list[int] = []
     for index in members:
         center = (int(ink.left[index]) + int(ink.right[index])) / 2.0
-        over = np.flatnonzero((spans[:, 0] <= center) & (center <= spans[:, 1]))
-        read = [characters[i] for i in over if characters[i].text != " "]
+        # The model says where a character stands to within a third of its width, and gives gaps to spaces.
+        off_by = np.maximum(np.maximum(spans[:, 0] - center, center - spans[:, 1]), 0.0)
+        off_by[spaces] = np.inf
+        nearest = int(off_by.argmin())
+        read = [characters[nearest]] if off_by[nearest] < 0.45 * line.letter else []
         one = np.array([index], dtype=np.int32)
         off = off_print(ink, line, one, color)
         # Slashes and brackets are higher than letters in print, too.
@@ -120,12 +126,10 @@ def _sure_figure(read: Sequence[ReadCharacter]) -> bool:
     return bool(read) and all(_figure(c) and c.confidence > 0.95 for c in read)
 
 
-def zone_crop(
-    gray: GrayImage, ink: Ink, owners: IntArray, number: int, line: TextLine, zone: Zone
-) -> tuple[GrayImage, TextLine]:
-    """Cut a zone out as a line of its own, its figures as high as printed ones."""
-    letter = float(np.median(ink.heights[zone.members])) / FIGURE_HEIGHT
-    alone = replace(
+def zone_line(ink: Ink, line: TextLine, zone: Zone, size: float) -> TextLine:
+    """Return a zone as a line of its own, its figures `size` times as high as the line's consonants."""
+    letter = float(np.median(ink.heights[zone.members])) / size
+    return replace(
         line,
         left=zone.left,
         right=zone.right,
@@ -136,7 +140,6 @@ def zone_crop(
         tall=1.0,
         members=zone.members,
     )
-    return crop_line(gray, ink, owners, number, alone), alone
 
 
 def read_zones(
@@ -155,28 +158,34 @@ def read_zones(
         inside = [
             i
             for i, c in enumerate(reading.characters)
-            if _within(start + c.left, start + c.right, zone) and not (_thai(c) and c.confidence > 0.8)
+            if _of_zone(ink, zone, start + c.left, start + c.right, c)
         ]
         before = [reading.characters[i] for i in inside]
-        crop, alone = zone_crop(gray, ink, owners, number, line, zone)
-        best = _best(recogniser, crop, zone, thai=any(c.text in THAI_DIGITS for c in reading.characters))
-        if not best.characters:
+        thai = any(c.text in THAI_DIGITS for c in reading.characters)
+        readings = [
+            _shifted(recogniser.read_only(crop, allowed), alone, start)
+            for alone in (zone_line(ink, line, zone, size) for size in FIGURE_HEIGHTS)
+            for crop in (crop_line(gray, ink, owners, number, alone),)
+            for allowed in (frozenset(THAI_DIGITS + FILLED_IN), frozenset(ARABIC_DIGITS + FILLED_IN))
+        ]
+        best = _elected(readings, zone, thai=thai)
+        if not best:
             continue
         figures = [c for c in before if c.text != " "]
         kept = bool(figures) and all(_figure(c) for c in figures)
-        if kept and _fitness(figures, zone) >= _fitness(best.characters, zone):
-            fresh = [replace(c, pen=True) for c in before]
-        else:
-            shift = alone.left - round(MARGIN * alone.unit) - start
-            fresh = [
-                replace(c, left=c.left + shift, right=c.right + shift, pen=True) for c in best.characters
-            ]
-        reading = _replaced(reading, inside, fresh, zone.left - start)
+        if kept and _fitness(figures, zone) >= _fitness(best, zone):
+            best = tuple(before)
+        reading = _replaced(reading, inside, [replace(c, pen=True) for c in best], zone.left - start)
     return reading
 
 
-def _within(left: float, right: float, zone: Zone) -> bool:
-    return min(right, zone.right) - max(left, zone.left) > 0.5 * (right - left)
+def _of_zone(ink: Ink, zone: Zone, left: float, right: float, character: ReadCharacter) -> bool:
+    """Say whether a character of the line was read from a zone's ink."""
+    if min(right, zone.right) - max(left, zone.left) <= 0.5 * (right - left):
+        return False
+    center = (left + right) / 2.0
+    on_ink = (ink.left[zone.members] - 2 <= center) & (center <= ink.right[zone.members] + 2)
+    return bool(on_ink.any()) or not (_thai(character) and character.confidence > 0.8)
 
 
 def _fitness(characters: Sequence[ReadCharacter], zone: Zone) -> float:
@@ -188,14 +197,29 @@ def _fitness(characters: Sequence[ReadCharacter], zone: Zone) -> float:
     return sure * few / max(1, many)
 
 
-def _best(recogniser: LineRecogniser, crop: GrayImage, zone: Zone, *, thai: bool) -> LineReading:
-    """Read figures as Thai and as Arabic ones; the line's own script wins a near tie."""
-    allowed = (frozenset(THAI_DIGITS), frozenset(ARABIC_DIGITS))
-    as_thai, as_arabic = (recogniser.read_only(crop, characters) for characters in allowed)
-    bonus = 0.1 if thai else -0.1
-    if _fitness(as_thai.characters, zone) + bonus > _fitness(as_arabic.characters, zone):
-        return as_thai
-    return as_arabic
+def _shifted(reading: LineReading, alone: TextLine, start: int) -> tuple[ReadCharacter, ...]:
+    """Bring the places of a zone's characters to those of its line."""
+    shift = alone.left - round(MARGIN * alone.unit) - start
+    return tuple(replace(c, left=c.left + shift, right=c.right + shift) for c in reading.characters)
+
+
+def _elected(
+    readings: Sequence[tuple[ReadCharacter, ...]], zone: Zone, *, thai: bool
+) -> tuple[ReadCharacter, ...]:
+    """Return the reading with the most weight; the line's own script wins a near tie."""
+    weights: dict[str, float] = {}
+    best: dict[str, tuple[ReadCharacter, ...]] = {}
+    for characters in readings:
+        if not characters:
+            continue
+        text = "".join(c.text for c in characters)
+        own = any(c in THAI_DIGITS for c in text) == thai
+        weights[text] = weights.get(text, 0.0) + _fitness(characters, zone) + (0.1 if own else 0.0)
+        if _fitness(characters, zone) > _fitness(best.get(text, ()), zone):
+            best[text] = characters
+    if not best:
+        return ()
+    return best[max(best, key=lambda text: weights[text])]
 
 
 def _replaced(
