@@ -5,12 +5,14 @@ from __future__ import annotations
 import datetime as dt
 import gc
 import json
+import re
 import sqlite3
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from operator import attrgetter
 from typing import Any
 
+from pipeline.link.identity import short_hash
 from pipeline.link.merging import secrecy_level
 from pipeline.store.duties import duties_of
 from pipeline.store.visibility import may_show
@@ -37,6 +39,7 @@ _LETTERS = (
     f"WHERE id {_SOME}"
 )
 _LEVEL = 8
+_ISSUER_IN_KEY = re.compile(r"^(.*@[\d?]+) .")
 _KINDS = {kind.value: kind for kind in LetterKind}
 _RELATIONS = {relation.value: relation for relation in Relation}
 _ROLES = {role.value: role for role in ReferenceRole}
@@ -186,6 +189,12 @@ def _nodes(connection: sqlite3.Connection, walk: _Walk, as_of: dt.date) -> dict[
                 classified=True,
             )
     return found
+
+
+def _masked(key: str) -> str:
+    """The key of a classified letter without the issuer that some keys end with."""
+    head = _ISSUER_IN_KEY.match(key)
+    return f"{head[1]}#{short_hash(key)}" if head else key
 
 
 def _ended(connection: sqlite3.Connection, ids: Sequence[int], include: Secrecy | None) -> dict[int, str]:

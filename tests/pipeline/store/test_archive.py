@@ -322,6 +322,21 @@ def test_classified_letters_are_left_out_of_everything_unless_asked_for(tmp_path
     assert len(archive.chain("ชร 0023.1/5", include=Secrecy.SECRET).nodes) == 3
 
 
+def test_the_key_of_a_classified_order_does_not_name_its_issuer(tmp_path: Path) -> None:
+    archive = open_new(tmp_path)
+    archive.write(outcome("order.pdf", letter("541/2559", "2016-04-01", PROVINCE, secrecy=Secrecy.SECRET)))
+    archive.write(
+        outcome(
+            "citing.pdf",
+            letter("ชร 0023.1/1", "2016-05-01", references=[reference("541/2559", "2016-04-01", PROVINCE)]),
+        )
+    )
+    chain = archive.chain("ชร 0023.1/1")
+    assert [(n.number, n.classified) for n in chain.nodes] == [("541/2559", True), ("ชร 0023.1/1", False)]
+    assert PROVINCE not in chain.nodes[0].key
+    assert chain.edges[0].target == chain.nodes[0].key
+
+
 # Rows kept small come back whole.
 
 
