@@ -178,7 +178,7 @@ def _nodes(connection: sqlite3.Connection, walk: _Walk, as_of: dt.date) -> dict[
             )
         else:
             found[id_] = ChainNode(
-                key,
+                _masked(key),
                 number,
                 date,
                 None,
