@@ -41,10 +41,11 @@ _TITLE_END = re.compile(
         r"\s*(?:เรื่อง(?:\s|$)|ว่าด้วย|ที่\s*[\d/.…]|เลขที่|ครั้งที่|สมัย(?=ที่|สามัญ|วิสามัญ|ประชุม)|\(?ฉบับที่|พ\.\s?ศ\.|ประจำ(?:ปี|เดือน)|เมื่อวัน)"
     )
 )
+_PLACE_BEHIND = re.compile(loose(r"\s+(?:ตำบล|อำเภอ|จังหวัด)"))
 _TITLE_WORD = re.compile(
     loose(
         r"[-–(\s]*(?:(?:ร่าง|สำเนา)[)\s]*)?(?:คำสั่ง|ค\s?[ำา]ส[ั่]{1,3}ง|ระเบียบ|ข้อบังคับ|ประกาศ|ป\s?ร\s?ะ\s?ก\s?า\s?ศ|แถลงการณ์|ข่าวประชาสัมพันธ์|ข่าวแจก|ข่าว|"
-        r"หนังสือรับรอง|ใบรับรอง|รายงานการประชุม|บันทึก(?:การประชุม)?)\s*"
+        r"หนังสือรับรอง|ใบรับรอง|รายงานการประชุม|บันทึก(?:การประชุม|ถ้อยคำ|คำให้การ|ปากคำ|ข้อตกลง)?)\s*"
     )
 )
 _THEREFORE = re.compile(
@@ -178,6 +179,8 @@ def _title_issuer(lines: Lines, frame: Frame) -> FieldMention | None:
             if not named:
                 begin = below.start
             cut = _TITLE_END.search(text, below.start, below.end)
+            if not cut and not named:  # `ที่ว่าการอำเภอ… จังหวัด…`: the place behind the office is its address
+                cut = _PLACE_BEHIND.search(text, below.start + 1, below.end)
             end = cut.start() if cut else below.end
             at += 1
             if cut:

@@ -220,10 +220,13 @@ def _is_document_number(text: str, reading: Reading) -> bool:
     """Say whether `เลขที่` numbers a document: one named before it, or the certificate whose head it is."""
     at = (reading.label_start or 0) - len("เลข")
     named = _NUMBERED_NOUN.search(text, max(0, at - 160), at)
-    if named is not None:
-        return reading.is_order and not _PAPERS_OF_OTHERS.search(named["name"])
     line = text[max(0, at - 60) : at].rpartition("\n")[2]
-    return reading.is_order and not line.strip(" \t*#]") and _LINE_END.match(text, reading.end) is not None
+    alone = not line.strip(" \t*#]") and _LINE_END.match(text, reading.end) is not None
+    if named is not None:
+        # Under its title a certificate's number fills a line (clause 24); in prose it is another's paper.
+        own = alone and text[named.start() : at].rstrip().endswith("หนังสือรับรอง")
+        return reading.is_order and (own or not _PAPERS_OF_OTHERS.search(named["name"]))
+    return reading.is_order and alone
 
 
 def is_plausible(text: str, reading: Reading) -> bool:

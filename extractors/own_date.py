@@ -62,9 +62,13 @@ def find_own_date(text: str, frame: Frame, dates: Sequence[DateMention]) -> Date
         )
     if kind is LetterKind.STAMPED:
         return _foot_date(text, frame, lines, free) or _head_date(text, frame, lines, free)
-    return _head_date(text, frame, lines, free) or (
-        _foot_date(text, frame, lines, free) if kind is LetterKind.UNKNOWN else None
-    )
+    if kind is LetterKind.UNKNOWN:  # an act or a ministerial regulation is none of the six kinds, but dated
+        return (
+            _formula_date(text, free, kind)
+            or _head_date(text, frame, lines, free)
+            or _foot_date(text, frame, lines, free)
+        )
+    return _head_date(text, frame, lines, free)
 
 
 def _head_date(text: str, frame: Frame, lines: Lines, dates: Iterable[DateMention]) -> DateMention | None:
