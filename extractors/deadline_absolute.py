@@ -15,6 +15,7 @@ from extractors.deadline_rules import (
     FROM_NOW,
     GOAL_REACHED,
     HAND_IN,
+    PLANNED,
     REQUEST,
     STAMP_LINE,
     Cue,
@@ -110,8 +111,10 @@ def _judge(reader: Reader, index: int, before: Draft | None) -> tuple[Draft | No
         return draft, following
     if (onward is not None and clock is None) or (cue is Cue.SINCE and onward is None):
         return _onward(reader, date, cue_start, onward, tail), following
-    if past or len(date.value or "") < 10 or _DONE.match(text, tail):
+    if past or _DONE.match(text, tail):
         return None, following
+    if len(date.value or "") < 10:
+        return _month(reader, date, cue, cue_start, tail), following
     return _single(reader, index, cue, cue_start, clock, onward.end() if onward else tail, before), following
 
 
@@ -242,6 +245,20 @@ def _stretch(
     if is_event:
         draft.place = place[0] if place else place_before(reader.text, cue_start)
     return draft
+
+
+def _month(reader: Reader, date: DateMention, cue: Cue, cue_start: int, tail: int) -> Draft | None:
+    """Read `จะจัด … ในเดือน …`: a meeting to come whose day is not yet set."""
+    if cue is not Cue.ON or len(date.value or "") != 7:
+        return None
+    clause = clause_before(reader.text, cue_start)
+    planned = PLANNED.search(clause[-110:])
+    what = happening(clause)
+    if planned is None or what is None or what.kind is not What.EVENT:
+        return None
+    return reader.draft(
+        DeadlineKind.EVENT, date.value, None, (cue_start, tail), "deadlines.event.month", date
+    )
 
 
 def _single(

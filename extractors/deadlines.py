@@ -16,8 +16,8 @@ from extractors.dates import find_dates
 from extractors.deadline_absolute import absolute_drafts
 from extractors.deadline_context import clause_before, surroundings
 from extractors.deadline_reader import Draft, Reader
-from extractors.deadline_relative import RELATIVE, base_day, count, read_relative
-from extractors.deadline_rules import ANSWERED, ASKED, CONDITION, OPENING_HOURS, POSTPONED, REQUEST
+from extractors.deadline_relative import BEFORE_EVENT, RELATIVE, base_day, count, read_relative
+from extractors.deadline_rules import ADVICE, ANSWERED, ASKED, CONDITION, OPENING_HOURS, POSTPONED, REQUEST
 from extractors.recurrence import DUTY, find_recurrences
 from extractors.times import find_times
 from schemas.letter import DeadlineBasis, DeadlineKind
@@ -60,7 +60,7 @@ def _counted(reader: Reader) -> list[Draft]:
         ):
             continue
         clause = clause_before(text, match.start())
-        if not reading.said and not REQUEST.search(clause[-120:]):
+        if not reading.said and (not REQUEST.search(clause[-120:]) or ADVICE.search(clause[-120:])):
             continue
         # `ต้องไม่เกิน ๓๐ วัน นับแต่…` states a condition, and `ระบุว่า …` another paper's.
         if CONDITION.search(clause) or (match["cue"] != "ภายใน" and not ASKED.search(clause[-90:])):
@@ -88,6 +88,26 @@ def _counted(reader: Reader) -> list[Draft]:
             draft.rule += ".apa64"
         if base is None and basis is DeadlineBasis.EVENT and not reading.backwards:
             draft.waits = (reading.base_at, reading.number, reading.unit)
+        drafts.append(draft)
+    return drafts
+
+
+def _before_events(reader: Reader) -> list[Draft]:
+    """Return what is due some days before a meeting; the day waits for the meeting's own."""
+    text = reader.text
+    if not any(word in text for word in ("ก่อนวัน", "ก่อนการ", "ก่อนถึงวัน", "ก่อนประชุม", "ก่อนอบรม")):
+        return []
+    drafts: list[Draft] = []
+    for match in BEFORE_EVENT.finditer(text):
+        if reader.around.is_clause(match.start()) or reader.around.is_quoted(match.start()):
+            continue
+        if not REQUEST.search(clause_before(text, match.start())[-120:]):
+            continue
+        draft = reader.draft(
+            DeadlineKind.DEADLINE, None, None, match.span(), "deadlines.relative.before_event"
+        )
+        draft.basis = DeadlineBasis.EVENT
+        draft.confidence = 0.8
         drafts.append(draft)
     return drafts
 
@@ -265,10 +285,16 @@ def find_deadlines(
         dates = find_dates(text, letter_date)
     reader = Reader(text, letter_date, received, dates, find_times(text), surroundings(text))
     counted = _counted(reader)
-    drafts = sorted([*counted, *_recurring(reader)], key=lambda d: d.span)
+    drafts = sorted([*counted, *_before_events(reader), *_recurring(reader)], key=lambda d: d.span)
     absolute = absolute_drafts(reader, [d.span for d in drafts])
     _from_events(reader, counted, absolute)
-    drafts += [*absolute, *_from_letter(reader)]
+    drafts += absolute
+    # `ตั้งแต่บัดนี้เป็นต้นไป จนถึงวันที่ …` is one period, with its end.
+    drafts += [
+        late
+        for late in _from_letter(reader)
+        if not any(d.span[0] <= late.span[0] and late.span[1] <= d.span[1] for d in absolute)
+    ]
     mentions: list[DeadlineMention] = []
     for draft in _merged(sorted(drafts, key=lambda d: d.span), text):
         start, end = draft.span
@@ -301,6 +327,7 @@ RULES: tuple[DeadlineRule, ...] = (
         (
             ("ขอให้รายงานผลภายในวันที่ ๓๐ มีนาคม ๒๕๖๔", _D, None, "2021-03-30"),
             ("ด่วนภายใน ๑๐ มีนาคม ๒๕๖๔ เวลา ๑๒.๐๐ น.", _D, None, "2021-03-10T12:00"),
+            ("ให้ตอบรับภายใน ๑๖.๓๐ น. วันที่ ๑๐ มีนาคม ๒๕๖๔", _D, None, "2021-03-10T16:30"),
             ("ให้ส่งก่อนวันที่ ๑๕ มี.ค. ๖๔", _D, None, "2021-03-15"),
             ("อย่างช้าไม่เกินวันศุกร์ที่ ๑๙ มีนาคม ๒๕๖๔", _D, None, "2021-03-19"),
             ("ให้แล้วเสร็จภายในเดือนเมษายน ๒๕๖๔", _D, None, "2021-04"),
@@ -334,6 +361,8 @@ RULES: tuple[DeadlineRule, ...] = (
             ),
             ("ประชุมวันที่ ๑๐ มีนาคม ๒๕๖๔ เวลา ๐๙.๓๐ น. เป็นต้นไป", _E, "2021-03-10T09:30", None),
             ("จะลงพื้นที่ในวันที่ ๙ มีนาคม ๒๕๖๔", _E, "2021-03-09", None),
+            ("ขอให้มาทำสัญญาในวันที่ ๙ มีนาคม ๒๕๖๔", _E, "2021-03-09", None),
+            ("ขอเชิญตรวจรับในวันที่ ๙ มีนาคม ๒๕๖๔ เวลา ๑๐.๐๐ น.", _E, "2021-03-09T10:00", None),
         ),
         (
             "ในการประชุมเมื่อวันที่ ๑๕ มีนาคม ๒๕๖๔",
@@ -373,6 +402,7 @@ RULES: tuple[DeadlineRule, ...] = (
         (
             ("ทั้งนี้ ตั้งแต่บัดนี้เป็นต้นไป", _P, "2021-03-01", None),
             ("รับสมัครตั้งแต่บัดนี้จนถึงวันที่ ๒๐ มีนาคม ๒๕๖๔", _P, "2021-03-01", "2021-03-20"),
+            ("ทั้งนี้ ตั้งแต่บัดนี้เป็นต้นไป จนถึงวันที่ ๒๐ มีนาคม ๒๕๖๔", _P, "2021-03-01", "2021-03-20"),
         ),
     ),
     DeadlineRule(
@@ -383,7 +413,11 @@ RULES: tuple[DeadlineRule, ...] = (
             ("ให้ชี้แจงภายใน 15 นับแต่วันที่ได้รับหนังสือ", _D, None, "2021-03-19"),
             ("ให้ส่งกลับภายในวันทำการถัดไป", _D, None, "2021-03-05"),
         ),
-        ("ระยะเวลาดำเนินการไม่เกิน ๙๐ วัน", "ข้อ ๒๗ กำหนดให้แจ้งภายใน ๑๕ วันนับแต่วันที่ได้รับแจ้ง"),
+        (
+            "ระยะเวลาดำเนินการไม่เกิน ๙๐ วัน",
+            "หากมีอาการไข้ให้พบแพทย์ภายใน ๒๔ ชั่วโมง",
+            "ข้อ ๒๗ กำหนดให้แจ้งภายใน ๑๕ วันนับแต่วันที่ได้รับแจ้ง",
+        ),
     ),
     DeadlineRule(
         "deadlines.relative.receipt.apa64",
@@ -402,5 +436,18 @@ RULES: tuple[DeadlineRule, ...] = (
             ("รายงานภายใน ๓๐ วัน นับแต่วันที่โครงการแล้วเสร็จ", _D, None, None),
             ("รายงานภายใน ๑๕ วัน นับแต่วันที่ ๗ มีนาคม ๒๕๖๔", _D, None, "2021-03-22"),
         ),
+    ),
+    DeadlineRule(
+        "deadlines.relative.before_event",
+        (
+            ("ให้ส่งเอกสารก่อนวันประชุม ๗ วัน", _D, None, None),
+            ("ขอให้แจ้งรายชื่อล่วงหน้าไม่น้อยกว่า ๓ วัน ก่อนวันอบรม", _D, None, None),
+        ),
+        ("มาถึงก่อนการประชุม", "ก่อนวันที่ ๗"),
+    ),
+    DeadlineRule(
+        "deadlines.event.month",
+        (("กรมจะจัดอบรมในเดือนพฤษภาคม ๒๕๖๔", _E, "2021-05", None),),
+        ("มีฝนตกมากในเดือนพฤษภาคม ๒๕๖๔",),
     ),
 )

@@ -7,6 +7,7 @@ convention 0).
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from extractors.calendar_th import RRULE_DAYS, WEEKDAYS
@@ -38,6 +39,10 @@ YEARLY_MONTH = re.compile(
 )
 LAST_WORKING_DAY = re.compile(r"(?:ทุก|ภายใน|ใน)?\s?วันทำการ(?P<nth>สุดท้าย|แรก)ของ(?:ทุก|แต่ละ)?\s?เดือน")
 BY_UNIT = re.compile(r"เป็นราย(?P<unit>ไตรมาส|เดือน|สัปดาห์)(?!ได้|จ่าย)")
+TIMES_PER = re.compile(
+    rf"(?:อย่างน้อย|ไม่น้อยกว่า)?\s{{0,2}}(?:ทุก)?(?P<unit>วัน|สัปดาห์|อาทิตย์|เดือน|ไตรมาส|ปี)ละ\s{{0,2}}(?P<n>{N}{{1,2}}|{_WORD})?\s{{0,2}}ครั้ง"
+)
+"""`เดือนละครั้ง`; more than once in the unit is no rule of RFC 5545 without days."""
 EVERY = re.compile(
     r"(?:เป็นประจำ\s?|(?:ภายใน)?)ทุก(?:ๆ|\s)?\s{0,2}(?P<unit>สิ้นเดือน|สิ้นปีงบประมาณ|สิ้นไตรมาส|ไตรมาส|เดือน|สัปดาห์|วันทำการ)(?![ก-๎]{0,3}(?:คน|แห่ง|หน่วย))"
 )
@@ -156,9 +161,36 @@ def _interval(match: re.Match[str]) -> str | None:
     return _rrule(freq, interval=number * times) if number else None
 
 
+def _times_per(match: re.Match[str]) -> str | None:
+    freq, times = _FREQ[match["unit"]]
+    number = number_of(match["n"]) if match["n"] else 1
+    return _rrule(freq, interval=times) if number == 1 else None
+
+
+def _per_unit(text: str) -> Iterator[re.Match[str]]:
+    for hint in re.finditer("ครั้ง", text):
+        low = max(0, hint.start() - 30)
+        # The last such words before the hint are its own.
+        last = None
+        for match in TIMES_PER.finditer(text, low, hint.end()):
+            last = match
+        if last is not None and last.end() == hint.end():
+            yield last
+
+
+def _is_told_fully(item: Recurrence, others: list[Recurrence], text: str) -> bool:
+    """Say whether a bare `ทุกเดือน` stands beside the full rule of the same duty."""
+    for other in others:
+        low, high = min(item.end, other.end), max(item.start, other.start)
+        near = high - low <= 40 and "\n" not in text[low:high].strip()
+        if near and other.rrule.startswith(f"{item.rrule};") and item.weak:
+            return True
+    return False
+
+
 def find_recurrences(text: str) -> list[Recurrence]:
     """Find the recurring phrases of `text`, in text order and apart from one another."""
-    if not any(word in text for word in ("ทุก", "แต่ละ", "ของเดือน", "เป็นราย")):
+    if not any(word in text for word in ("ทุก", "แต่ละ", "ของเดือน", "เป็นราย", "ละ")):
         return []
     found: list[Recurrence] = []
     for hint in re.finditer("วันที่", text):
@@ -187,6 +219,9 @@ def find_recurrences(text: str) -> list[Recurrence]:
         found.append(Recurrence(*match.span(), rrule, "deadlines.recurring.weekday"))
     for match in BY_UNIT.finditer(text) if "เป็นราย" in text else ():
         found.append(Recurrence(*match.span(), _EVERY[match["unit"]], "deadlines.recurring.every", weak=True))
+    for match in _per_unit(text):
+        if rrule := _times_per(match):
+            found.append(Recurrence(*match.span(), rrule, "deadlines.recurring.every", weak=True))
     for match in NTH_WEEKDAY.finditer(text) if "ของทุก" in text or "ของแต่ละ" in text else ():
         if rrule := _nth_weekday(match):
             found.append(Recurrence(*match.span(), rrule, "deadlines.recurring.weekday"))
@@ -194,7 +229,7 @@ def find_recurrences(text: str) -> list[Recurrence]:
     for item in sorted(found, key=lambda r: (r.start, -r.end)):
         if not out or item.start >= out[-1].end:
             out.append(item)
-    return out
+    return [item for item in out if not _is_told_fully(item, out, text)]
 
 
 RULES: tuple[RecurrenceRule, ...] = (
@@ -207,6 +242,8 @@ RULES: tuple[RecurrenceRule, ...] = (
             ("ส่งรายงานภายในวันที่ 5 ของเดือนถัดไป", "FREQ=MONTHLY;BYMONTHDAY=5"),
             ("ให้รายงานภายในวันที่ ๓๐ กันยายน ของทุกปี", "FREQ=YEARLY;BYMONTH=9;BYMONTHDAY=30"),
             ("ให้รายงานภายในเดือนมิถุนายนของทุกปี", "FREQ=YEARLY;BYMONTH=6"),
+            ("ให้รายงานเป็นรายเดือน ภายในวันที่ ๘ ของทุกเดือน", "FREQ=MONTHLY;BYMONTHDAY=8"),
+            ("ให้ส่งเงินภายในวันที่ ๘ ของเดือนถัดไป ทุกเดือน", "FREQ=MONTHLY;BYMONTHDAY=8"),
         ),
         ("ภายในวันที่ ๑๐ ของเดือนมีนาคม ๒๕๖๔", "ทุกคน", "ทุกอำเภอ"),
     ),
@@ -239,7 +276,9 @@ RULES: tuple[RecurrenceRule, ...] = (
             ("ให้ส่งรายงานทุกสิ้นเดือน", "FREQ=MONTHLY;BYMONTHDAY=-1"),
             ("รายงานเป็นประจำทุกเดือน", "FREQ=MONTHLY"),
             ("ให้รายงานผลเป็นรายไตรมาส", "FREQ=MONTHLY;INTERVAL=3"),
+            ("ให้รายงานผลเดือนละครั้ง", "FREQ=MONTHLY"),
+            ("ให้ตรวจสอบอย่างน้อยปีละ ๑ ครั้ง", "FREQ=YEARLY"),
         ),
-        ("เป็นประจำทุกปี", "ทุกจังหวัด"),
+        ("เป็นประจำทุกปี", "ทุกจังหวัด", "ให้ประชุมเดือนละ ๒ ครั้ง", "รายละ ๑ ครั้ง"),
     ),
 )
