@@ -237,6 +237,8 @@ def _absorb(ink: Ink, lines: Sequence[TextLine]) -> list[TextLine]:
             line = lines[large]
             if large == small or large in gone or mark.letter > 0.8 * line.letter:
                 continue
+            if len(mark.members) > 0.75 * len(line.members):
+                continue  # so many are letters
             if mark.left < line.left - 0.6 * line.letter or mark.right > line.right + 0.6 * line.letter:
                 continue
             centers = (ink.left[mark.members] + ink.right[mark.members]) / 2.0
