@@ -11,6 +11,7 @@ from pipeline.cli.common import Advice, Exit, err_console
 from pipeline.evaluate import Evaluation, Label, evaluate, read_labels, render
 from pipeline.evaluate.report import changes
 from pipeline.evaluate.scoring import LabelError
+from pipeline.ocr.engine import DEFAULT_ENGINE
 from pipeline.run import ReadOptions, read_files
 from pipeline.run.options import usable_cores
 from pipeline.run.progress import ProgressReporter
@@ -50,7 +51,7 @@ Examples:
 @click.option("--by-source", is_flag=True, help="A table by kind of file.")
 @click.option("--by-letter", is_flag=True, help="A table by letter.")
 @click.option("--errors", is_flag=True, help="List every item that was missed or is too many.")
-@click.option("--ocr", "engine", default="tesseract", show_default=True, help="The OCR engine.")
+@click.option("--ocr", "engine", default=DEFAULT_ENGINE, show_default=True, help="The OCR engine.")
 @click.option("--workers", type=click.IntRange(1), default=None, help="Processes. Default: one a core.")
 def command(
     labels: Path,

@@ -10,6 +10,7 @@ from rich.table import Table
 
 from pipeline.cli.common import Advice, Exit, dry, err_console, out_console
 from pipeline.cli.keeping import cache_of, cache_options
+from pipeline.ocr.engine import DEFAULT_ENGINE
 from pipeline.run import ReadOptions, read_files
 from pipeline.run.options import usable_cores
 from pipeline.run.progress import ProgressReporter
@@ -34,7 +35,7 @@ Examples:
     default=None,
     help="jsonl: one record a line. table: for reading. Default: table on a terminal.",
 )
-@click.option("--ocr", "engine", default="tesseract", show_default=True, help="The OCR engine.")
+@click.option("--ocr", "engine", default=DEFAULT_ENGINE, show_default=True, help="The OCR engine.")
 @click.option("--workers", type=click.IntRange(1), default=None, help="Processes. Default: one a core.")
 @click.option(
     "--timeout",

@@ -9,6 +9,7 @@ from rich.table import Table
 
 from pipeline.cli.common import Advice, Exit, db_option, err_console, out_console
 from pipeline.cli.keeping import cache_of, cache_options
+from pipeline.ocr.engine import DEFAULT_ENGINE
 from pipeline.run import ReadOptions, RunSummary, run_archive
 from pipeline.run.options import usable_cores
 from pipeline.run.progress import ProgressReporter
@@ -41,7 +42,7 @@ Exit code: 0 when every file ended well or with a clear status; 1 when one faile
 )
 @click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
 @db_option
-@click.option("--ocr", "engine", default="tesseract", show_default=True, help="The OCR engine.")
+@click.option("--ocr", "engine", default=DEFAULT_ENGINE, show_default=True, help="The OCR engine.")
 @click.option("--workers", type=click.IntRange(1), default=None, help="Processes. Default: one a core.")
 @click.option(
     "--timeout",

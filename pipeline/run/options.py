@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from pipeline.ingest.limits import DEFAULT, Limits
+from pipeline.ocr.engine import DEFAULT_ENGINE
 from schemas.source import Office
 
 READING_VERSION = 1
@@ -29,7 +30,7 @@ class ReadOptions:
     """
 
     workers: int = field(default_factory=usable_cores)
-    engine: str = "tesseract"
+    engine: str = DEFAULT_ENGINE
     limits: Limits = DEFAULT
     file_seconds: float = 300.0
     page_seconds: float = 180.0
