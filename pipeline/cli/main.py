@@ -13,6 +13,7 @@ _COMMANDS = {
     # command: (module, attribute, help in a list) - imported when it is called, so that --help is quick
     "run": ("run", "run", "Read files and folders into a linked database."),
     "extract": ("extract", "extract", "Print the letters of files as records, without a database."),
+    "ocr": ("ocr", "ocr", "Read the text of scans: as text, JSON, hOCR or a PDF that can be searched."),
     "chain": ("ask", "chain", "Show what led to a letter and what came of it."),
     "show": ("ask", "show_letter", "Show what is known of one letter."),
     "deadlines": ("duties", "deadlines", "List deadlines, meetings and periods, or export a calendar."),
