@@ -206,6 +206,9 @@ def _measure(ink: Ink, members: IntArray) -> TextLine:
     ):
         # Round figures are three quarters of a letter high: a line of numbers is no line of small letters.
         letter = float(heights[usual].mean())
+    elif 1.3 * ink.letter < letter < 1.8 * ink.letter and usual.sum() >= 3:
+        # The tall figures of a date stamp behind a label in common letters.
+        letter = float(heights[usual].mean())
     left, right = int(ink.left[members].min()), int(ink.right[members].max())
     like = np.abs(heights - letter) < 0.3 * letter
     chosen = members[like] if like.sum() >= 2 else members
