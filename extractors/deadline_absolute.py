@@ -27,7 +27,7 @@ from extractors.deadline_rules import (
 from schemas.letter import DeadlineBasis, DeadlineKind
 from schemas.mentions import DateMention
 
-_NAMED_PERIODS = frozenset(
+NAMED_PERIODS = frozenset(
     (
         "dates.fiscal_year",
         "dates.quarter",
@@ -86,7 +86,7 @@ def _judge(reader: Reader, index: int, before: Draft | None) -> tuple[Draft | No
     if cue is Cue.DEADLINE:
         return _deadline(reader, date, cue_start, clock, tail), following
     onward = _ONWARD.match(text, tail)
-    if date.rule in _NAMED_PERIODS:
+    if date.rule in NAMED_PERIODS:
         named = cue is Cue.SINCE and onward is not None and date.until is not None
         return (_onward(reader, date, cue_start, onward, tail) if named else None), following
     if (date.rule == "dates.relative" and cue is Cue.NONE) or _MOVED.match(text, tail):
@@ -304,7 +304,7 @@ def _single(
     )
     draft.place = place[0] if place else place_before(text, begin)
     if in_series and before:
-        draft.action = before.action
+        draft.asked_at = before.span[0] if before.asked_at is None else before.asked_at
         draft.place = draft.place or before.place
     return draft
 

@@ -116,14 +116,6 @@ def _reported(text: str) -> tuple[int, int] | None:
     return (start.start(), own.start()) if start and own else None
 
 
-_ASKS = re.compile(
-    r"(?:ขอให้|ขอความ(?:ร่วมมือ|อนุเคราะห์|กรุณา)|โปรด|กรุณา|ขอ(?:เรียน)?เชิญ|กำหนด(?:ให้มี|การ|จัด|(?=ประชุม|อบรม))|เปิดรับ|รับสมัคร|ขออนุญาต|ขออนุมัติ"
-    r"|จะ(?:ดำเนินการ|จัด)|(?:^|\s|และ|โดย|จึง)(?:ให้|ต้อง)(?!แก่|กับ|เป็น|แล้ว|เสร็จ|ทัน|บริการ|การ|ความ|ครบ|ถูก)|จึงขอ(?!ให้))"
-)
-_DOES = re.compile(
-    r"(?:รายงาน|จัดส่ง|ส่ง(?!เสริม|ผลให้|มา|ต่อ)|ดำเนินการ|เข้าร่วม|จัด(?=ประชุม|อบรม|งาน|กิจกรรม)|ประชุม|อบรม|สัมมนา|ลงทะเบียน|ยื่น|สมัคร)"
-)
-_TRAILING = re.compile(r"[\s,;:(–-]{0,12}(?:(?<=\s)(?:ใน|ไว้ใน|ขึ้นใน|โดย|ทั้งนี้|และ|ซึ่ง|ได้|วันที่)[\s,;:(–-]{0,12})?$")
 _CLAUSE_CUT = re.compile(r"\n\s{0,12}\n|\n\s{0,12}(?:[0-9๐-๙]{1,2}[.)]|เรื่อง|เรียน|อ้างถึง|สิ่งที่ส่งมาด้วย)")
 MAX_CLAUSE = 220
 
@@ -135,24 +127,6 @@ def clause_before(text: str, at: int, low: int = 0) -> str:
     return text[cuts[-1] if cuts else start : at]
 
 
-def action_before(clause: str) -> str | None:
-    """Return the words that say what is to be done, out of the clause before the date."""
-    asks = [match.start() for match in _ASKS.finditer(clause)]
-    # The last request, or the one before it where little more than `ให้แล้วเสร็จ` follows the last.
-    start = next((at for at in reversed(asks) if len(clause) - at >= 14), asks[-1] if asks else None)
-    if start is None:
-        does = [match.start() for match in _DOES.finditer(clause)]
-        start = next((at for at in reversed(does) if len(clause) - at >= 14), None)
-    if start is None:
-        start = max(clause.rfind(" ", 0, max(0, len(clause) - 25)), 0)
-    action = " ".join(_TRAILING.sub("", clause[start:]).split())
-    for lead in ("จึง", "และ", "โดย"):
-        action = action.removeprefix(lead)
-    action = _IN.sub("", action.strip(" ,;:(-–"))
-    return action or None
-
-
-_IN = re.compile(r"(?<!ภาย)(?:ขึ้น|ไว้)?ใน$")
 _PLACE = re.compile(
     r"\s{0,6}[,)]?\s{0,3}(?:โดย[ก-๎]{2,16}\s{1,2})?(?:ณ|สถานที่\s?:?)\s{0,3}(?!วัน|โอกาส|ที่นี้|บัดนี้|และ|ใน|เวลา)(?P<place>[^\n;]{2,160})"
 )

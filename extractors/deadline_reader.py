@@ -6,7 +6,7 @@ import re
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, field
 
-from extractors.deadline_context import Surroundings, action_before, clause_before
+from extractors.deadline_context import Surroundings
 from schemas.letter import DeadlineBasis, DeadlineKind
 from schemas.mentions import DateMention, TimeMention
 
@@ -39,7 +39,8 @@ class Draft:
     basis: DeadlineBasis = DeadlineBasis.ABSOLUTE
     rrule: str | None = None
     place: str | None = None
-    action: str | None = None
+    asked_at: int | None = None
+    """Where the clause ends that says what is to be done, if that is not the phrase's own beginning."""
     candidates: tuple[str, ...] = ()
     corrected: bool = False
     confidence: float = 1.0
@@ -116,7 +117,7 @@ class Reader:
         rule: str,
         date: DateMention | None = None,
     ) -> Draft:
-        """Return a draft with its action, and with what the date leaves in doubt."""
+        """Return a draft with what the date leaves in doubt."""
         recital = self.around.recital_at(span[0])
         return Draft(
             kind,
@@ -124,7 +125,6 @@ class Reader:
             end,
             span,
             rule,
-            action=action_before(clause_before(self.text, span[0])),
             candidates=date.candidates if date else (),
             corrected=date.corrected if date else False,
             confidence=date.confidence if date else 1.0,

@@ -13,11 +13,22 @@ from dataclasses import dataclass
 
 from extractors.calendar_th import as_day
 from extractors.dates import find_dates
-from extractors.deadline_absolute import absolute_drafts
+from extractors.deadline_absolute import NAMED_PERIODS, absolute_drafts
+from extractors.deadline_action import find_action
 from extractors.deadline_context import clause_before, surroundings
 from extractors.deadline_reader import Draft, Reader
 from extractors.deadline_relative import BEFORE_EVENT, RELATIVE, base_day, count, read_relative
-from extractors.deadline_rules import ADVICE, ANSWERED, ASKED, CONDITION, OPENING_HOURS, POSTPONED, REQUEST
+from extractors.deadline_rules import (
+    ADVICE,
+    ANSWERED,
+    ASKED,
+    CONDITION,
+    OPENING_HOURS,
+    POSTPONED,
+    REQUEST,
+    Cue,
+    cue_before,
+)
 from extractors.recurrence import DUTY, find_recurrences
 from extractors.times import find_times
 from schemas.letter import DeadlineBasis, DeadlineKind
@@ -264,6 +275,24 @@ def _own_duties(drafts: list[Draft], text: str) -> list[Draft]:
     return [d for d in drafts if id(d) not in gone]
 
 
+def _borders(reader: Reader, drafts: list[Draft]) -> list[tuple[int, int]]:
+    """Return the time phrases of the text, over which no clause of another reaches; cited dates are none."""
+    spans = [d.span for d in drafts] + [t.span for t in reader.times]
+    for date in reader.dates:
+        cue, start = cue_before(reader.text, date.span[0])
+        if cue not in (Cue.CITATION, Cue.NONE):
+            spans.append((start, date.span[1]))
+        elif cue is Cue.NONE and len(date.value or "") == 10 and date.rule not in NAMED_PERIODS:
+            spans.append(date.span)
+    out: list[tuple[int, int]] = []
+    for span in sorted(spans):
+        if out and span[0] <= out[-1][1]:
+            out[-1] = (out[-1][0], max(out[-1][1], span[1]))
+        else:
+            out.append(span)
+    return out
+
+
 def find_deadlines(
     text: str,
     letter_date: str | None = None,
@@ -295,6 +324,7 @@ def find_deadlines(
         for late in _from_letter(reader)
         if not any(d.span[0] <= late.span[0] and late.span[1] <= d.span[1] for d in absolute)
     ]
+    borders = _borders(reader, drafts)
     mentions: list[DeadlineMention] = []
     for draft in _merged(sorted(drafts, key=lambda d: d.span), text):
         start, end = draft.span
@@ -311,7 +341,7 @@ def find_deadlines(
                 end=draft.end,
                 rrule=draft.rrule,
                 basis=draft.basis,
-                action=draft.action,
+                action=find_action(text, start if draft.asked_at is None else draft.asked_at, borders, end),
                 place=draft.place,
                 candidates=draft.candidates,
                 corrected=draft.corrected,

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from extractors.deadline_action import EXAMPLES as ACTIONS
+from extractors.deadline_action import MAX_ACTION
 from extractors.deadlines import RULES, DeadlineRule, find_deadlines
 from extractors.recurrence import RULES as RECURRENCES
 from extractors.recurrence import RecurrenceRule
@@ -662,3 +664,22 @@ def test_dates_of_the_caller_are_used_and_completed() -> None:
 def test_an_impossible_deadline_has_no_value() -> None:
     (found,) = find_deadlines("ให้ส่งภายในวันที่ ๓๑ กุมภาพันธ์ ๒๕๖๔", LETTER)
     assert (found.kind, found.end, found.basis) == (DeadlineKind.DEADLINE, None, DeadlineBasis.ABSOLUTE)
+
+
+@pytest.mark.parametrize(("text", "action"), ACTIONS, ids=range(len(ACTIONS)))
+def test_an_action_is_the_clause_with_its_verb(text: str, action: str | None) -> None:
+    found = find_deadlines(text, LETTER, RECEIVED)
+    assert found[-1].action == action
+
+
+def test_an_action_is_cut_at_a_phrase() -> None:
+    words = "ขอให้ตรวจสอบบัญชีครุภัณฑ์ " + "ของสำนักงานเขตทุกแห่ง " * 12
+    (found,) = find_deadlines(f"{words}ภายในวันที่ ๓๐ มีนาคม ๒๕๖๔", LETTER, RECEIVED)
+    assert found.action is not None and len(found.action) <= MAX_ACTION
+    assert words.startswith(f"{found.action} ")
+
+
+@pytest.mark.parametrize("piece", ["ให้", "และ", "ขอให้ส่ง ", "จึง ", "ทั้งนี้ ", "โทร. ", "\n", "น. "])
+def test_a_hostile_clause_ends(piece: str) -> None:
+    text = piece * 20_000 + "ให้ส่งภายในวันที่ ๓๐ มีนาคม ๒๕๖๔ " * 3
+    assert len(find_deadlines(text, LETTER, RECEIVED)) <= 3
