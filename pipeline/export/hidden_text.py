@@ -1,13 +1,14 @@
 """The text of a page drawn invisibly where it stands, for the page of a PDF.
 
-Every character gets a code of its own in a font without glyphs, and the way back to Unicode beside it:
+Every character gets a code of its own in a font that shows nothing, and the way back to Unicode beside it:
 what is copied or searched is the text as it was read, ำ and tone marks included, whatever a viewer knows of
-Thai. All characters are equally wide, marks too: programs that sort them by place leave their order alone.
+Thai. Letters are equally wide, marks take no room: programs that lay text out by place expect just that.
 """
 
 from __future__ import annotations
 
 import math
+import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass
 from importlib.resources import files
@@ -24,6 +25,8 @@ Point = tuple[float, float]
 _ADVANCE = 0.5
 """Width of a character of the font, in ems."""
 _DESCENT = 0.2
+_STEEPEST = 0.7
+"""Degrees; along a steeper base line pdftotext loses the line, so the text follows the slant this far only."""
 _BLOCK = 100
 """A block of a character map holds no more."""
 
@@ -44,6 +47,7 @@ class HiddenFont:
     def finish(self) -> None:
         """Write the font out, once all text is encoded."""
         pdf = self._pdf
+        marks = {code for character, code in self._codes.items() if _is_mark(character)}
         program = files("data").joinpath("fonts/glyphless.ttf").read_bytes()
         embedded = pdf.make_stream(program)
         embedded.Length1 = len(program)
@@ -59,8 +63,10 @@ class HiddenFont:
                 Registry=pikepdf.String("Adobe"), Ordering=pikepdf.String("Identity"), Supplement=0
             ),
             FontDescriptor=pdf.make_indirect(descriptor), DW=round(_ADVANCE * 1000),
-            # All codes show the one empty glyph.
-            CIDToGIDMap=pdf.make_stream(b"\x00\x00" + b"\x00\x01" * len(self._codes)),
+            W=Array([x for code in sorted(marks) for x in (code, Array([0]))]),
+            CIDToGIDMap=pdf.make_stream(
+                b"\0\0" + b"".join(b"\0\2" if c in marks else b"\0\1" for c in self._codes.values())
+            ),
         )  # fmt: skip
         font = self.object
         font.Subtype = Name.Type0
@@ -149,7 +155,7 @@ def _line(line: RunLine, page: Page, frame: Frame, font: HiddenFont, name: str) 
     size = max(1.0, median(y1 - y0 for _, y0, _, y1 in boxes))
     x_mid = (min(b[0] for b in boxes) + max(b[2] for b in boxes)) / 2
     y_mid = median((y0 + y1) / 2 for _, y0, _, y1 in boxes)
-    slope = math.tan(math.radians(max(-20.0, min(20.0, page.skew))))
+    slope = math.tan(math.radians(max(-_STEEPEST, min(_STEEPEST, page.skew))))
     base = y_mid + size * (0.5 - _DESCENT)
 
     def at(x: float, y: float) -> Point:
@@ -159,7 +165,8 @@ def _line(line: RunLine, page: Page, frame: Frame, font: HiddenFont, name: str) 
     for text, x0, x1 in _pieces(line.runs, page):
         y0 = base + slope * (x0 - x_mid)
         out.append(_matrix(at, x0, y0, slope))
-        stretch = max(1.0, min(5000.0, (x1 - x0) / (len(text) * _ADVANCE * size) * 100))
+        letters = max(1, sum(not _is_mark(character) for character in text))
+        stretch = max(1.0, min(5000.0, (x1 - x0) / (letters * _ADVANCE * size) * 100))
         out.append(b"%.2f Tz %s Tj" % (stretch, font.encode(text)))
     return out
 
@@ -186,10 +193,17 @@ def _pieces(runs: tuple[Run, ...], page: Page) -> list[tuple[str, float, float]]
         if not last and following > x0:
             x1 = following
         x1 = max(x1, x0 + 0.1)
+        if pieces and _is_mark(text[0]) and pieces[-1][0] != " ":  # a mark stays with its letter
+            before = pieces.pop()
+            text, x0 = before[0] + text, before[1]
         pieces.append((text, x0, x1))
         if last and index + 1 < len(words):
             pieces.append((" ", x1, max(following, x1 + 0.1)))
     return pieces
+
+
+def _is_mark(character: str) -> bool:
+    return unicodedata.category(character) in {"Mn", "Me", "Cf"}
 
 
 def _with_last(run: Run) -> list[tuple[Word, bool]]:
