@@ -3,8 +3,8 @@
     python benchmarks/graph.py --letters 1000000 --references 2 --folder /tmp/bench
     python benchmarks/graph.py --letters 100000 --text 7000 --search --folder /tmp/bench
 
-The archive is invented from a seed. networkx and DuckDB answer the same chain questions from the same edges where
-they are installed. Figures are printed as JSON and said in words; nothing is asserted here.
+The archive is invented from a seed. networkx and DuckDB answer the same chain questions from the same edges
+where they are installed. Figures are printed as JSON; nothing is asserted here.
 """
 
 from __future__ import annotations
@@ -40,12 +40,13 @@ from schemas.outcome import Outcome
 from schemas.source import FileStatus, Page, Reader, Source
 
 HERE = Evidence(page=1, span=(0, 1), confidence=1.0, rule="benchmark")
-SYLLABLES = (
-    "การ สำรวจ ความ ต้องการ ของ ประชาชน ใน พื้นที่ ตำบล เทศบาล จังหวัด รายงาน ผล การดำเนินงาน โครงการ ประจำ ปี "
-    "งบประมาณ สนับสนุน อบรม พัฒนา บุคลากร ท้องถิ่น ส่งเสริม คุณภาพ ชีวิต ผู้สูงอายุ น้ำ ประปา ถนน ไฟฟ้า ขยะ "
-    "สิ่งแวดล้อม ภัยแล้ง อุทกภัย ป้องกัน บรรเทา สาธารณภัย ประชุม คณะกรรมการ แต่งตั้ง มอบหมาย ติดตาม ประเมิน "
-    "เบิกจ่าย จัดซื้อ จัดจ้าง ครุภัณฑ์ ก่อสร้าง ซ่อมแซม อาคาร เรียน โรงเรียน สุขภาพ อนามัย วัคซีน โรค ระบาด"
-).split()
+SYLLABLES = """
+การ สำรวจ ความ ต้องการ ของ ประชาชน ใน พื้นที่ ตำบล เทศบาล จังหวัด รายงาน ผล การดำเนินงาน
+โครงการ ประจำ ปี งบประมาณ สนับสนุน อบรม พัฒนา บุคลากร ท้องถิ่น ส่งเสริม คุณภาพ ชีวิต
+ผู้สูงอายุ น้ำ ประปา ถนน ไฟฟ้า ขยะ สิ่งแวดล้อม ภัยแล้ง อุทกภัย ป้องกัน บรรเทา สาธารณภัย
+ประชุม คณะกรรมการ แต่งตั้ง มอบหมาย ติดตาม ประเมิน เบิกจ่าย จัดซื้อ จัดจ้าง ครุภัณฑ์
+ก่อสร้าง ซ่อมแซม อาคาร เรียน โรงเรียน สุขภาพ อนามัย วัคซีน โรค ระบาด
+""".split()  # noqa: SIM905
 SECTIONS = 400
 """Offices that number their own letters."""
 DAYS = 365
@@ -69,15 +70,18 @@ class World:
         return "มท" if office % 2 else "ชร", f"{1000 + office}.{office % 9 + 1}", n // SECTIONS % 90_000 + 1
 
     def date(self, n: int) -> str:
+        """Return the day of the n-th letter; fifteen years in order."""
         year = 2005 + n * 15 // self.letters
         day = n * 15 % self.letters * DAYS // self.letters
         month, rest = divmod(min(day, 359), 30)
         return f"{year}-{month + 1:02d}-{min(rest + 1, 28):02d}"
 
     def issuer(self, n: int) -> str:
+        """Return who issues the n-th letter."""
         return f"สำนักงานทดสอบที่ {n % SECTIONS}"
 
     def cited(self, n: int) -> list[int]:
+        """Return the letters that the n-th one cites."""
         if n == 0:
             return []
         if n <= self.hub:
@@ -87,6 +91,7 @@ class World:
         return [self.random.randrange(near, n) if near < n else n - 1 for _ in range(self.references)]
 
     def letter_number(self, n: int) -> LetterNumber:
+        """Return the number of the n-th letter."""
         prefix, office, running = self.number(n)
         canonical = f"{prefix} {office}/ว {running}"
         return LetterNumber.model_construct(
@@ -95,9 +100,13 @@ class World:
         )  # fmt: skip
 
     def outcome(self, n: int) -> Outcome:
+        """Return the n-th letter as a file that was read."""
         name = f"bench/{n:07d}.pdf"
         sha256 = hashlib.sha256(name.encode()).hexdigest()
-        number, date = self.letter_number(n), DateValue.model_construct(text="", value=self.date(n), evidence=HERE)
+        number, date = (
+            self.letter_number(n),
+            DateValue.model_construct(text="", value=self.date(n), evidence=HERE),
+        )
         text, size = [number.canonical, self.issuer(n)], 0
         while size < self.text:
             sentence = self.sentences[self.random.randrange(len(self.sentences))]
@@ -106,7 +115,12 @@ class World:
         body = "\n".join(text).encode()[: self.text].decode(errors="ignore")
         record = LetterRecord.model_construct(
             source=LetterSource(
-                path=name, sha256=sha256, media_type="application/pdf", pages=(1, 1), part=1, reader="pdf_text"
+                path=name,
+                sha256=sha256,
+                media_type="application/pdf",
+                pages=(1, 1),
+                part=1,
+                reader="pdf_text",
             ),
             text=body,
             kind=LetterKind.EXTERNAL,
@@ -212,7 +226,10 @@ def chains(path: Path, world: World, questions: int) -> dict[str, object]:
             chain = archive.chain(number, int(world.date(0)[:4]), Direction.DOWN, 10, limit=world.hub)
             sizes.append(len(chain.nodes))
 
-        found: dict[str, object] = {"up_depth_10": timed(questions, up), "both_depth_10": timed(questions, both)}
+        found: dict[str, object] = {
+            "up_depth_10": timed(questions, up),
+            "both_depth_10": timed(questions, both),
+        }
         found["mean_nodes"] = round(statistics.mean(sizes), 1)
         sizes.clear()
         found["hub"] = timed(5, hub)
@@ -238,7 +255,9 @@ def searches(path: Path, world: World, questions: int) -> dict[str, object]:
 def peers(path: Path, world: World, questions: int) -> dict[str, object]:
     """The same chains by networkx and DuckDB, where they are installed."""
     connection = sqlite3.connect(path)
-    edges = connection.execute("SELECT letter_id, cited_id FROM citations WHERE cited_id IS NOT NULL").fetchall()
+    edges = connection.execute(
+        "SELECT letter_id, cited_id FROM citations WHERE cited_id IS NOT NULL"
+    ).fetchall()
     ids = [r[0] for r in connection.execute("SELECT id FROM letters ORDER BY random() LIMIT ?", (questions,))]
     connection.close()
     found: dict[str, object] = {}
@@ -261,7 +280,8 @@ def peers(path: Path, world: World, questions: int) -> dict[str, object]:
         db.execute(f"COPY e FROM '{part}'")
         part.unlink()
         query = (
-            "WITH RECURSIVE c(id, d) AS (SELECT ?, 0 UNION SELECT e.b, d + 1 FROM c JOIN e ON e.a = c.id WHERE d < 10) "
+            "WITH RECURSIVE c(id, d) AS (SELECT ?, 0 UNION "
+            "SELECT e.b, d + 1 FROM c JOIN e ON e.a = c.id WHERE d < 10) "
             "SELECT DISTINCT id FROM c"
         )
         found["duckdb"] = timed(min(questions, 20), lambda n: db.execute(query, [ids[n]]).fetchall())
@@ -302,7 +322,8 @@ def main() -> None:
     options = parser.parse_args()
     options.folder.mkdir(parents=True, exist_ok=True)
     result: dict[str, object] = {
-        "machine": f"{platform.machine()}, Python {platform.python_version()}, SQLite {sqlite3.sqlite_version}"
+        "machine": f"{platform.machine()}, Python {platform.python_version()}",
+        "sqlite": sqlite3.sqlite_version,
     }
     for name, value in figures(options):
         print(f"{name}: {json.dumps(value)}", flush=True)
