@@ -26,7 +26,7 @@ _ADVANCE = 0.5
 """Width of a character of the font, in ems."""
 _DESCENT = 0.2
 _STEEPEST = 0.7
-"""Degrees; along a steeper base line pdftotext loses the line, so the text follows the slant this far only."""
+"""Degrees; pdftotext loses a line along a steeper base line, so text follows a slant this far only."""
 _BLOCK = 100
 """A block of a character map holds no more."""
 
