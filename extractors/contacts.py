@@ -69,6 +69,11 @@ _WEB_LABEL = re.compile(
 _GENERIC = re.compile(
     r"^(?:saraban|info|contact|admin|webmaster|office|central|mail|help|support|pr)\b|^saraban"
 )
+_ITEM = re.compile(
+    r"[ \t\u00a0]{0,40}(?:[0-9๐-๙]{1,2}[.)](?![0-9๐-๙])|\([0-9๐-๙]{1,2}\)|[•*])[ \t\u00a0]{0,8}"
+)
+"""A new item of a list, which ends the person or office of the one before."""
+_NUMBER_WORD = re.compile(r"\s{0,3}(?:หมายเลข|เบอร์|ทาง)\s{0,3}$")
 _CARRIED = re.compile(rf"[\s,;/]*(?:หรือ|และ|กับ|,)\s*(?:ที่)?\s*(?:หมายเลข|เบอร์|{LABEL.pattern})*[\s.:]*$")
 """A list of numbers that goes on in the next line."""
 
@@ -229,6 +234,8 @@ def find_contacts(text: str, frame: Frame | None = None) -> tuple[ContactMention
         line_urls = _take(urls, at, "u", span)
         names = _take(people, at, "n", span)
         line = text[span[0] : span[1]]
+        if line.strip() and not (line_phones or line_emails or names) and _inside(span, aside):
+            continue
         if line.strip():
             _read_line(reader, span, line, line_phones, line_emails, line_urls, names, signature)
     return _finish(text, reader)
@@ -260,6 +267,11 @@ def _read_line(
     if _inside(span, signature) or (_is_signature(line) and not phones):
         reader.reset()
         return
+    item = _ITEM.match(line)
+    if item and (phones or emails):
+        reader.reset()
+        line = line[item.end() :]
+        span = (span[0] + item.end(), span[1])
     names = _with_untitled(text, span, line, phones, names)
     running = len(line) > _LONG_LINE
     if not phones and not emails:
@@ -394,7 +406,7 @@ def _assign(
     head = squeeze(line[: group.start - span[0]])
     unit = UNIT.match(line)
     if unit and len(bare) > 3:
-        named = LABEL.split(head)[0].strip(" :.") if head else None
+        named = _NUMBER_WORD.sub("", LABEL.split(head)[0]).strip(" :.") if head else None
         reader.unit_line(named or squeeze(line))
         reader.give(reader.owner or reader.the_office(), group)
         return

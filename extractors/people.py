@@ -153,10 +153,12 @@ def _parts(match: re.Match[str], text: str) -> _Parts | None:
     if stem is not None and re.match(_NOT_AFTER[stem], text[match.end("title") :][:20]):
         return None
     given, end = match["given"], match.end("given")
+    if _NO_GIVEN.match(given):
+        return None
     cut = _NAME_TAIL.search(given)
     if cut is not None and cut.start() > 1:
         return _Parts(given[: cut.start()], None, match.start("given") + cut.start())
-    if len(given) < 2 or _NO_GIVEN.match(given):
+    if len(given) < 2:
         return None
     family = match["family"]
     if family is None:
@@ -180,7 +182,8 @@ def _parts(match: re.Match[str], text: str) -> _Parts | None:
 
 _NO_GIVEN = re.compile(
     r"(?:ที่|ใน|ของ|และ|หรือ|ซึ่ง|จาก|เพื่อ|โดย|ผู้|การ|ความ|กรม|กระทรวง|สำนัก|จังหวัด|อำเภอ|ตำบล|องค์การ|เทศบาล|คณะ(?:กรรม|ทำงาน|$)|ประธาน|กรรมการ|โทร|ทุก|"
-    r"ท่าน|ประจำ|ต่อ|กลุ่ม|ฝ่าย|งาน|หมวด|มหาวิทยาลัย|โรงเรียน|ตำแหน่ง|เขต|แห่ง|ให้|เป็น)"
+    r"ท่าน|ประจำ|ต่อ|กลุ่ม|ฝ่าย|งาน|หมวด|มหาวิทยาลัย|โรงเรียน|ตำแหน่ง|เขต|แห่ง|ให้|เป็น|รักษา(?:การ|ราชการ)|"
+    r"ปฏิบัติ(?:หน้าที่|งาน|ราชการ|การ)|วิทยฐานะ|ชำนาญการ|เชี่ยวชาญ)"
 )
 
 
@@ -311,5 +314,7 @@ EXAMPLES: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("โรงเรียนนายร้อยตำรวจ อำเภอสามพราน", ()),
     ("พระราชบัญญัติ การศึกษา", ()),
     ("ครูผู้ช่วย สังกัดโรงเรียน", ()),
+    ("ตำแหน่ง ครู รักษาการในตำแหน่ง ผู้อำนวยการโรงเรียน", ()),
+    ("ครู วิทยฐานะ ครูชำนาญการ", ()),
 )
 """Texts and the names in them; invented people."""

@@ -99,7 +99,9 @@ def read_national(digits: str, start: int, *, labelled: bool) -> WrittenNumber |
         if len(national) > wanted:
             return None
         if len(national) == wanted:
-            return WrittenNumber(national, (start, at), groups, tuple(shape))
+            # A bracket that does not close before the number ends is the sentence's own.
+            begin = start + (digits[start] == "(" and ")" not in digits[start:at])
+            return WrittenNumber(national, (begin, at), groups, tuple(shape))
         gap = _GAP.match(digits, at)
         if gap is None or gap.end() == at:
             gap = _DOT_GAP.match(digits, at) if labelled else None

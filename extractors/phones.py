@@ -30,7 +30,7 @@ from schemas.source import Span
 
 # Every alternative begins with a plain letter, which lets the engine skip to the few places that can match.
 LABEL = re.compile(
-    r"โทร(?:ศัพท์?|\.)? ?ภายใน|โทรสาร"
+    r"โทร(?:ศัพท์?|\.)? ?ภายใน|โทรสาร|โทร(?:ศัพท์?)?ฟรี"
     r"|โทร(?:ศัพท์?)?(?:เคลื่อ?นที่?|มือถือ)?(?!ทัศน์|คม|เลข|จิต|สาร|ภาพ|มาตร)"
     r"|มือถือ|มท\.?(?=[\s:)]{0,3}[0-9(])|เบอร์?(?: ?ภายใน|ติดต่?อ)?|หมายเลขภายใน|แฟกซ์|แฟ็กซ์"
     r"|สายด่วน|สื่อสาร ?มท\.?|Hot ?[Ll]ine|hotline|HOTLINE|Call ?[Cc]ent(?:er|re)|CALL CENTER|call center"
@@ -181,7 +181,25 @@ _SHORT = re.compile(
     rf"(\d{{3,6}})(?:[{BLANK}]?[{DASH}][{BLANK}]?(\d{{1,5}}))?(?![\d/]|[.:]\d|[{BLANK}]?[{DASH}]?\d)"
 )
 _TOLL_FREE = re.compile(rf"1800(?:[{BLANK}{DASH}]{{0,2}}\d){{6}}(?!\d)")
+_FREE_ALONE = re.compile(
+    rf"(?<![\d/.,-])1[ -]?800(?:[ ]?[{DASH}][ ]?|[ ])\d{{3}}[ ]?[{DASH}]?[ ]?\d{{3}}(?![\d/]|[.,-]\d)"
+)
+"""A toll-free number tells itself by its form."""
+_AGENCY = re.compile(
+    r"[ \t]{0,2}(?:ของ)?[ก-๎A-Za-z][ก-๎A-Za-z.]{1,40}(?:[ ][ก-๎A-Za-z.(][ก-๎A-Za-z.)]{1,30}){0,2}"
+    r"[ \t:]{0,3}(?:หมายเลข|โทร\.?)?[ \t]{0,2}"
+    r"(?=(?:1\d{3}|19[129])(?![\d/]|[.,:]\d|[ ]?-[ ]?\d))"
+)
+"""The agency between `สายด่วน` and its number."""
+_COUNTED = re.compile(r"\s{0,2}(?:ราย|เรื่อง|ครั้ง|สาย|คู่สาย|ครัวเรือน|ตัว|กิโล|เมตร)")
+_PUBLIC = re.compile(r"(\d{3,4})(?![\d/]|[.,:]\d|[ ]?-[ ]?\d)")
 _VOIP = re.compile(rf"\d(?:[{BLANK}{DASH}]?\d){{2,11}}(?![\d/])")
+
+
+def _toll_free(text: str, span: Span, written: str, confidence: float) -> PhoneMention:
+    """A toll-free number is a full number of the plan, not a short one: `+66 1800 …`."""
+    e164 = f"+66{re.sub(r'[^0-9]', '', written)}"
+    return _mention(text, span, "phones.toll_free", PhoneKind.PHONE, e164, None, confidence)
 
 
 def _short_lines(text: str, digits: str, at: int, label: _Label) -> tuple[list[PhoneMention], int]:
@@ -189,7 +207,7 @@ def _short_lines(text: str, digits: str, at: int, label: _Label) -> tuple[list[P
     free = _TOLL_FREE.match(digits, at)
     if free:
         span = free.span()
-        return [_mention(text, span, "phones.toll_free", PhoneKind.HOTLINE, None, None, 1.0)], span[1]
+        return [_toll_free(text, span, free[0], 1.0)], span[1]
     if label.kind == "internal" and "v" in digits[label.span[0] : label.text_end].lower():
         voip = _VOIP.match(digits, at)
         if voip:
@@ -266,6 +284,9 @@ def _listed(text: str, digits: str, at: int, label: _Label) -> Iterator[tuple[li
             mentions, end = _short_lines(text, digits, at, label)
             if not mentions:
                 mentions, end = _invalid(text, digits, at, label)
+        elif (public := _PUBLIC.match(digits, at)) and public[1] in HOTLINES:
+            end = public.end()
+            mentions = [_mention(text, (at, end), "phones.hotline", PhoneKind.HOTLINE, None, None, 0.9)]
         else:
             return
         if not mentions:
@@ -356,12 +377,21 @@ def find_phones(text: str) -> tuple[PhoneMention, ...]:
     end = 0
     for label in _labels(digits):
         at = label.span[1]
+        if label.kind == "hotline" and (agency := _AGENCY.match(digits, label.text_end)):
+            number = _PUBLIC.match(digits, agency.end())
+            at = at if number is None or _COUNTED.match(digits, number.end()) else agency.end()
         if at < end or at >= len(digits) or not (digits[at].isdigit() or digits[at] in "+("):
             continue
         for mentions, end in _listed(text, digits, at, label):  # noqa: B007 - the last end bounds the next label
             found += mentions
     taken = [m.span for m in found]
     found += _unlabelled(text, digits, taken)
+    found += [
+        _toll_free(text, free.span(), free[0], 0.9)
+        for free in _FREE_ALONE.finditer(digits)
+        if not any(a < free.end() and free.start() < b for a, b in taken)
+        and not _NO_PHONE.search(digits, max(0, free.start() - 30), free.start())
+    ]
     return tuple(sorted(found, key=lambda m: m.span))
 
 
@@ -389,6 +419,12 @@ EXAMPLES: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("โทร. 0 2555 0123 มท. ๕๐๓๙๑", ("phone +6625550123", "internal 50391")),
     ("VoIP 041700123", ("internal 041700123",)),
     ("สายด่วน ๑๕๖๗", ("hotline 1567",)),
+    ("สายด่วนกรมทางหลวง ๑๕๘๖", ("hotline 1586",)),
+    ("สายด่วน สปสช. ๑๓๓๐ หรือ", ("hotline 1330",)),
+    ("โทร. ๐ ๒๕๕๕ ๐๑๒๓ , ๑๙๑", ("phone +6625550123", "hotline 191")),
+    ("หมายเลขโทรฟรี ๑๘๐๐-๕๕๕-๑๒๓", ("phone +661800555123",)),
+    ("1800 555 123", ("phone +661800555123",)),
+    ("(โทร ๐๖-๑๕๕๕-๐๑๒๓)", ("mobile +66615550123",)),
     ("ดวงใจ ใจดี ๐ ๘๑๕๕ ๕๐๑๒๓", ("mobile +66815550123",)),
     ("จังหวัดแพร่ 54000 081 555 0123", ("mobile +66815550123",)),
     ("โทร. 0 2555 012", ("phone invalid",)),
@@ -401,5 +437,8 @@ EXAMPLES: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("วันที่ 08/12/2564 เวลา 09.30 น.", ()),
     ("งบประมาณ 0812345678.00 บาท", ()),
     ("โทรทัศน์ 024 เครื่อง", ()),
+    ("สายด่วนรับเรื่องร้องเรียน 1500 เรื่อง", ()),
+    ("สายด่วนในปี 2564", ()),
+    ("งบ 1800 บาท", ()),
 )
 """Texts and what is found in them, as kind, number (`x`: extension); invented numbers."""

@@ -59,7 +59,8 @@ _FULL_LINE = 45
 """A line as long as this was broken by its width, not by its author."""
 
 _EMAIL = re.compile(
-    r"(?P<local>[A-Za-z0-9](?:[A-Za-z0-9._%+\-]{0,63}))[ \u00a0]?(?:@|＠)[ \t\u00a0]?\n?[ \t]*"
+    r"(?P<local>(?:[A-Za-z0-9][A-Za-z0-9._%+\-]{0,40}[_\-][ \t]{0,4}\n[ \t]{0,60})?"
+    r"[A-Za-z0-9](?:[A-Za-z0-9._%+\-]{0,63}))[ \u00a0]?(?:@|＠)[ \t\u00a0]?\n?[ \t]*"
     rf"(?P<host>{_HOST})",
 )
 _BREAK = re.compile(r"\s+")
@@ -224,7 +225,8 @@ def find_emails(text: str) -> tuple[EmailMention, ...]:
         if host is None:
             continue
         span: Span = (match.start(), match.start("host") + host[1])
-        value = f"{match['local'].rstrip('.')}@{host[0]}".lower()
+        local = _BREAK.sub("", match["local"]).rstrip(".")
+        value = f"{local}@{host[0]}".lower()
         written = text[span[0] : span[1]]
         rule = "web.email" if _BREAK.search(written) is None else "web.email_repaired"
         if value not in found:
@@ -260,6 +262,7 @@ EXAMPLES: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("ดู www.example.go.th. The end", ("www.example.go.th",)),
     ("ทาง e-mail:office@example.go.th หรือ", ("office@example.go.th",)),
     ("saraban_01 @ example. go.th", ("saraban_01@example.go.th",)),
+    ("ทางอีเมล : office_\nphrae@example.go.th", ("office_phrae@example.go.th",)),
     ("office@\nexample.go.th", ("office@example.go.th",)),
     # No addresses.
     ("สำนักงาน ก.พ.ร. ข้อ 2.5 e.g. และ v1.2", ()),

@@ -118,3 +118,13 @@ def test_spans_stand_in_the_text(text: str) -> None:
 @pytest.mark.parametrize("hostile", ["โทร. 0 2555 0123\n" * 1500, "ผู้ประสานงาน " * 5000, "กอง โทร. " * 5000])
 def test_hostile_text_ends(hostile: str) -> None:
     assert isinstance(find_contacts(hostile), tuple)
+
+
+def test_an_item_of_a_list_owns_its_numbers() -> None:
+    text = (
+        "แจ้งช่องทางดังนี้\n๑. เวรประจำวัน นางสาวดวงใจ ใจดี โทร. ๐๘ ๑๕๕๕ ๐๑๒๓\n"
+        "๒. สำนักงานภาคเหนือ Tel. 0 4355 5123\n๓. สายด่วน ๑๖๕๐"
+    )
+    found = find_contacts(text)
+    assert [(c.name, len(c.phones)) for c in found] == [("นางสาวดวงใจ ใจดี", 1), (None, 1), (None, 1)]
+    assert found[1].unit == "สำนักงานภาคเหนือ"
