@@ -80,6 +80,8 @@ class ProgressReporter:
         self._progress.update(self._task, completed=self._done.total(), rate=self._rate())
         if outcome.status in _BAD and not self._quiet:
             self._tell(outcome)
+        elif outcome.others and not outcome.letters and not self._quiet:
+            self._tell_loose(outcome)
         self._say_plainly()
 
     def _tell(self, outcome: Outcome) -> None:
@@ -98,6 +100,14 @@ class ProgressReporter:
             lines.append("Further files with the same problem are listed by: saraban status --failed")
         for line in lines:
             self._console.print(line, markup=False, highlight=False, soft_wrap=True)
+
+    def _tell_loose(self, outcome: Outcome) -> None:
+        """A file with text and no letter: it is kept and can be searched, but a person should know."""
+        self._told["no letter"] += 1
+        if self._told["no letter"] <= _SAME_KIND:
+            name = repr(outcome.shown) if "\n" in outcome.shown else outcome.shown
+            words = f"no letter found, text kept: {name}"
+            self._console.print(words, markup=False, highlight=False, soft_wrap=True)
 
     def _rate(self) -> str:
         minutes = max(time.monotonic() - self._started, 1e-6) / 60

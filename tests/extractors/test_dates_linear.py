@@ -16,6 +16,7 @@ from extractors import (
     date_ranges,
     dates,
     deadline_absolute,
+    deadline_action,
     deadline_context,
     deadline_reader,
     deadline_relative,
@@ -34,6 +35,7 @@ MODULES: tuple[ModuleType, ...] = (
     date_ranges,
     dates,
     deadline_absolute,
+    deadline_action,
     deadline_context,
     deadline_reader,
     deadline_relative,
@@ -131,7 +133,7 @@ def test_work_grows_with_length_only(piece: str, monkeypatch: pytest.MonkeyPatch
 
     monkeypatch.setattr(date_ranges, "_read_atom", counted_atom)
     monkeypatch.setattr(deadline_absolute, "_judge", counted_judge)
-    for module in (deadline_absolute, deadline_reader, deadlines):
+    for module in (deadline_absolute, deadlines):
         monkeypatch.setattr(module, "clause_before", counted_clause)
     counts = []
     for size in (2_000, 8_000):
