@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from itertools import accumulate
 
@@ -17,6 +17,7 @@ from extractors.markings import marking_text
 from extractors.nlp import read_with_spacy
 from extractors.reading import Reading, read_letter
 from extractors.text import repair
+from pipeline.candidates import as_date, as_number, as_phone, other_values, variants
 from pipeline.segment import whole
 from schemas.letter import (
     Contact,
@@ -138,6 +139,16 @@ class _Tie:
             return Status.UNVERIFIED
         return Status.VERIFIED
 
+    def others(
+        self, mention: Mention, value: str | None, parse: Callable[[str], str | None]
+    ) -> tuple[str, ...]:
+        """Return the values of a mention by the reader's alternatives, where a figure is in doubt."""
+        if self.status(mention) is not Status.UNVERIFIED:
+            return ()
+        page, start, end = self._place(mention.span)
+        words = self._maps[page].under(start, end)
+        return other_values(value, variants(self.pages[page].text, (start, end), words), parse)
+
     def _place(self, span: Span) -> tuple[int, int, int]:
         """The page where a span begins, and its stretch of that page's text."""
         pieces = self._letter.pieces
@@ -257,7 +268,8 @@ def _number(tie: _Tie, mention: NumberMention | None) -> LetterNumber | None:
         corrected=mention.corrected,
         status=tie.status(mention, corrected=mention.corrected),
         raw=mention.raw,
-        candidates=mention.candidates,
+        candidates=mention.candidates
+        or (() if mention.corrected else tie.others(mention, mention.canonical, as_number)),
         evidence=tie.evidence(mention),
     )
 
@@ -271,7 +283,8 @@ def _date(tie: _Tie, mention: DateMention | None) -> DateValue | None:
         corrected=mention.corrected,
         status=tie.status(mention, corrected=mention.corrected),
         raw=mention.text if mention.corrected else None,
-        candidates=mention.candidates,
+        candidates=mention.candidates
+        or (() if mention.corrected else tie.others(mention, mention.value, as_date)),
         evidence=tie.evidence(mention),
     )
 
@@ -319,6 +332,7 @@ def _phone(tie: _Tie, mention: PhoneMention) -> Phone:
         extension=mention.extension,
         kind=mention.kind,
         status=tie.status(mention),
+        candidates=tie.others(mention, as_phone(mention.text), as_phone),
         evidence=tie.evidence(mention),
     )
 
@@ -343,7 +357,9 @@ def _stamp(tie: _Tie, mention: StampMention) -> Stamp:
         time=mention.time.value if mention.time else None,
         text=mention.text,
         status=tie.status(mention),
-        candidates=mention.date.candidates if mention.date else (),
+        candidates=(mention.date.candidates or tie.others(mention.date, mention.date.value, as_date))
+        if mention.date
+        else (),
         evidence=tie.evidence(mention),
     )
 

@@ -51,6 +51,8 @@ class Word:
     box: Box
     confidence: float = 1.0
     doubtful: tuple[int, ...] = ()
+    alternatives: tuple[str, ...] = ()
+    """Other readings of the whole word, best first, where the reader has some for a doubtful one."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -92,7 +92,8 @@ class OcrWord:
     """A stretch of one line with one box.
 
     Thai writes words together, so a stretch may be a part of one (`space_before` is then false).
-    `doubtful` lists the places in `text` of characters that the engine cannot vouch for.
+    `doubtful` lists the places in `text` of characters that the engine cannot vouch for; `alternatives` are
+    other readings of the whole stretch, best first.
     """
 
     text: str
@@ -100,6 +101,7 @@ class OcrWord:
     confidence: float
     doubtful: tuple[int, ...] = ()
     space_before: bool = True
+    alternatives: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

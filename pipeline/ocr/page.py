@@ -108,6 +108,7 @@ def assemble(
                 to_points(source.box),
                 round(source.confidence, 4),
                 tuple(sorted(place for place in doubtful if span[0] <= place < span[1])),
+                tuple(repair(other).text for other in source.alternatives),
             )
         )
         total += source.confidence * (span[1] - span[0])

@@ -7,7 +7,8 @@ brought to the size of print, with nothing but figures to choose from, they are 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -30,6 +31,7 @@ FIGURE_HEIGHTS: Final = (0.98, 1.1, 1.22)
 WIDEST_ZONE: Final = 12.0
 """Letter heights; a longer stretch of pen is a note, not a number."""
 ARABIC_DIGITS: Final = "0123456789"
+_RUN: Final = re.compile(r"\d+")
 FILLED_IN: Final = "ว/"
 """What else is written by hand within a letter number: the mark of a circular."""
 
@@ -168,14 +170,16 @@ def read_zones(
             for crop in (crop_line(gray, ink, owners, number, alone),)
             for allowed in (frozenset(THAI_DIGITS + FILLED_IN), frozenset(ARABIC_DIGITS + FILLED_IN))
         ]
-        best = _elected(readings, zone, thai=thai)
+        weights = _weighed(readings, zone, thai=thai)
+        best = _elected(readings, weights, zone)
         if not best:
             continue
         figures = [c for c in before if c.text != " "]
         kept = bool(figures) and all(_figure(c) for c in figures)
         if kept and _fitness(figures, zone) >= _fitness(best, zone):
             best = tuple(before)
-        reading = _replaced(reading, inside, [replace(c, pen=True) for c in best], zone.left - start)
+        fresh = _with_votes([replace(c, pen=True) for c in best], weights)
+        reading = _replaced(reading, inside, fresh, zone.left - start)
     return reading
 
 
@@ -203,23 +207,50 @@ def _shifted(reading: LineReading, alone: TextLine, start: int) -> tuple[ReadCha
     return tuple(replace(c, left=c.left + shift, right=c.right + shift) for c in reading.characters)
 
 
-def _elected(
-    readings: Sequence[tuple[ReadCharacter, ...]], zone: Zone, *, thai: bool
-) -> tuple[ReadCharacter, ...]:
-    """Return the reading with the most weight; the line's own script wins a near tie."""
+def _weighed(readings: Sequence[tuple[ReadCharacter, ...]], zone: Zone, *, thai: bool) -> dict[str, float]:
+    """Return the weight of every reading of a zone; the line's own script wins a near tie."""
     weights: dict[str, float] = {}
+    for characters in readings:
+        if characters:
+            text = "".join(c.text for c in characters)
+            own = any(c in THAI_DIGITS for c in text) == thai
+            weights[text] = weights.get(text, 0.0) + _fitness(characters, zone) + (0.1 if own else 0.0)
+    return weights
+
+
+def _elected(
+    readings: Sequence[tuple[ReadCharacter, ...]], weights: Mapping[str, float], zone: Zone
+) -> tuple[ReadCharacter, ...]:
+    """Return the reading with the most weight."""
     best: dict[str, tuple[ReadCharacter, ...]] = {}
     for characters in readings:
-        if not characters:
-            continue
         text = "".join(c.text for c in characters)
-        own = any(c in THAI_DIGITS for c in text) == thai
-        weights[text] = weights.get(text, 0.0) + _fitness(characters, zone) + (0.1 if own else 0.0)
         if _fitness(characters, zone) > _fitness(best.get(text, ()), zone):
             best[text] = characters
-    if not best:
-        return ()
-    return best[max(best, key=lambda text: weights[text])]
+    return best[max(best, key=lambda text: weights[text])] if best else ()
+
+
+def _with_votes(best: Sequence[ReadCharacter], weights: Mapping[str, float]) -> tuple[ReadCharacter, ...]:
+    """Leave what the other readings of a zone say with the runs of figures that they are about.
+
+    A reading with another mark of a circular or another slash divides its figures otherwise: it says nothing
+    of a single run.
+    """
+    text = "".join(c.text for c in best)
+    if len(text) != len(best):
+        return tuple(best)
+    total = weights.get(text) or max(weights.values(), default=1.0)
+    votes: list[dict[str, float]] = [{} for _ in _RUN.finditer(text)]
+    for other, weight in weights.items():
+        if _RUN.sub("#", other) != _RUN.sub("#", text):
+            continue
+        for run, said in zip(votes, _RUN.findall(other), strict=True):
+            run[said] = run.get(said, 0.0) + weight / total
+    marked = list(best)
+    for run, found in zip(votes, _RUN.finditer(text), strict=True):
+        others = sorted((x for x in run.items() if x[0] != found[0]), key=lambda x: -x[1])
+        marked[found.start()] = replace(best[found.start()], votes=tuple(others), run=len(found[0]))
+    return tuple(marked)
 
 
 def _replaced(

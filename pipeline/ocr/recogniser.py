@@ -21,6 +21,12 @@ PAD = 8
 MIN_WIDTH = 32
 MAX_WIDTH = 6000
 """Columns; a line 125 times as long as it is high is no line of text."""
+OTHERS = 3
+"""So many other readings of a character are kept."""
+SURE = 0.9
+"""Other readings of letters are kept below this confidence; those of figures always."""
+LEAST = 1e-4
+"""What is less likely is no reading."""
 BATCH_COLUMNS = 12_000
 """Columns read in one call: keeps the model's working memory under some 100 MB."""
 _ADVICE = "Install saraban anew, or choose --ocr tesseract."
@@ -33,7 +39,8 @@ class ReadCharacter:
     """A character of a line; `left` and `right` are in pixels of the picture that was given.
 
     `confidence` is the model's for this character and against a lost one beside it. `other` is the next best
-    reading at this place, with its probability (empty where that reading is nothing).
+    reading at this place, with its probability (empty where that reading is nothing). `others` are the next
+    best ones, best first, of a figure or of a character in doubt.
     """
 
     text: str
@@ -44,6 +51,11 @@ class ReadCharacter:
     other_confidence: float
     pen: bool = False
     """A figure in pen, read apart from its line."""
+    others: tuple[tuple[str, float], ...] = ()
+    votes: tuple[tuple[str, float], ...] = ()
+    """Other readings of a run of figures in pen that begins here, with their weights against this one's."""
+    run: int = 0
+    """How many characters `votes` are about."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,17 +201,26 @@ def decode(steps: FloatImage, charset: Sequence[str], scale: float) -> LineReadi
         # A character reaches half way to its neighbours.
         before = (peaks[number - 1] + peak) / 2 if number else peak - 2.0
         after = (peaks[number + 1] + peak) / 2 if number + 1 < len(runs) else peak + 2.0
+        confidence = min(sure, 1.0 - max(risks[number], risks[number + 1]))
+        figure = charset[kind].isdecimal()
         characters.append(
             ReadCharacter(
                 text=charset[kind],
                 left=max(0.0, ((before + 0.5) * STRIDE - PAD) * scale),
                 right=max(0.0, ((after + 0.5) * STRIDE - PAD) * scale),
-                confidence=min(sure, 1.0 - max(risks[number], risks[number + 1])),
+                confidence=confidence,
                 other=charset[second],
                 other_confidence=float(chances[second]),
+                others=_others(chances, charset) if figure or confidence < SURE else (),
             )
         )
     return LineReading(_trimmed(characters))
+
+
+def _others(chances: FloatImage, charset: Sequence[str]) -> tuple[tuple[str, float], ...]:
+    """Return the likeliest of the readings left at a place, best first; nothing is one of them."""
+    best = np.argsort(-chances, kind="stable")[:OTHERS]
+    return tuple((charset[i] if i else "", float(chances[i])) for i in best if chances[i] >= LEAST)
 
 
 def _lost(steps: FloatImage, runs: Sequence[tuple[int, int, int]]) -> list[float]:

@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Sequence
 from typing import Final
 
+from extractors.text import to_arabic_digits
 from pipeline.ocr.components import Ink
 from pipeline.ocr.crops import MARGIN
 from pipeline.ocr.engine import GrayImage, OcrWord, PixelBox
@@ -16,6 +17,10 @@ from pipeline.ocr.recogniser import LineReading, ReadCharacter
 
 SURE_DIGIT: Final = 0.9
 """Below this confidence a digit is in doubt."""
+MOST_ALTERNATIVES: Final = 3
+_KEPT_PATHS: Final = 12
+_LEAST_WEIGHT: Final = 0.02
+"""An alternative that is fifty times less likely than the reading is none."""
 LONGEST_WORD: Final = 16
 """Thai runs on without spaces; a longer stretch is parted, so that a value's box stays close to it."""
 _DIGITISH: Final = re.compile(r"[0-9๐-๙./\-:]")
@@ -56,7 +61,55 @@ def _word(ink: Ink, line: TextLine, group: Sequence[tuple[ReadCharacter, bool]],
             doubtful.append(at)
         at += len(character.text)
     confidence = sum(c.confidence for c in characters) / len(characters)
-    return OcrWord(text, box, max(0.0, min(1.0, confidence)), tuple(doubtful), space)
+    others = alternatives(group) if doubtful else ()
+    return OcrWord(text, box, max(0.0, min(1.0, confidence)), tuple(doubtful), space, others)
+
+
+def alternatives(group: Sequence[tuple[ReadCharacter, bool]]) -> tuple[str, ...]:
+    """Return other readings of a word with figures in doubt, best first.
+
+    They come of the runners-up of its doubtful figures, and of the readings that were outvoted where figures
+    are in pen. The same figures in another script are no other reading.
+    """
+    paths: list[tuple[float, str]] = [(1.0, "")]
+    at = 0
+    while at < len(group):
+        character, by_pen = group[at]
+        run = group[at : at + character.run]
+        if character.votes and len(run) == character.run and all(c.text.isdecimal() for c, _ in run):
+            # The single figures of a run say how else it can be read, too, where the votes agree.
+            said = [
+                (1.0, "".join(c.text for c, _ in run)),
+                *((weight, text) for text, weight in character.votes),
+            ]
+            at += character.run
+        else:
+            said = _choices(character, by_pen=by_pen)
+            at += 1
+        paths = sorted(((w * v, t + s) for w, t in paths for v, s in said), key=lambda p: -p[0])[:_KEPT_PATHS]
+    best = "".join(c.text for c, _ in group)
+    seen = {to_arabic_digits(best)}
+    found: list[str] = []
+    for weight, text in paths:
+        plain = to_arabic_digits(text)
+        if text and plain not in seen and weight >= _LEAST_WEIGHT:
+            seen.add(plain)
+            found.append(text)
+    return tuple(found[:MOST_ALTERNATIVES])
+
+
+def _choices(character: ReadCharacter, *, by_pen: bool) -> list[tuple[float, str]]:
+    """Return what a character can be, weighed against its reading; a doubtful figure can be others."""
+    choices = [(1.0, character.text)]
+    if not character.text.isdecimal() or not (by_pen or character.confidence < SURE_DIGIT):
+        return choices
+    sure = max(character.confidence, 1e-3)
+    for text, chance in character.others:
+        if not text or text.isdecimal():
+            # The model is far too sure of what it was given in pen.
+            weight = min(0.99, chance / sure)
+            choices.append((weight**0.5 if by_pen else weight, text))
+    return choices
 
 
 def _box(ink: Ink, line: TextLine, characters: Sequence[ReadCharacter]) -> PixelBox:

@@ -35,8 +35,8 @@ def unpack_offsets(packed: str | None, length: int) -> tuple[int, ...] | None:
 def pack_words(words: tuple[Word, ...]) -> bytes:
     """Return the words of a page as one blob: compressed JSON, a list a word.
 
-    `[start, end, x0, y0, x1, y1, confidence, doubtful…]`; boxes are rounded to a hundredth of a point, far
-    below a pixel.
+    `[start, end, x0, y0, x1, y1, confidence, doubtful…, alternatives…]`: places are numbers, other readings
+    strings. Boxes are rounded to a hundredth of a point, far below a pixel.
     """
     rows = [
         [
@@ -47,6 +47,7 @@ def pack_words(words: tuple[Word, ...]) -> bytes:
             round(word.box.y1, 2),
             round(word.confidence, 4),
             *word.doubtful,
+            *word.alternatives,
         ]
         for word in words
     ]
@@ -56,7 +57,13 @@ def pack_words(words: tuple[Word, ...]) -> bytes:
 def unpack_words(blob: bytes) -> tuple[Word, ...]:
     """Return the words of a page."""
     return tuple(
-        Word((row[0], row[1]), Box(row[2], row[3], row[4], row[5]), row[6], tuple(row[7:]))
+        Word(
+            (row[0], row[1]),
+            Box(row[2], row[3], row[4], row[5]),
+            row[6],
+            tuple(place for place in row[7:] if isinstance(place, int)),
+            tuple(other for other in row[7:] if isinstance(other, str)),
+        )
         for row in json.loads(zlib.decompress(blob))
     )
 
