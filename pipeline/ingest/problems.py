@@ -55,6 +55,8 @@ ADVICE: dict[str, str] = {
     "html.damaged": "Open it in a browser and print it as PDF.",
     "eml.damaged": "Save the message again from the mail program.",
     "eml.part_damaged": "Save the attachment from the mail program and add it by itself.",
+    "ecms.damaged": "Get the message again from the exchange system.",
+    "ecms.part_damaged": "Save the file from the exchange system and add it by itself.",
     "reader.failed": "Report it with the file's kind: the reader met something it does not expect.",
 }
 """Advice by problem code."""

@@ -12,6 +12,7 @@ from pipeline.ingest.limits import DEFAULT, Limits
 from pipeline.ingest.pages import Reading
 from pipeline.ingest.problems import RefusedError, problem
 from pipeline.ingest.readers.docx import read_docx
+from pipeline.ingest.readers.egif import read_egif
 from pipeline.ingest.readers.eml import read_eml
 from pipeline.ingest.readers.html import read_html
 from pipeline.ingest.readers.image import read_image
@@ -151,6 +152,8 @@ def _dispatch(
             return read_html(path, limits)
         case Format.EML:
             return read_eml(found, Spool(folder, found, limits))
+        case Format.EGIF:
+            return read_egif(found, Spool(folder, found, limits))
         case Format.ZIP:
             return unpack_zip(found, Spool(folder, found, limits))
         case Format.ENCRYPTED:

@@ -30,6 +30,7 @@ class Format(StrEnum):
     TEXT = "text"
     HTML = "html"
     EML = "eml"
+    EGIF = "egif"
     ZIP = "zip"
     ENCRYPTED = "encrypted"
     DAMAGED = "damaged"
@@ -149,6 +150,8 @@ _HTML_TAG = re.compile(r"<(?:p|div|span|table|tr|td|br|font|center|b|h[1-6]|meta
 _XML_ROOT = re.compile(
     r"\s*(?:<\?xml[^>]{0,200}\?>\s*)?(?:<!--.{0,2000}?-->\s*)?<([A-Za-z_][\w.:-]{0,80})", re.S
 )
+ECMS_LETTER = re.compile(r"<(?:[\w.-]{1,40}:)?CorrespondenceLetter[\s>]")
+"""The element that holds a letter of the exchange; its other messages (receipts, requests) have none."""
 _MARKDOWN = (
     re.compile(r"^#{1,6} \S", re.M),
     re.compile(r"\*\*[^*\n]{1,200}\*\*"),
@@ -338,6 +341,8 @@ def _text(head: bytes, *, whole: bool) -> Recognised:
         return Recognised(
             Format.UNSUPPORTED, "application/mbox", "type.old_mail", "a mailbox of several messages"
         )
+    if text.lstrip().startswith("<") and ECMS_LETTER.search(text):
+        return Recognised(Format.EGIF, "application/xml")
     if _HTML_START.match(text) or (
         text.lstrip().startswith("<") and len(_HTML_TAG.findall(text[:8192])) >= 3
     ):
