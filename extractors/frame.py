@@ -26,6 +26,8 @@ _PAGE_MARK = re.compile(
     )
 )
 _DATE_BEGUN = ("ลง", "ลงวันที่", "วันที่")
+# Under a list's label these begin the name of a paper that is cited or enclosed.
+_LISTED_TITLES = frozenset((Label.ORDER, Label.ANNOUNCEMENT))
 
 
 @lru_cache(maxsize=4)
@@ -116,6 +118,8 @@ class _Zones:
         dated = is_date_row(self.lines.content(index))
         if dated and not listed:
             return True
+        if listed and self.rows[index].label in _LISTED_TITLES:
+            return False
         if self.lines.is_full(index - 1) or self.lines.content(index - 1).endswith(_DATE_BEGUN):
             return False  # `ลงวันที่` broken over two lines leaves a date alone on the second
         return dated or self.rows[index].label is not None

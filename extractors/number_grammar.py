@@ -64,6 +64,7 @@ _OTHER_COUNT = re.compile(
 )
 # `เลขที่` numbers an order or a letter, but also what these words name.
 _PAPERS_OF_OTHERS = re.compile(r"สัญญา|ประกัน|อนุญาต|รับรอง|ตั้งอยู่|บ้าน|โฉนด|ใบ|บัญชี|ทะเบียน")
+_PLATE = re.compile(r"ทะเบียน(?:รถ|หมายเลข|เลขที่|:|\s){0,4}\Z")
 _LINE_END = re.compile(r"[ \t]*(?:\n|\Z|\t|[ \t]{3})")
 _MONTHS_AS_PREFIX = frozenset(("มค", "กพ", "พค", "กค", "สค", "กย", "ตค", "พย", "ธค"))
 _ERAS = frozenset(("พศ", "คศ", "รศ", "จศ"))
@@ -238,6 +239,8 @@ def is_plausible(text: str, reading: Reading) -> bool:
     if letters in _MONTHS_AS_PREFIX and reading.office[:2] in {"24", "25"} and not labelled:
         return False
     if reading.prefix is not None:
+        if not labelled and _PLATE.search(text, max(0, reading.start - 24), reading.start):
+            return False
         circular = reading.mark == "ว" and reading.running is not None
         return labelled or circular or reading.has_office_shape
     if reading.label_start is None:

@@ -96,6 +96,7 @@ RULES: tuple[NumberRule, ...] = (
             "อัตรา 3/4 ของ 12,500/เดือน",
             "กันยายน/ตุลาคม",
             "https://example.go.th/0801.2/17",
+            "รถยนต์หมายเลขทะเบียน กข 1234/5",
         ),
     ),
     NumberRule(
@@ -137,8 +138,9 @@ RULES: tuple[NumberRule, ...] = (
         (
             ("หนังสือสำนักงาน ก.พ. ที่ ว 21 ลงวันที่ 3 มีนาคม 2548", "ว 21"),
             ("ตามหนังสือเวียน ว 21/2548", "ว 21/2548"),
+            ("อ้างถึง ว 21 ลว. 3 มี.ค. 2548", "ว 21"),
         ),
-        ("แถว ว 21", "เวลา ว 21 นาที"),
+        ("แถว ว 21", "เวลา ว 21 นาที", "มท 0801.2 - ว 21 ลงวันที่"),
     ),
     NumberRule(
         "numbers.elided",
@@ -181,6 +183,8 @@ RULES: tuple[NumberRule, ...] = (
 _CIRCULAR = re.compile(rf"ว\.?\s{{0,3}}(?P<running>{D}{{1,6}})(?!{D})(?P<year>\s?[/／⁄∕]\s?{BE_YEAR})?")
 _BEFORE_CIRCULAR = re.compile(rf"(?P<joined>(?:และ|กับ|,)\s{{0,6}})?(?P<label>{LABEL}\s{{0,6}})?\Z")
 _DATED = re.compile(r"\s{0,3}(?:ลง|ลว)")
+_DATED_PLAINLY = re.compile(r"\s{0,3}(?:ลว|ลง\s?วันที่)")
+_MID_NUMBER = frozenset("/.-–") | frozenset("0123456789๐๑๒๓๔๕๖๗๘๙")
 _BEFORE_LOST_SLASH = re.compile(
     rf"{LABEL}\s{{0,3}}(?P<number>(?P<prefix>{PREFIX})[.\s]{{0,3}}(?P<body>{BODY})?\s{{0,2}}"
     rf"(?P<office>{D}{{2,6}}(?:\.{D}{{1,4}}){{0,4}}))\s{{0,2}}\Z"
@@ -331,6 +335,12 @@ def _by_mark(text: str, whole: Sequence[NumberMention]) -> Iterator[NumberMentio
             yield _circular(found, last)
         elif (dated and label) or ((dated or found["year"]) and numbered_noun_before(text, start)):
             yield _circular(found)
+        elif (
+            (not before or before.isspace())
+            and _DATED_PLAINLY.match(text, end)
+            and text[max(0, start - 8) : start].rstrip()[-1:] not in _MID_NUMBER
+        ):
+            yield _circular(found)  # `ว 10 ลว. …`: how desks cite a circular that everybody knows
 
 
 _LATIN_DIGIT = re.compile(

@@ -36,7 +36,7 @@ def reference_zone(text: str, frame: Frame) -> Span | None:
         return None
     start, end = frame.references
     lines = read_lines(text)
-    index = lines.at(end - 1) + 1 if end > start else lines.at(start) + 1
+    index = lines.at(end - 1) + 1 if end > start else lines.at(start)
     limit = frame.closing[0] if frame.closing else len(text)
     wrapped = 0
     while index < len(lines.rows):

@@ -53,6 +53,8 @@ class RelationRule:
     examples: tuple[str, ...]
     counter_examples: tuple[str, ...] = ()
     parties: Parties = Parties.ANY
+    unless: re.Pattern[str] | None = None
+    """What, up to the words, shows that they tell of the past."""
 
 
 _REVOKE = r"(?:ยกเลิก|เพิกถอน)"
@@ -100,7 +102,11 @@ RULES: tuple[RelationRule, ...] = (
         Place.BEFORE,
         re.compile(r"(?:ส่ง|จัดส่ง|นำส่ง|แนบ)(?:\s|ต่อ|สำเนา|ภาพถ่าย|พร้อม){0,4}\Z"),
         ("ในการนี้ ขอส่งสำเนาหนังสือกรมที่ดิน ที่ มท 0509.2/ว 11 ลงวันที่ 3 มีนาคม 2564 มาเพื่อทราบ",),
-        ("ขอส่งรายงานตามหนังสือกรมที่ดิน ที่ มท 0509.2/ว 11 ลงวันที่ 3 มีนาคม 2564",),
+        (
+            "ขอส่งรายงานตามหนังสือกรมที่ดิน ที่ มท 0509.2/ว 11 ลงวันที่ 3 มีนาคม 2564",
+            "ตามที่จังหวัดลำปางได้ส่งสำเนาหนังสือกรมที่ดิน ที่ มท 0509.2/ว 11 ลงวันที่ 3 มีนาคม 2564 มาแล้ว นั้น",
+        ),
+        unless=re.compile(r"(?:ตามที่|อนุสนธิ)(?:(?!พร้อมนี้|ในการนี้|บัดนี้|จึง|ขอส่ง|\sนั้น\s)[^\n])*\Z"),
     ),
     RelationRule(
         "relations.answered_before",
@@ -210,7 +216,7 @@ def _local(text: str, span: Span) -> tuple[RelationRule, Span] | None:
     for rule in _LOCAL:
         if rule.place is Place.BEFORE:
             found = rule.pattern.search(text, low, span[0])
-            if found and heard is None:
+            if found and heard is None and not _is_past(rule, text, low, found.start()):
                 heard = rule, found.span()
         elif heard is not None and heard[0].relation is Relation.CANCELS:
             high = min(len(text), span[1] + _BEHIND)
@@ -219,6 +225,11 @@ def _local(text: str, span: Span) -> tuple[RelationRule, Span] | None:
             if found:
                 heard = rule, found.span()
     return heard
+
+
+def _is_past(rule: RelationRule, text: str, low: int, at: int) -> bool:
+    """Say whether the words before a rule's own tell what was done in an earlier letter."""
+    return rule.unless is not None and rule.unless.search(text, low, at) is not None
 
 
 def _pointers(text: str, frame: Frame, references: Sequence[ReferenceMention]) -> Iterator[tuple[int, Span]]:
