@@ -77,6 +77,16 @@ def as_date(text: str) -> str | None:
     return dates[0].value if len(dates) == 1 and dates[0].until is None and not dates[0].problem else None
 
 
+def as_date_like(value: str | None) -> Callable[[str], str | None]:
+    """Return a parser of dates as exact as `value`: a day misread is another day, not a whole month."""
+
+    def parse(text: str) -> str | None:
+        other = as_date(text)
+        return other if other is None or value is None or len(other) == len(value) else None
+
+    return parse
+
+
 def as_phone(text: str) -> str | None:
     """Return a telephone number, `None` for what cannot be one; a line behind a switchboard by RFC 3966."""
     phones = find_phones(f"โทร. {text}")

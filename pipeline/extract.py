@@ -17,7 +17,7 @@ from extractors.markings import marking_text
 from extractors.nlp import read_with_spacy
 from extractors.reading import Reading, read_letter
 from extractors.text import repair
-from pipeline.candidates import as_date, as_number, as_phone, other_values, variants
+from pipeline.candidates import as_date_like, as_number, as_phone, other_values, variants
 from pipeline.segment import whole
 from schemas.letter import (
     Contact,
@@ -92,9 +92,9 @@ class _PageMap:
         return tuple(w for w in self.words[low:high] if w.span[1] > start)
 
     def doubts(self, text: str, start: int, end: int) -> bool:
-        """Say whether a digit of a stretch is in doubt, or was written by hand."""
+        """Say whether a character of a stretch is in doubt, or a digit was written by hand."""
         low, high = bisect_left(self.doubtful, start), bisect_left(self.doubtful, end)
-        if any(text[i : i + 1].isdigit() for i in self.doubtful[low:high]):
+        if low < high:
             return True
         return any(
             text[i].isdigit()
@@ -138,6 +138,11 @@ class _Tie:
         if page in self._maps and self._maps[page].doubts(self.pages[page].text, start, end):
             return Status.UNVERIFIED
         return Status.VERIFIED
+
+    def is_picture(self, mention: Mention) -> bool:
+        """Say whether a mention was read from a picture."""
+        page = self.pages.get(self._place(mention.span)[0])
+        return page is not None and page.reader is Reader.OCR
 
     def others(
         self, mention: Mention, value: str | None, parse: Callable[[str], str | None]
@@ -202,7 +207,7 @@ def _record(letter: LetterText, document: Document, reading: Reading) -> LetterR
         urgency=Urgency(reading.urgency.value) if reading.urgency else None,
         secrecy=Secrecy(reading.secrecy.value) if reading.secrecy else None,
         number=_number(tie, reading.number),
-        date=_date(tie, reading.date),
+        date=_own_date(tie, reading.date),
         issuer=reading.issuer.value if reading.issuer else None,
         unit=tuple(u.value for u in reading.units),
         subject=reading.subject.value if reading.subject else None,
@@ -284,8 +289,21 @@ def _date(tie: _Tie, mention: DateMention | None) -> DateValue | None:
         status=tie.status(mention, corrected=mention.corrected),
         raw=mention.text if mention.corrected else None,
         candidates=mention.candidates
-        or (() if mention.corrected else tie.others(mention, mention.value, as_date)),
+        or (() if mention.corrected else tie.others(mention, mention.value, as_date_like(mention.value))),
         evidence=tie.evidence(mention),
+    )
+
+
+def _own_date(tie: _Tie, mention: DateMention | None) -> DateValue | None:
+    """Return the letter's date; on a picture a date without its day is in doubt, since pens fill in days."""
+    date = _date(tie, mention)
+    if date is None or mention is None or date.status is not Status.VERIFIED:
+        return date
+    whole_day = date.value is not None and len(date.value) >= len("2021-10-29")
+    return (
+        date
+        if whole_day or not tie.is_picture(mention)
+        else date.model_copy(update={"status": Status.UNVERIFIED})
     )
 
 
@@ -357,7 +375,10 @@ def _stamp(tie: _Tie, mention: StampMention) -> Stamp:
         time=mention.time.value if mention.time else None,
         text=mention.text,
         status=tie.status(mention),
-        candidates=(mention.date.candidates or tie.others(mention.date, mention.date.value, as_date))
+        candidates=(
+            mention.date.candidates
+            or tie.others(mention.date, mention.date.value, as_date_like(mention.date.value))
+        )
         if mention.date
         else (),
         evidence=tie.evidence(mention),

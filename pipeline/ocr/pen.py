@@ -175,7 +175,9 @@ def read_zones(
         if not best:
             continue
         figures = [c for c in before if c.text != " "]
-        kept = bool(figures) and all(_figure(c) for c in figures)
+        # Nobody mixes scripts within a number.
+        scripts = {c.text in THAI_DIGITS for c in figures}
+        kept = len(scripts) == 1 and all(_figure(c) for c in figures)
         if kept and _fitness(figures, zone) >= _fitness(best, zone):
             best = tuple(before)
         fresh = _with_votes([replace(c, pen=True) for c in best], weights)

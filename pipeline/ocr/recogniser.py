@@ -51,6 +51,8 @@ class ReadCharacter:
     other_confidence: float
     pen: bool = False
     """A figure in pen, read apart from its line."""
+    chosen: bool = False
+    """Not the likeliest reading, or beside one that was left out: the grammar of a value chose."""
     others: tuple[tuple[str, float], ...] = ()
     votes: tuple[tuple[str, float], ...] = ()
     """Other readings of a run of figures in pen that begins here, with their weights against this one's."""

@@ -8,6 +8,7 @@ from typing import Final
 from pipeline.ocr.components import Ink, IntArray, find_ink
 from pipeline.ocr.crops import crop_line, line_owners
 from pipeline.ocr.engine import EngineInfo, GrayImage, OcrLine, OcrPage, PreparedPage
+from pipeline.ocr.grammar import settle
 from pipeline.ocr.lines import TextLine, find_lines
 from pipeline.ocr.order import reading_order
 from pipeline.ocr.pen import read_zones
@@ -15,7 +16,7 @@ from pipeline.ocr.recogniser import LineReading, LineRecogniser
 from pipeline.ocr.words import line_words, union
 from schemas.source import LineKind
 
-LAYOUT: Final = "layout-1"
+LAYOUT: Final = "layout-2"
 """Changes whenever pages are read otherwise with the same model: readings are kept by engine version."""
 LEGIBLE: Final = 0.5
 """What is below it is no writing that could be read: its letters would only be noise in the text."""
@@ -56,6 +57,7 @@ class SarabanEngine:
                 read_zones(self._recogniser, gray, ink, owners, number, line, reading, color)
                 for number, (line, reading) in enumerate(zip(found, readings, strict=True))
             ]
+        readings = [settle(reading) if reading.confidence >= READABLE else reading for reading in readings]
         stamped = [stamp or framed(line, ink.frames) for line in found]
         layers: dict[LineKind, list[OcrLine]] = {
             LineKind.PRINT: [],

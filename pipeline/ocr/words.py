@@ -57,7 +57,8 @@ def _word(ink: Ink, line: TextLine, group: Sequence[tuple[ReadCharacter, bool]],
     text = "".join(c.text for c in characters)
     doubtful, at = [], 0
     for character, by_pen in group:
-        if character.text.isdecimal() and (by_pen or character.confidence < SURE_DIGIT):
+        figure = character.text.isdecimal()
+        if character.chosen or (figure and (by_pen or character.confidence < SURE_DIGIT)):
             doubtful.append(at)
         at += len(character.text)
     confidence = sum(c.confidence for c in characters) / len(characters)
@@ -101,11 +102,12 @@ def alternatives(group: Sequence[tuple[ReadCharacter, bool]]) -> tuple[str, ...]
 def _choices(character: ReadCharacter, *, by_pen: bool) -> list[tuple[float, str]]:
     """Return what a character can be, weighed against its reading; a doubtful figure can be others."""
     choices = [(1.0, character.text)]
-    if not character.text.isdecimal() or not (by_pen or character.confidence < SURE_DIGIT):
+    figure = character.text.isdecimal() and (by_pen or character.confidence < SURE_DIGIT)
+    if not figure and not character.chosen:
         return choices
     sure = max(character.confidence, 1e-3)
     for text, chance in character.others:
-        if not text or text.isdecimal():
+        if not text or text.isdecimal() or character.chosen:
             # The model is far too sure of what it was given in pen.
             weight = min(0.99, chance / sure)
             choices.append((weight**0.5 if by_pen else weight, text))

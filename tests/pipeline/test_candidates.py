@@ -70,3 +70,16 @@ def test_record_holds_candidates_where_a_figure_is_in_doubt() -> None:
     assert "2021-03-17" in record.date.candidates
     sure = Document(source, "a.png", FileStatus.OK, (Page(1, text, Reader.OCR, 595, 842, words[2:]),))
     assert extract_letter(whole(sure), sure).number.candidates == ()  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize(
+    ("reader", "status"), [(Reader.OCR, Status.UNVERIFIED), (Reader.TEXT, Status.VERIFIED)]
+)
+def test_a_date_without_its_day_is_in_doubt_on_a_picture(reader: Reader, status: Status) -> None:
+    text = "ที่ กค ๐๔๐๕.๒/๑๗๕\n                มีนาคม ๒๕๖๔\nเรื่อง ขอเชิญประชุม\nเรียน อธิบดีกรมบัญชีกลาง"
+    document = Document(
+        Source("a.png", "0" * 64, "image/png", 1), "a.png", FileStatus.OK, (Page(1, text, reader),)
+    )
+    date = extract_letter(whole(document), document).date
+    assert date is not None
+    assert (date.value, date.status) == ("2021-03", status)
