@@ -5,10 +5,11 @@ from __future__ import annotations
 import tempfile
 import time
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any, TypeVar
 
 from pebble import ProcessPool
 
@@ -17,6 +18,8 @@ from pipeline.run import jobs
 from pipeline.run.options import ReadOptions
 from pipeline.run.pool import open_pool, result_of
 from schemas.source import Document, FileStatus, Found, Page, PageStatus, Problem, Reader
+
+T = TypeVar("T")
 
 UNREAD = frozenset({PageStatus.FAILED, PageStatus.TIMEOUT, PageStatus.SKIPPED, PageStatus.NEEDS_OCR})
 """How a page ends whose text is not there."""
@@ -88,14 +91,16 @@ def read_pages(
         pool = open_pool(options.workers, options.memory_bytes)
         # A thread a worker: each waits for the jobs of one file.
         threads = ThreadPoolExecutor(options.workers)
+        reading = _Pages(pool, options, wanted, on_page, Path(spool))
         try:
-            reading = _Pages(pool, options, wanted, on_page, Path(spool))
             results = threads.map(reading.file, discover(paths))
             yield (transcript for several in results for transcript in several)
         finally:
+            threads.shutdown(wait=False, cancel_futures=True)
             pool.stop()
+            reading.stop()
             pool.join()
-            threads.shutdown(cancel_futures=True)
+            threads.shutdown()
 
 
 class _Pages:
@@ -107,14 +112,28 @@ class _Pages:
         self._wanted = wanted
         self._on_page = on_page
         self._spool = spool
+        self._stopped = False
+        self._under_way: set[Future[Any]] = set()
+
+    def stop(self) -> None:
+        """Let the threads go that wait for jobs: a stopped pool never tells them that theirs are gone."""
+        self._stopped = True
+        for future in list(self._under_way):
+            future.cancel()
+
+    def _schedule(self, seconds: float, job: Callable[..., T], *arguments: object) -> Future[T]:
+        future: Future[T] = self._pool.schedule(job, args=list(arguments), timeout=seconds)
+        self._under_way.add(future)
+        future.add_done_callback(self._under_way.discard)
+        if self._stopped:
+            future.cancel()
+        return future
 
     def file(self, found: Found) -> list[Transcript]:
         """Read a file and the members that it holds."""
         seconds = self._options.file_seconds
-        arguments = [found, self._spool, self._options.limits, None]
-        result: Document | Problem = result_of(
-            self._pool.schedule(jobs.read_job, args=arguments, timeout=seconds), "reading", seconds
-        )
+        reading = self._schedule(seconds, jobs.read_job, found, self._spool, self._options.limits, None)
+        result = result_of(reading, "reading", seconds)
         if isinstance(result, Problem):
             result = Document(None, found.shown, FileStatus.FAILED, problems=(result,))
         transcripts = [Transcript(found, self._read(found, result))]
@@ -138,15 +157,20 @@ class _Pages:
         for page in pages:
             force = wanted.force and page.reader is Reader.PDF_TEXT and page.status is PageStatus.OK
             if media_type in _PICTURES and (force or page.status is PageStatus.NEEDS_OCR):
-                arguments = [
-                    found.path, media_type, page, self._options.engine, self._options.limits,
+                waiting[page.number] = self._schedule(
+                    seconds,
+                    jobs.page_job,
+                    found.path,
+                    media_type,
+                    page,
+                    self._options.engine,
+                    self._options.limits,
                     self._options.cache,
-                ]  # fmt: skip
-                waiting[page.number] = self._pool.schedule(jobs.page_job, args=arguments, timeout=seconds)
+                )
         done = []
         for page in pages:
             if page.number in waiting:
-                result: Page | Problem = result_of(waiting[page.number], "OCR", seconds)
+                result = result_of(waiting[page.number], "OCR", seconds)
                 if isinstance(result, Problem):
                     problems.append(replace(result, page=page.number))
                     late = result.code == "worker.timeout"

@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import json
+import os
+import signal
+import subprocess
+import sys
 import zipfile
 from pathlib import Path
 
@@ -30,7 +34,7 @@ def scan(path: Path, pages: int = 1) -> Path:
     made = []
     for number in range(pages):
         page = Image.new("L", (800, 1100), 255)
-        for at in range(5):
+        for at in range(27):
             text = f"0021/7{number} letter of the archive 2567"
             ImageDraw.Draw(page).text((90, 60 + at * 36), text, font=font)
         made.append(page)
@@ -216,6 +220,30 @@ def test_a_place_that_cannot_be_written_is_told(tmp_path: Path, engine: None) ->
     result = call(scan(tmp_path / "a.png"), "-o", tmp_path / "file" / "a.txt", "--ocr", "reading", "--quiet")
     assert result.exit_code == 1
     assert "cannot be written" in result.output
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="signals are another matter there")
+def test_it_can_be_stopped_at_any_moment(tmp_path: Path, faulty_engines: None) -> None:
+    """Ctrl-C while a page hangs: the command ends at once, and so do its workers."""
+    path = scan(tmp_path / "a.tiff", pages=3)
+    site = os.pathsep.join(place for place in sys.path if place)
+    command = [sys.executable, "-c", "from pipeline.cli import main; main()", "ocr", str(path)]
+    with subprocess.Popen(
+        [*command, "--ocr", "hanging", "--no-cache", "--workers", "1"],
+        stderr=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        env={**os.environ, "PYTHONPATH": site},
+        start_new_session=True,
+    ) as running:
+        try:
+            with pytest.raises(subprocess.TimeoutExpired):
+                running.communicate(timeout=8)
+            running.send_signal(signal.SIGINT)
+            _, errors = running.communicate(timeout=60)
+        finally:
+            running.kill()
+    assert running.returncode == 130, errors
+    assert b"Stopped" in errors
 
 
 def test_help_has_examples_and_a_thai_line() -> None:
