@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
+import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from enum import IntEnum
 from pathlib import Path
 from typing import IO, Any, TypeVar
@@ -137,6 +138,27 @@ def show(table: Table) -> None:
 def write_bytes(made: bytes) -> None:
     """Write a binary result to standard output."""
     click.echo(made, nl=False)
+
+
+def write_file(path: Path, chunks: Iterable[bytes]) -> None:
+    """Write a file whole or not at all: an error on the way leaves what was there before.
+
+    Raises:
+        Advice: The file cannot be written.
+    """
+    part = path.with_name(f".{path.name}.{os.getpid()}.part")
+    try:
+        try:
+            with part.open("wb") as file:
+                for chunk in chunks:
+                    file.write(chunk)
+            part.replace(path)
+        finally:
+            part.unlink(missing_ok=True)
+    except OSError as error:
+        raise Advice(
+            f"{path} cannot be written: {error.strerror or error}", "look at the folder and at the disk"
+        ) from error
 
 
 def dry(text: str) -> str:

@@ -20,6 +20,7 @@ _COMMANDS = {
     "calendar": ("duties", "calendar", "Write deadlines and meetings as a calendar file."),
     "done": ("duties", "done", "Close the duties of a letter, or open them again."),
     "register": ("papers", "register", "Print the register of letters in or out (ทะเบียนหนังสือรับ / ส่ง)."),
+    "export": ("papers", "export", "Take out all letters as JSON, CSV, a graph or eCMS messages."),
     "search": ("ask", "search", "Find letters by words, also inside words."),
     "missing": ("ask", "missing", "List cited letters that are not held."),
     "status": ("ask", "status", "List every file with its end; failures with reason and advice."),

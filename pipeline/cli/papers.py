@@ -1,14 +1,36 @@
-"""`saraban register`: the registers that the regulation asks an office to keep."""
+"""`saraban register` and `export`: the registers of the regulation, and what other programs take."""
 
 from __future__ import annotations
 
+import io
+import zipfile
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import click
 
-from pipeline.cli.common import classified_option, db_option, open_existing, secrecy_of, show, write_bytes
-from pipeline.export import register_csv, register_table, register_xlsx
+from pipeline.cli.common import (
+    classified_option,
+    db_option,
+    open_existing,
+    secrecy_of,
+    show,
+    write_bytes,
+    write_file,
+)
+from pipeline.export import (
+    NotExchangeable,
+    archive_graphml,
+    egif_message,
+    records_jsonl,
+    register_csv,
+    register_table,
+    register_xlsx,
+    rows_csv,
+)
+from pipeline.store import Archive
 from schemas.graph import Traffic
+from schemas.letter import Secrecy
 
 
 @click.command(
@@ -54,3 +76,82 @@ def register(
         click.echo(register_csv(rows, way, thai_digits=thai_digits), nl=False)
     else:
         show(register_table(rows, way, thai_digits=thai_digits))
+
+
+def _jsonl(archive: Archive, year: int | None, include: Secrecy | None) -> Iterator[bytes]:
+    return records_jsonl(archive.records(year, include=include))
+
+
+def _csv(archive: Archive, year: int | None, include: Secrecy | None) -> Iterator[bytes]:
+    return rows_csv(*archive.register_view(year, include=include))
+
+
+def _graphml(archive: Archive, year: int | None, include: Secrecy | None) -> Iterator[bytes]:
+    yield archive_graphml(*archive.graph(year, include=include))
+
+
+def _egif(archive: Archive, year: int | None, include: Secrecy | None) -> Iterator[bytes]:
+    """Return a ZIP with a message a letter: one message of the exchange holds one letter."""
+    made = io.BytesIO()
+    count = left_out = 0
+    with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as box:
+        for record in archive.records(year, include=include):
+            try:
+                message = egif_message(record, include=include)
+            except NotExchangeable as error:
+                left_out += 1
+                number = record.number.canonical if record.number else record.source.path
+                click.echo(f"left out: {number}: {error}", err=True)
+                continue
+            count += 1
+            # A fixed day: the same letters give the same bytes.
+            box.writestr(zipfile.ZipInfo(f"{count:06d}.xml", (1980, 1, 1, 0, 0, 0)), message)
+    click.echo(f"{count} letters as messages; {left_out} left out", err=True)
+    yield made.getvalue()
+
+
+_EXPORTS: dict[str, Callable[[Archive, int | None, Secrecy | None], Iterator[bytes]]] = {
+    "jsonl": _jsonl,
+    "csv": _csv,
+    "graphml": _graphml,
+    "egif": _egif,
+}
+
+
+@click.command(
+    epilog="""\b
+Examples:
+  saraban export --format jsonl --db letters.db > letters.jsonl
+  saraban export --format graphml --year 2566 -o graph.graphml --db letters.db
+  saraban export --format egif -o messages.zip --db letters.db
+"""
+)
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(list(_EXPORTS)),
+    default="jsonl",
+    show_default=True,
+    help="jsonl: the records. csv: a line a letter. graphml: letters, citations. egif: eCMS messages (ZIP).",
+)
+@click.option(
+    "-o", "--out", type=click.Path(dir_okay=False, path_type=Path), help="The file. Default: standard output."
+)
+@click.option("--year", type=int, help="Only letters of this year (B.E. or C.E.).")
+@classified_option
+@db_option
+def export(form: str, out: Path | None, year: int | None, level: str | None, db: Path) -> None:
+    """Take out all letters for other programs; letters with a secrecy class stay in.
+
+    A file is written whole or not at all.
+
+    \b
+    ส่งออกหนังสือทั้งหมดให้โปรแกรมอื่น: ข้อมูลรายฉบับ ตาราง กราฟสายหนังสือ หรือข้อความ e-CMS
+    """
+    with open_existing(db) as archive:
+        chunks = _EXPORTS[form](archive, year, secrecy_of(level))
+        if out is None:
+            for chunk in chunks:
+                write_bytes(chunk)
+        else:
+            write_file(out, chunks)

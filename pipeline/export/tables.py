@@ -122,8 +122,13 @@ def to_csv(table: Table) -> str:
     writer = csv.writer(out, lineterminator="\r\n")
     writer.writerow(table.columns)
     for row in table.rows:
-        writer.writerow([f"'{cell}" if cell.startswith(_FORMULA) else cell for cell in row])
+        writer.writerow([cell_of(cell) for cell in row])
     return out.getvalue()
+
+
+def cell_of(text: str) -> str:
+    """Return a text as a cell that no spreadsheet runs as a formula."""
+    return f"'{text}" if text.startswith(_FORMULA) else text
 
 
 def to_json(items: Iterable[Duty | LetterBrief | MissingLetter | SearchHit | FileEntry]) -> str:

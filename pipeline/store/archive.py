@@ -16,7 +16,7 @@ from sqlite_utils import Database
 from extractors.numbers import LetterNumberError, parse_letter_number
 from pipeline.link.corrections import Correction, corrected
 from pipeline.link.identity import number_key, number_year
-from pipeline.store import chains, duties, ledger, queries
+from pipeline.store import chains, duties, exports, ledger, queries
 from pipeline.store.database import connect
 from pipeline.store.dump import dump
 from pipeline.store.errors import ArchiveUnusable, LetterNotFound, NotALetterNumber, NotAValue
@@ -26,7 +26,7 @@ from pipeline.store.register import register
 from pipeline.store.search import SearchFilter, search
 from pipeline.store.writer import Writer
 from schemas.archive import FileEntry, MissingLetter, RegisterRow, SearchHit, Stats
-from schemas.graph import Chain, Direction, Duty, DutyState, LetterBrief, Traffic
+from schemas.graph import Chain, Direction, Duty, DutyState, Edge, LetterBrief, Traffic
 from schemas.letter import LetterRecord, Secrecy
 from schemas.outcome import Outcome
 from schemas.source import FileStatus, Office
@@ -361,6 +361,33 @@ class Archive:
         """Return the register of letters in or out; it needs to know whose archive this is."""
         return register(self._connection, traffic, year, self.office, include)
 
+    def records(self, year: int | None = None, *, include: Secrecy | None = None) -> Iterator[LetterRecord]:
+        """Return the records of all held letters, of one year (B.E. or C.E.) where given, in order."""
+        with self._reading():
+            for letter in exports.letter_ids(self._connection, year, include):
+                yield self._writer.record(letter)
+
+    def register_view(
+        self, year: int | None = None, *, include: Secrecy | None = None
+    ) -> tuple[tuple[str, ...], tuple[exports.Row, ...]]:
+        """Return the columns and the rows of the view `letter_register`."""
+        with self._reading():
+            columns, rows = exports.register_view(self._connection, year, include)
+            return columns, tuple(rows)
+
+    def graph(
+        self, year: int | None = None, *, include: Secrecy | None = None
+    ) -> tuple[tuple[LetterBrief, ...], tuple[Edge, ...]]:
+        """Return the graph: letters, held or not, and the citations between them.
+
+        Args:
+            year: Only letters of this year (B.E. or C.E.) and what they cite.
+            include: The highest class of secrecy to show; others and their citations are left out.
+        """
+        with self._reading():
+            found = tuple(exports.nodes(self._connection, year, include))
+            return found, tuple(exports.edges(self._connection, year, include))
+
     def stats(self) -> Stats:
         """Return the archive in figures."""
         return queries.stats(self._connection)
@@ -401,6 +428,10 @@ class Archive:
     @contextmanager
     def _reading(self) -> Iterator[None]:
         """One state of the database over several questions, while another process writes."""
+        if self._connection.in_transaction:
+            # A question inside another, such as one about each record that `records` gives.
+            yield
+            return
         self._connection.execute("BEGIN")
         try:
             yield
