@@ -149,6 +149,9 @@ def _note(lines: Lines, first: int, limit: int) -> int:
         content = lines.content(last + 1)
         if row.label in (Label.CLOSING, Label.PHONE, Label.DEAR, Label.CONTACT) or len(content) > 90:
             break
+        mark = marking_rule(content, anywhere=False)
+        if mark is not None and mark.kind is not MarkingKind.ROUTING:
+            break
         dashed = re.match(r"[-–•]|\d[.)]", content) is not None
         if name_cells(lines, last + 1) or plain_name(lines, last + 1):
             if named:
@@ -157,7 +160,7 @@ def _note(lines: Lines, first: int, limit: int) -> int:
         elif named:
             if not (starts_post(content) or is_date_row(content)):
                 break
-        elif not dashed and marking_rule(content, anywhere=False) is None and not is_date_row(content):
+        elif not dashed and mark is None and not is_date_row(content):
             break
         last += 1
     return last

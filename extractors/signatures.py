@@ -412,8 +412,16 @@ _POST_LABEL = re.compile(loose(r"^ตำแหน่ง\s*[:：]?\s*"))
 """`ตำแหน่ง ครู`: the label of a form."""
 
 
+_SHORT_WORD = re.compile(r"(?:^|[\s.])[ก-ฮ]{1,5}\.\Z")
+"""`ผบ.ตร.`, `นายก อบต.`: the last dot belongs to the word."""
+
+
 def _bare(post: str | None) -> str | None:
-    return (_POST_LABEL.sub("", post.strip(" .,:")) or None) if post else None
+    if not post:
+        return None
+    dotted = post.strip(" ,:").lstrip(".")
+    bare = dotted if _SHORT_WORD.search(dotted) else dotted.strip(" .,:")
+    return _POST_LABEL.sub("", bare) or None
 
 
 def _adjacent(lines: Lines, posts: tuple[Span, ...]) -> bool:

@@ -238,6 +238,19 @@ def test_marking_rules() -> None:
             assert other is None or other.kind is not rule.kind, example
 
 
+def test_a_filing_mark_ends_a_routing_note() -> None:
+    text = LETTERS[0].text.rstrip() + "\n\nมอบ กองคลัง ดำเนินการ\nเก็บถึง พ.ศ. ๒๕๗๔\n"
+    found = [(m.kind.value, m.text) for m in find_markings(text, find_frame(text))]
+    assert found[-2:] == [("routing", "มอบ กองคลัง ดำเนินการ"), ("filing", "เก็บถึง พ.ศ. ๒๕๗๔")]
+
+
+@pytest.mark.parametrize("post", ["ผบ.ตร.", "นายก อบต.", "ผู้อำนวยการกองคลัง"])
+def test_a_post_keeps_the_dot_of_its_short_form(post: str) -> None:
+    text = f"เรียน นายอำเภอแม่ทะ\nด้วยจะประชุม\nขอแสดงความนับถือ\n(นายดี มาก)\nรองอธิบดี ปฏิบัติราชการแทน\n{post}\n"
+    (signatory,) = find_signatories(text, find_frame(text))
+    assert signatory.on_behalf_of == post
+
+
 def test_seats_and_heads_of_bodies() -> None:
     for seat in SEAT_RULES:
         for printed, body in seat.examples:
