@@ -154,6 +154,18 @@ RULES: tuple[RelationRule, ...] = (
         parties=Parties.OURS,
     ),
     RelationRule(
+        "relations.result_wanted",
+        Relation.FOLLOWS_UP,
+        Place.LETTER,
+        re.compile(r"ขอทราบ(?:ผล|ความ(?:คืบหน้า|ก้าวหน้า))"),
+        (
+            "ที่ ลป 0023.4/1002\nเรื่อง ขอทราบผลการสำรวจ\nเรียน นายอำเภอแม่ทะ\n"
+            "อ้างถึง หนังสืออำเภอแม่ทะ ที่ ลป 0818/981 ลงวันที่ 3 มีนาคม 2564\n"
+            "ตามหนังสือที่อ้างถึง อำเภอแม่ทะแจ้งว่าอยู่ระหว่างสำรวจ นั้น จังหวัดลำปางขอทราบผลการสำรวจ",
+        ),
+        parties=Parties.THEIRS,
+    ),
+    RelationRule(
         "relations.answering_letter",
         Relation.ANSWERS,
         Place.LETTER,
@@ -201,6 +213,8 @@ _POINTER = re.compile(
     r"(?P<lead>(?:หนังสือ|คำสั่ง|ประกาศ)(?:ฉบับ)?)\s?(?:ตาม)?(?:ที่อ้างถึง|ที่อ้างอิง|ดังกล่าว(?:ข้างต้น)?|ฉบับเดียวกัน|เดียวกัน|ข้างต้น|เดิม)"
     r"(?:\s?[(]?(?P<n>[0-9๐-๙]{1,2})[)]?(?![0-9๐-๙]))?"
 )
+_MORE_NUMBERS = re.compile(r"\s?(?:และ|,|-|–|ถึง)\s?(?:ข้อ\s?)?[0-9๐-๙]")
+_FIRST_WORDS = 60
 _BEFORE = 80
 _BEHIND = 200
 _OPENING = 240
@@ -247,6 +261,15 @@ def _pointers(text: str, frame: Frame, references: Sequence[ReferenceMention]) -
             yield before[-1], found.span()
         elif len(listed) == 1:
             yield listed[0], found.span()
+
+
+def _main(text: str, frame: Frame, references: Sequence[ReferenceMention]) -> int | None:
+    """Return the listed letter that the body opens with, where it points at no other."""
+    first = _POINTER.search(text, frame.body[0], min(frame.body[1], frame.body[0] + _FIRST_WORDS))
+    if first is None or not first["n"] or _MORE_NUMBERS.match(text, first.end()):
+        return None
+    meant = {index for index, _ in _pointers(text, frame, references)}
+    return meant.pop() if len(meant) == 1 else None
 
 
 def _one_desk(number: NumberMention | None, own: NumberMention | None) -> bool:
@@ -331,6 +354,7 @@ def relate(
         if heard is not None and index not in pointed:
             pointed[index] = heard
     single = sum(r.role is ReferenceRole.REFERENCE for r in references) == 1
+    main = None if single else _main(text, frame, references)
     # Where nothing is listed, the one letter that the text opens with has the same part.
     opening = frame.body[0] + _OPENING
     sole = len(references) == 1 and references[0].span[0] < opening
@@ -341,7 +365,7 @@ def relate(
         if reference.relation_span is None:
             heard = pointed.get(index)
             listed = reference.role is ReferenceRole.ENCLOSURE or (
-                single and reference.role is ReferenceRole.REFERENCE
+                reference.role is ReferenceRole.REFERENCE and (single or index == main)
             )
             if heard is None and (listed or sole):
                 heard = _whole(text, frame, reference, own)
