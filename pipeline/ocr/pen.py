@@ -160,7 +160,7 @@ def read_zones(
         inside = [
             i
             for i, c in enumerate(reading.characters)
-            if _of_zone(ink, zone, start + c.left, start + c.right, c)
+            if _of_zone(ink, line, zone, start + c.left, start + c.right, c)
         ]
         before = [reading.characters[i] for i in inside]
         thai = any(c.text in THAI_DIGITS for c in reading.characters)
@@ -185,8 +185,17 @@ def read_zones(
     return reading
 
 
-def _of_zone(ink: Ink, zone: Zone, left: float, right: float, character: ReadCharacter) -> bool:
+def _of_zone(
+    ink: Ink, line: TextLine, zone: Zone, left: float, right: float, character: ReadCharacter
+) -> bool:
     """Say whether a character of the line was read from a zone's ink."""
+    others = line.members[~np.isin(line.members, zone.members)]
+    centers = (ink.left[others] + ink.right[others]) / 2.0
+    has_own_ink = bool(((left < centers) & (centers < right)).any())
+    if has_own_ink and _thai(character) and character.confidence > 0.8:
+        return False  # print under the arm of a figure
+    if not has_own_ink and _figure(character) and zone.left < right and left < zone.right:
+        return True  # a second figure seen in the same strokes
     if min(right, zone.right) - max(left, zone.left) <= 0.5 * (right - left):
         return False
     center = (left + right) / 2.0

@@ -7,6 +7,7 @@ from typing import Final
 
 from pipeline.ocr.components import Ink, IntArray, find_ink
 from pipeline.ocr.crops import crop_line, line_owners
+from pipeline.ocr.day import join_days
 from pipeline.ocr.engine import EngineInfo, GrayImage, OcrLine, OcrPage, PreparedPage
 from pipeline.ocr.grammar import settle
 from pipeline.ocr.lines import TextLine, find_lines
@@ -16,7 +17,7 @@ from pipeline.ocr.recogniser import LineReading, LineRecogniser
 from pipeline.ocr.words import line_words, union
 from schemas.source import LineKind
 
-LAYOUT: Final = "layout-2"
+LAYOUT: Final = "layout-3"
 """Changes whenever pages are read otherwise with the same model: readings are kept by engine version."""
 LEGIBLE: Final = 0.5
 """What is below it is no writing that could be read: its letters would only be noise in the text."""
@@ -53,6 +54,7 @@ class SarabanEngine:
         owners = line_owners(ink, found)
         readings = self._recogniser.read(crop_lines(gray, ink, owners, found))
         if not stamp:
+            found, readings = join_days(self._recogniser, gray, ink, owners, found, readings)
             readings = [
                 read_zones(self._recogniser, gray, ink, owners, number, line, reading, color)
                 for number, (line, reading) in enumerate(zip(found, readings, strict=True))
