@@ -63,7 +63,7 @@ wheel: $(VENV)/.ready ## Build the wheel into dist/
 lock: ## Renew requirements.lock from pyproject.toml
 	$(BIN)/python -m pip install --quiet uv
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
-	  --no-header pyproject.toml --extra dev --extra sample -o requirements.lock
+	  --no-header pyproject.toml --extra dev -o requirements.lock
 
 clean: ## Remove what was made here (not your databases elsewhere)
 	rm -rf $(VENV) out dist build .mypy_cache .ruff_cache .pytest_cache .hypothesis

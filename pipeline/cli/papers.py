@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import io
 import zipfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 import click
 
 from pipeline.cli.common import (
+    Advice,
     classified_option,
     db_option,
     open_existing,
@@ -29,6 +30,7 @@ from pipeline.export import (
     rows_csv,
 )
 from pipeline.store import Archive
+from schemas.archive import RegisterRow
 from schemas.graph import Traffic
 from schemas.letter import Secrecy
 
@@ -38,19 +40,33 @@ from schemas.letter import Secrecy
 Examples:
   saraban register --in --year 2566 --db letters.db
   saraban register --out --format xlsx --thai-digits --db letters.db > out.xlsx
+  saraban register --in --year 2566 --format pdf --thai-digits -o in.pdf --db letters.db
 """
 )
 @click.option("--in", "traffic", flag_value=Traffic.INCOMING.value, help="Letters in (ทะเบียนหนังสือรับ).")
 @click.option("--out", "traffic", flag_value=Traffic.OUTGOING.value, help="Letters out (ทะเบียนหนังสือส่ง).")
 @click.option("--year", type=int, help="B.E. or C.E. year of registration.")
 @click.option(
-    "--format", "form", type=click.Choice(["table", "csv", "xlsx"]), default="table", show_default=True
+    "--format", "form", type=click.Choice(["table", "csv", "xlsx", "pdf"]), default="table", show_default=True
 )
 @click.option("--thai-digits", is_flag=True, help="Write Thai numerals.")
+@click.option(
+    "-o",
+    "--output",
+    "out",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="The file. Default: standard output.",
+)
 @classified_option
 @db_option
 def register(
-    traffic: str | None, year: int | None, form: str, thai_digits: bool, level: str | None, db: Path
+    traffic: str | None,
+    year: int | None,
+    form: str,
+    thai_digits: bool,
+    out: Path | None,
+    level: str | None,
+    db: Path,
 ) -> None:
     """Print the register of letters in or out, in the columns of the regulation (clauses 38 and 43).
 
@@ -68,14 +84,37 @@ def register(
                 "the registers need to know whose archive this is: saraban office --name ..."
             )
         rows = archive.register(way, year, include=secrecy_of(level))
-    if form == "xlsx":
-        buddhist = year + 543 if year is not None and year < 2400 else year
-        workbook = register_xlsx(rows, way, buddhist, thai_digits=thai_digits)
-        write_bytes(workbook)
-    elif form == "csv":
-        click.echo(register_csv(rows, way, thai_digits=thai_digits), nl=False)
-    else:
+        office = archive.office.name
+    buddhist = year + 543 if year is not None and year < 2400 else year
+    if form == "table":
+        if out is not None:
+            raise click.UsageError("--output needs --format csv, xlsx or pdf")
         show(register_table(rows, way, thai_digits=thai_digits))
+        return
+    if form == "pdf":
+        made = _pdf(rows, way, buddhist, office, thai_digits=thai_digits)
+    elif form == "xlsx":
+        made = register_xlsx(rows, way, buddhist, thai_digits=thai_digits)
+    else:
+        made = register_csv(rows, way, thai_digits=thai_digits).encode()
+    if out is None:
+        write_bytes(made)
+    else:
+        write_file(out, (made,))
+
+
+def _pdf(
+    rows: Sequence[RegisterRow], way: Traffic, year: int | None, office: str, *, thai_digits: bool
+) -> bytes:
+    from pipeline.export.register_pdf import NoThaiFont, register_pdf
+
+    try:
+        return register_pdf(rows, way, year, office=office, thai_digits=thai_digits)
+    except NoThaiFont as error:
+        raise Advice(
+            str(error),
+            "install one (Debian, Ubuntu: apt install fonts-thai-tlwg), or take --format xlsx",
+        ) from error
 
 
 def _jsonl(archive: Archive, year: int | None, include: Secrecy | None) -> Iterator[bytes]:

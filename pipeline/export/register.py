@@ -20,14 +20,14 @@ _NUMBERED = {Traffic.INCOMING: "เลขทะเบียนรับ", Traffi
 _COLUMNS = ("ที่", "ลงวันที่", "จาก", "ถึง", "เรื่อง", "การปฏิบัติ", "หมายเหตุ")
 _WIDTHS = (14, 14, 22, 14, 26, 26, 44, 22, 16)
 _FONT = "TH Sarabun New"
-_THAI_DIGITS = str.maketrans("0123456789", "๐๑๒๓๔๕๖๗๘๙")
+THAI_DIGITS = str.maketrans("0123456789", "๐๑๒๓๔๕๖๗๘๙")
 
 
 def register_table(rows: Sequence[RegisterRow], traffic: Traffic, *, thai_digits: bool = False) -> Table:
     """Return a register as a table; the day of registration, a heading on paper, is the first column."""
     made = [
         tuple(
-            (cell or "").translate(_THAI_DIGITS) if thai_digits else cell or ""
+            (cell or "").translate(THAI_DIGITS) if thai_digits else cell or ""
             for cell in (
                 thai_date(row.registered),
                 row.register_number,
@@ -62,8 +62,13 @@ def register_xlsx(
         thai_digits: Write Thai numerals.
     """
     table = register_table(rows, traffic, thai_digits=thai_digits)
-    title = _TITLES[traffic] + (f" ปี พ.ศ. {year}" if year else "")
-    return table_xlsx(table, title.translate(_THAI_DIGITS) if thai_digits else title, _WIDTHS)
+    title = register_title(traffic, year)
+    return table_xlsx(table, title.translate(THAI_DIGITS) if thai_digits else title, _WIDTHS)
+
+
+def register_title(traffic: Traffic, year: int | None) -> str:
+    """Return the title of a register; `year` is B.E."""
+    return _TITLES[traffic] + (f" ปี พ.ศ. {year}" if year else "")
 
 
 def table_xlsx(table: Table, title: str, widths: Sequence[int] = ()) -> bytes:
