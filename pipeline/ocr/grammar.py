@@ -149,11 +149,12 @@ def _put_in(
             for i, c in enumerate(fresh)
         ]
         old = "".join(c.text for c in before)
-        rest = tuple((t, p) for p, t in choice.others if t != text)
         if before[0].votes:
+            rest = tuple((t, p) for p, t in choice.others if t != text)
             fresh[0] = replace(fresh[0], votes=((old, 1.0), *rest), run=len(fresh))
         else:
-            fresh[0] = replace(fresh[0], others=((old, sure), *((t, p * sure) for t, p in rest)))
+            left = tuple(other for other in before[0].others if other[0] != text)
+            fresh[0] = replace(fresh[0], others=((old, sure), *left))
         line += fresh
     return (*line, *characters[at:])
 
