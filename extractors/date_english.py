@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from extractors.date_grammar import read_year
+from extractors.date_grammar import N, read_year
 from schemas.mentions import DateMention
 
 _MONTH = (
@@ -21,9 +21,9 @@ HINT = re.compile(
 )
 """A cheap test that most Thai letters fail."""
 ENGLISH = re.compile(
-    rf"(?<![\w])(?:(?P<d1>[0-9]{{1,2}})(?:st|nd|rd|th)?\s{{0,3}}(?:of\s)?(?P<m1>{_MONTH})|(?P<m2>{_MONTH})\s{{0,3}}"
-    rf"(?P<d2>[0-9]{{1,2}})(?:st|nd|rd|th)?)\s?,?\s{{0,3}}(?P<year>[12][0-9]{{3}})(?![0-9])"
-    rf"|(?<![\w])(?P<m3>{_MONTH})\s?,?\s{{0,3}}(?P<year3>[12][0-9]{{3}})(?![0-9])",
+    rf"(?<![\w])(?:(?P<d1>{N}{{1,2}})(?:st|nd|rd|th)?\s{{0,3}}(?:of\s)?(?P<m1>{_MONTH})|(?P<m2>{_MONTH})\s{{0,3}}"
+    rf"(?P<d2>{N}{{1,2}})(?:st|nd|rd|th)?)\s?,?\s{{0,3}}(?P<year>[12๑๒]{N}{{3}})(?!{N})"
+    rf"|(?<![\w])(?P<m3>{_MONTH})\s?,?\s{{0,3}}(?P<year3>[12๑๒]{N}{{3}})(?!{N})",
     re.IGNORECASE | re.ASCII,
 )
 
@@ -45,7 +45,7 @@ def english_date(match: re.Match[str]) -> DateMention | None:
         return None
     month = (match["m1"] or match["m2"] or match["m3"]).rstrip(".")
     day = match["d1"] or match["d2"]
-    value = _parse(day or "1", month, year.ce)
+    value = _parse(str(int(day or "1")), month, year.ce)
     return DateMention(
         text=match[0],
         span=match.span(),

@@ -52,22 +52,30 @@ _ERA = (
     r"|ปี(?:\s?พ\.\s?ศ\.|\s?พุทธศักราช)?"
 )
 THIS_YEAR = r"ศกนี้|ปีนี้|ศกหน้า|ปีหน้า|ปีถัดไป|ศกก่อน|ปีก่อน|ปีที่แล้ว|ศกเดียวกัน|ปีเดียวกัน|นี้"
-# A number of two digits is a year only where nothing makes a quantity, a time or a longer number of it.
+# A number of two digits is a year only where nothing makes a quantity, a time or a longer number of it. The
+# next line counts nothing, and `เรื่อง`, `ข้อ`, `หน้า` behind a space go on with what the date belongs to.
 _NO_YEAR_AFTER = (
-    rf"(?!{N}|[.,:/]{N}|[{DASH}]{N}{{3}}|\s?(?:คน|ราย|แห่ง|ชั่วโมง|ชม|บาท|ฉบับ|ชุด|วัน(?!ที่|[จอพศส])|เดือน|ปี|น\."
-    rf"|นาที|นาฬิกา|เรื่อง|ข้อ|หน้า|เล่ม|%)|\s{{0,4}}(?:{_FULL}))"
+    rf"(?!{N}|[.,:/]{N}|[{DASH}]{N}{{3}}|[ \t]?(?:คน|ราย|แห่ง|ชั่วโมง|ชม|บาท|ฉบับ|ชุด|วัน(?!ที่|[จอพศส])|เดือน|ปี|น\."
+    rf"|นาที|นาฬิกา|เล่ม|%)|(?:เรื่อง|ข้อ|หน้า)|\s{{0,4}}(?:{_FULL}))"
 )
 YEAR = rf"(?P<year>[12๑๒]{N}\s?{N}{{2}}(?!{N})|{N}{{2}}{_NO_YEAR_AFTER})"
-_YEAR_TAIL = rf"(?:{GAP},?(?:(?P<era>{_ERA})\s{{0,6}})?{YEAR}|{GAP}(?P<this_year>{THIS_YEAR}))"
+_YEAR_TAIL = (
+    rf"(?:{GAP}(?:,\s{{1,2}}(?=[12๑๒]{N}{{3}})|,?)(?:(?P<era>{_ERA})\s{{0,6}})?{YEAR}"
+    rf"|{GAP}(?P<this_year>{THIS_YEAR}))"
+)
 
 DAY_ATOM = re.compile(
     rf"(?P<day>{N}{{1,2}})(?!{N})"
     rf"(?:{GAP}(?:(?P<this_month>{THIS_MONTH})|(?:เดือน\s{{0,6}})?(?P<month>{MONTH}){_YEAR_TAIL}?))?"
 )
 """A day, with month and year where they follow."""
+DASHED_ATOM = re.compile(
+    rf"(?P<day>{N}{{1,2}})(?P<joint>[/{DASH}])(?P<month>{MONTH})(?P=joint)(?P<year>[2๒]{N}{{3}}(?!{N})|{N}{{2}}{_NO_YEAR_AFTER})"
+)
+"""`๑๕-มิ.ย.-๖๔`, as spreadsheets write."""
 MONTH_ATOM = re.compile(rf"(?:เดือน\s{{0,6}})?(?P<month>{MONTH}){_YEAR_TAIL}?")
 """A month without a day."""
-_DOTS = r"[.…_]{2,40}"
+_DOTS = r"[.…_ ]{2,40}"
 BLANK_FORM = re.compile(
     rf"(?:วันที่|ลง)\s{{0,4}}(?:{_DOTS}|{N}{{1,2}})\s{{0,4}}เดือน\s{{0,4}}{_DOTS}\s{{0,4}}(?:พ\.\s?ศ\.\s{{0,3}})"
     rf"(?P<year>[2๒][4-6๔-๖]{N}{{2}})(?!{N})"

@@ -7,6 +7,7 @@ number, so that letter numbers, phones and house numbers give none.
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from extractors.calendar_th import edtf_day
 from extractors.date_grammar import DASH, N, read_year
@@ -50,9 +51,7 @@ def numeric_date(text: str, match: re.Match[str], near: int | None) -> DateMenti
         return None
     if len(year) < 4:
         # Two digits and a dot or a dash make dates, times, sections and house numbers alike.
-        if len(year) < 2 or (
-            not cue and (int(year) < 40 or separator == "." or (separator == "/" and len(m) < 2))
-        ):
+        if len(year) < 2 or (not cue and (int(year) < 40 or separator == "." or len(m) < 2)):
             return None
     elif read_year(year, None, None) is None or (separator == "." and not cue and len(m) < 2):
         return None
@@ -69,4 +68,27 @@ def numeric_date(text: str, match: re.Match[str], near: int | None) -> DateMenti
         value=value,
         candidates=candidates,
         problem=problem,
+    )
+
+
+_TO = re.compile(rf"\s{{0,3}}(?:[{DASH}]|จนถึง|ถึง)\s{{0,3}}(?:วันที่)?\s{{0,3}}")
+
+
+def numeric_range(text: str, first: DateMention, last: DateMention) -> DateMention | None:
+    """Return the range that two dates in digits are, with a dash or its like between them; else `None`."""
+    if (
+        first.rule != last.rule
+        or first.until
+        or not (first.value and last.value and first.value <= last.value)
+    ):
+        return None
+    if not _TO.fullmatch(text, first.span[1], last.span[0]):
+        return None
+    span = (first.span[0], last.span[1])
+    return replace(
+        first,
+        text=text[slice(*span)],
+        span=span,
+        until=last.value,
+        confidence=min(first.confidence, last.confidence),
     )

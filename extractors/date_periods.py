@@ -20,23 +20,27 @@ from extractors.calendar_th import (
     fiscal_year_of,
     part_of_year,
 )
-from extractors.date_grammar import WEEKDAY, N
+from extractors.date_grammar import DASH, WEEKDAY, N
 from extractors.date_ranges import Context
 from schemas.mentions import DateMention
 
 _BE = rf"(?:พ\s?\.\s?ศ\s?\.\s{{0,3}}|พุทธศักราช\s{{0,3}})?(?P<year>[2๒][4-6๔-๖]{N}{{2}})(?!{N})"
 NAMED = re.compile(
-    rf"(?:(?:ไตรมาส(?:ที่)?\s{{0,3}}(?P<quarter>[1-4๑-๔]|แรก|สุดท้าย)(?!{N})"
-    rf"|(?P<half>ครึ่งปี(?:แรก|หลัง)|(?:รอบ\s?)?[6๖]\s?เดือน(?:แรก|หลัง)))"
-    r"(?:\s{0,3}(?:/|\(|ของ|แห่ง|ใน))?\s{0,3})?"
-    r"(?P<kind>ปี\s?งบประมาณ|ปี\s?การศึกษา|ภาค(?:เรียน|การศึกษา)ที่\s{0,3}[1-3๑-๓]\s?/|ปี\s?ปฏิทิน|ปี)?\s{0,4}"
+    rf"(?:(?:ไตรมาส(?:ที่)?\s{{0,3}}(?P<quarter>[1-4๑-๔]|แรก|สุดท้าย|หนึ่ง|สอง|สาม|สี่)(?!{N})"
+    rf"(?:\s{{0,3}}(?:[{DASH}]|ถึง|และ)\s{{0,3}}(?:ไตรมาส)?(?:ที่)?\s{{0,3}}(?P<last>[1-4๑-๔])(?!{N}))?"
+    r"|(?P<half>ครึ่ง(?:ปี)?(?:แรก|หลัง)|(?:รอบ\s?)?(?:[6๖]|หก)\s?เดือน(?:แรก|หลัง)))"
+    r"(?:\s{0,3}(?:/|\(|ของ|แห่ง|ใน|ประจำ))?\s{0,3})?"
+    r"(?P<kind>ปี\s?งบ(?:ประมาณ)?|ปี\s?การศึกษา|ภาค(?:เรียน|การศึกษา)ที่\s{0,3}[1-3๑-๓]\s?/|ปี\s?ปฏิทิน|ปี)?\s{0,4}"
     rf"(?:{_BE}|(?P<this>นี้|หน้า(?!ที่)|ปัจจุบัน|ที่ผ่านมา|ก่อน))"
 )
 NAMED_START = re.compile(
-    r"ไตรมาส|ครึ่งปี|[6๖]\s?เดือน(?:แรก|หลัง)|ปี\s?(?:งบ|การศึกษา|ปฏิทิน|พ|[2๒][4-6๔-๖])|ภาค(?:เรียน|การศึกษา)ที่"
+    r"ไตรมาส|ครึ่ง(?:ปี)?(?:แรก|หลัง)|(?:[6๖]|หก)\s?เดือน(?:แรก|หลัง)|ปี\s?(?:งบ|การศึกษา|ปฏิทิน|พ|[2๒][4-6๔-๖])|ภาค(?:เรียน|การศึกษา)ที่"
 )
 QUARTER = re.compile(rf"ไตรมาส(?:ที่)?\s{{0,3}}(?P<quarter>[1-4๑-๔])(?!{N})")
 """A quarter without a year: of the letter's fiscal year."""
+
+
+_QUARTERS = {"แรก": 1, "สุดท้าย": 4, "หนึ่ง": 1, "สอง": 2, "สาม": 3, "สี่": 4}
 
 
 def _year(match: re.Match[str], context: Context) -> int | None:
@@ -72,12 +76,14 @@ def named_period(match: re.Match[str], context: Context) -> DateMention | None:
         return None
     elif match["quarter"] or match["half"]:
         word = match["quarter"] or match["half"]
-        last = {"แรก": 1, "สุดท้าย": 4}.get(word)
+        named = _QUARTERS.get(word)
         parts = 4 if match["quarter"] else 2
-        part = last or (int(word) if match["quarter"] else 1 if word.endswith("แรก") else 2)
+        part = named or (int(word) if match["quarter"] else 1 if word.endswith("แรก") else 2)
         value, until = part_of_year(year, part, parts, fiscal=kind != "ปีปฏิทิน")
+        if match["last"] and int(match["last"]) > part:
+            until = part_of_year(year, int(match["last"]), parts, fiscal=kind != "ปีปฏิทิน")[1]
         rule = "dates.quarter" if match["quarter"] else "dates.half_year"
-    elif kind == "ปีงบประมาณ":
+    elif kind.startswith("ปีงบ"):
         (value, until), rule = fiscal_year(year), "dates.fiscal_year"
     else:
         value, rule = f"{year - BE_OFFSET:04d}", "dates.year"

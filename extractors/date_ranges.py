@@ -10,10 +10,12 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from itertools import pairwise
 
 from extractors.calendar_th import WEEKDAYS, add_months, as_day, edtf_day
 from extractors.date_grammar import (
     CONNECTOR,
+    DASHED_ATOM,
     DATE_CUE_BEFORE,
     DAY_ATOM,
     FUZZY_ATOM,
@@ -87,6 +89,9 @@ def _atom(match: re.Match[str], month: Month | None, *, day: bool) -> Atom:
 
 def _read_atom(text: str, at: int) -> Atom | None:
     """Read one atom at `at`."""
+    dashed = DASHED_ATOM.match(text, at)
+    if dashed and int(dashed["day"]) <= 39:
+        return Atom(*dashed.span(), int(dashed["day"]), month_number(dashed["month"]), dashed["year"])
     match = DAY_ATOM.match(text, at)
     if match:
         day = int(match["day"])
@@ -109,6 +114,17 @@ _ORDINAL_BEFORE = re.compile(
 
 
 _FULL_NAME = re.compile(r"[ก-๎]{5}")
+
+
+def _is_list_of_days(atoms: list[Atom], before: str) -> bool:
+    """Tell whether bare numbers are days without a word that says so: they begin a line, or three rise."""
+    days = [atom.day for atom in atoms if atom.joint != "range"]
+    end = next((i for i, atom in enumerate(atoms) if not atom.is_bare), len(atoms) - 1)
+    rising = [day for day in days[: end + 1] if day is not None]
+    if any(a >= b for a, b in pairwise(rising)) or not all(1 <= day <= 31 for day in rising):
+        return False
+    starts = not before.rpartition("\n")[2].strip()
+    return starts or (len(rising) > 2 and not _ORDINAL_BEFORE.search(before))
 
 
 def _row(text: str, at: int) -> tuple[list[Atom], int]:
@@ -139,6 +155,7 @@ def _row(text: str, at: int) -> tuple[list[Atom], int]:
             DATE_CUE_BEFORE.search(before)
             or (atoms[1].joint == "range" and not _ORDINAL_BEFORE.search(before))
             or weekday_before(text, atoms[0].start)
+            or _is_list_of_days(atoms, before)
         ):
             break
         del atoms[0]

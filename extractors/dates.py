@@ -15,7 +15,7 @@ from dataclasses import dataclass, replace
 from extractors.calendar_th import be_to_ce
 from extractors.date_english import ENGLISH, HINT, english_date
 from extractors.date_grammar import BLANK_FORM, DASH, N
-from extractors.date_numeric import TRIPLE, numeric_date
+from extractors.date_numeric import TRIPLE, numeric_date, numeric_range
 from extractors.date_periods import NAMED, NAMED_START, QUARTER, RELATIVE, named_period, relative_date
 from extractors.date_ranges import Context, read_row
 from schemas.mentions import DateMention
@@ -60,6 +60,10 @@ def _rows(text: str, context: Context) -> list[DateMention]:
         if match[0][0] in _DIGITS:
             if _TRIPLE_HINT.match(text, match.end()) and (triple := TRIPLE.match(text, at)):
                 mention = numeric_date(text, triple, context.year)
+                if mention and mentions and (whole := numeric_range(text, mentions[-1], mention)):
+                    mentions[-1] = whole
+                    done = whole.span[1]
+                    continue
                 if mention:
                     mentions.append(mention)
                     done = mention.span[1]
@@ -182,6 +186,11 @@ RULES: tuple[DateRule, ...] = (
             ("10มิ.ย.64", "2021-06-10", None),
             ("๑๐ มิ.ย ๒๕๖๔", "2021-06-10", None),
             ("๑๐ มิย ๖๔", "2021-06-10", None),
+            # The heading under a memo's date, or the subject of a letter that is cited, counts nothing.
+            ("ที่ กค ๑๒/๒๕๖๔ วันที่ ๑๐ มิ.ย. ๖๔\nเรื่อง ขออนุมัติ", "2021-06-10", None),
+            ("ลว. ๑๐ มิ.ย. ๖๔ เรื่อง ซักซ้อมแนวทาง", "2021-06-10", None),
+            ("๑๐-มิ.ย.-๖๔", "2021-06-10", None),
+            ("10 มิถุนายน, 2564", "2021-06-10", None),
             ("๑๒ เดือน มีนาคม\nพ.ศ. ๒๕๖๔", "2021-03-12", None),
             ("5 มีนาคม 2482", "1940-03-05", None),
             ("5 มีนาคม ค.ศ. 2021", "2021-03-05", None),
@@ -209,14 +218,34 @@ RULES: tuple[DateRule, ...] = (
         ),
     ),
     DateRule("dates.month_range", (("เดือนมีนาคม - เมษายน 2564", "2021-03", "2021-04"),)),
-    DateRule("dates.set", (("วันที่ ๑๐ และ ๑๗ มีนาคม ๒๕๖๔", "2021-03-10", None),), ("ข้อ ๓, ๑๐ มีนาคม ๒๕๖๔",)),
+    DateRule(
+        "dates.set",
+        (
+            ("วันที่ ๑๐ และ ๑๗ มีนาคม ๒๕๖๔", "2021-03-10", None),
+            ("๓, ๑๐ และ ๑๗ มีนาคม ๒๕๖๔", "2021-03-03", None),
+            ("ตรวจเยี่ยมโรงเรียน ๓, ๑๐ และ ๑๗ มีนาคม ๒๕๖๔", "2021-03-03", None),
+        ),
+        ("ข้อ ๓, ๑๐ มีนาคม ๒๕๖๔",),
+    ),
     DateRule("dates.month_relative", (("วันที่ ๑๕ เดือนนี้", "2021-06-15", None),)),
     DateRule("dates.no_year", (("วันที่ ๑๕ กรกฎาคม", "2021-07-15", None),)),
     DateRule("dates.year_relative", (("๑๕ กรกฎาคม ศกนี้", "2021-07-15", None),)),
     DateRule(
         "dates.numeric",
-        (("๑๕/๐๖/๒๕๖๔", "2021-06-15", None), ("วันที่ 15-06-64", "2021-06-15", None)),
-        ("โทร. 02-12-2564", "๐-๒๒๔๑-๙๐๐๐", "บ้านเลขที่ 12/3", "มท ๐๘๑๐.๗/ว ๒๕๒๒", "๔,๐๐๐ บาท", "1.2.3"),
+        (
+            ("๑๕/๐๖/๒๕๖๔", "2021-06-15", None),
+            ("วันที่ 15-06-64", "2021-06-15", None),
+            ("๐๗/๐๕/๒๕๖๔ - ๓๑/๐๕/๒๕๖๔", "2021-05-07", "2021-05-31"),
+        ),
+        (
+            "สัดส่วน 3-5-64",
+            "โทร. 02-12-2564",
+            "๐-๒๒๔๑-๙๐๐๐",
+            "บ้านเลขที่ 12/3",
+            "มท ๐๘๑๐.๗/ว ๒๕๒๒",
+            "๔,๐๐๐ บาท",
+            "1.2.3",
+        ),
     ),
     DateRule("dates.iso", (("2021-06-15", "2021-06-15", None), ("2564-06-15", "2021-06-15", None))),
     DateRule("dates.fiscal_year", (("ปีงบประมาณ พ.ศ. ๒๕๖๔", "2020-10-01", "2021-09-30"),)),
@@ -225,10 +254,19 @@ RULES: tuple[DateRule, ...] = (
         (
             ("ไตรมาสที่ ๒ ปีงบประมาณ พ.ศ. ๒๕๖๔", "2021-01-01", "2021-03-31"),
             ("ไตรมาสที่ 2/2564", "2021-01-01", "2021-03-31"),
+            ("ไตรมาสที่สอง ประจำปีงบประมาณ พ.ศ. ๒๕๖๔", "2021-01-01", "2021-03-31"),
+            ("ไตรมาสที่ ๓ - ๔ ปีงบประมาณ ๒๕๖๔", "2021-04-01", "2021-09-30"),
             ("ไตรมาสที่ ๔", "2021-07-01", "2021-09-30"),
         ),
     ),
-    DateRule("dates.half_year", (("ครึ่งปีแรก ปีงบประมาณ ๒๕๖๔", "2020-10-01", "2021-03-31"),)),
+    DateRule(
+        "dates.half_year",
+        (
+            ("ครึ่งปีแรก ปีงบประมาณ ๒๕๖๔", "2020-10-01", "2021-03-31"),
+            ("ครึ่งหลังของปีงบประมาณ ๒๕๖๔", "2021-04-01", "2021-09-30"),
+            ("รอบหกเดือนแรก ปีงบประมาณ ๒๕๖๔", "2020-10-01", "2021-03-31"),
+        ),
+    ),
     DateRule("dates.academic_year", (("ปีการศึกษา ๒๕๖๔", None, None),)),
     DateRule("dates.year", (("ในปี พ.ศ. 2564", "2021", None),), ("พระราชบัญญัติ พ.ศ. ๒๕๕๘", "อีก ๒ ปี")),
     DateRule("dates.relative", (("ภายในพรุ่งนี้", "2021-06-11", None), ("ในเดือนหน้า", "2021-07", None))),
@@ -237,9 +275,16 @@ RULES: tuple[DateRule, ...] = (
         (
             ("29 October 2021", "2021-10-29", None),
             ("October 29, 2564", "2021-10-29", None),
+            ("๒๙ October ๒๕๖๔", "2021-10-29", None),
             ("31 Feb 2021", None, None),
         ),
         ("May I", "Marketing 2021 x"),
     ),
-    DateRule("dates.blank_month", (("วันที่ ...... เดือน .............. พ.ศ. ๒๕๖๔", "2021", None),)),
+    DateRule(
+        "dates.blank_month",
+        (
+            ("วันที่ ...... เดือน .............. พ.ศ. ๒๕๖๔", "2021", None),
+            ("วันที่        เดือน           พ.ศ. ๒๕๖๔", "2021", None),
+        ),
+    ),
 )

@@ -22,7 +22,8 @@ _CLOCK_TIME = re.compile(
     rf"(?P<s>{_SUFFIX})?(?:{_TO}(?P<b>{_N}{{1,2}}\s?[.:]\s?{_N}{{2}})(?!{_N}|[.,]{_N})(?P<t>{_SUFFIX})?)?"
 )
 _HOUR = re.compile(
-    rf"(?P<h>{_N}(?<![0-9๐-๙.,/]{_N}){_N}?)\s{{0,4}}(?:นาฬิกา(?:\s{{0,4}}(?P<m>{_N}{{1,2}})\s{{0,4}}นาที)?)"
+    rf"(?P<h>{_N}(?<![0-9๐-๙.,/]{_N}){_N}?)\s{{0,4}}(?:นาฬิกา(?:\s{{0,4}}(?P<m>{_N}{{1,2}})\s{{0,4}}นาที)?"
+    rf"|(?:(?<=เวลา{_N}{_N})|(?<=เวลา\s{_N}{_N})|(?<=เวลา{_N})|(?<=เวลา\s{_N}))\s{{0,3}}น\.(?![{_THAI}]))"
 )
 _CUE = re.compile(r"(?:เวลา(?:ประมาณ|ราว)?|เวลา\s{0,3}(?:ตั้งแต่|ระหว่าง|ก่อน)|ถึงเวลา)\s{0,4}:?\s{0,2}$")
 _MONEY_AFTER = re.compile(r"\s{0,4}(?:บาท|ล้าน|%|เปอร์เซ็นต์|คะแนน|ตาราง|เมตร|กิโล|ไร่)")
@@ -140,7 +141,7 @@ def _spoken(text: str, match: re.Match[str]) -> TimeMention | None:
 def find_times(text: str) -> tuple[TimeMention, ...]:
     """Find the clock times in `text`, in text order; a range is one mention."""
     found: list[TimeMention | None] = [_clock(text, m) for m in _CLOCK_TIME.finditer(text)]
-    if "นาฬิกา" in text:
+    if "นาฬิกา" in text or "เวลา" in text:
         found += [_hour(text, m) for m in _HOUR.finditer(text)]
     if any(word in text for word in _SPOKEN_HINT):
         found += [_spoken(text, m) for m in _SPOKEN.finditer(text)]
@@ -174,7 +175,11 @@ RULES: tuple[TimeRule, ...] = (
         ),
         ("๑๐.๐๐ - ๑๒.๐๐ บาท",),
     ),
-    TimeRule("times.hour", (("๙ นาฬิกา", "09:00", None), ("๑๓ นาฬิกา ๓๐ นาที", "13:30", None))),
+    TimeRule(
+        "times.hour",
+        (("๙ นาฬิกา", "09:00", None), ("๑๓ นาฬิกา ๓๐ นาที", "13:30", None), ("เวลา ๑๖ น.", "16:00", None)),
+        ("๑๖ น.ส.ดี", "จำนวน ๑๖ น."),
+    ),
     TimeRule(
         "times.spoken",
         (
