@@ -1,4 +1,4 @@
-"""A calendar as other programs see it: two other libraries, and a CalDAV server, give the same events back."""
+"""A calendar as others see it: two other libraries and a CalDAV server give the same events back."""
 
 from __future__ import annotations
 
@@ -125,7 +125,7 @@ def test_a_recurring_duty_comes_round(calendar: bytes) -> None:
 
 
 class _Silent(WSGIRequestHandler):
-    def log_message(self, format: str, *args: object) -> None:
+    def log_message(self, *args: object) -> None:
         """Say nothing."""
 
 
