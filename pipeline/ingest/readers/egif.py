@@ -16,6 +16,7 @@ from defusedxml import ElementTree
 from defusedxml.common import DefusedXmlException
 
 from extractors.calendar_th import MONTHS
+from pipeline.ingest.encoding import decode
 from pipeline.ingest.limits import Limits
 from pipeline.ingest.pages import Reading, text_page
 from pipeline.ingest.problems import RefusedError, problem
@@ -25,6 +26,7 @@ from schemas.letter import Secrecy, Urgency
 from schemas.source import FileStatus, Found, Problem, Reader
 
 _FILES = {"MainLetterBinaryObject": "letter", "AttachmentBinaryObject": "attachment"}
+_ENCODING = re.compile(rb"<\?xml[^>]{0,100}\sencoding\s{0,9}=\s{0,9}[\"']([A-Za-z0-9._-]{1,40})[\"']")
 _DAY = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")
 _BE_OFFSET = 543
 _MOST_LETTERS = 50
@@ -42,7 +44,7 @@ def read_egif(found: Found, spool: Spool) -> Reading:
         )
     try:
         # No document type at all: entities are the way to make a small message large, or to read other files.
-        root = ElementTree.parse(found.path, forbid_dtd=True).getroot()
+        root = ElementTree.fromstring(_decoded(found.path.read_bytes()), forbid_dtd=True)
     except DefusedXmlException as error:
         raise RefusedError(
             FileStatus.UNSUPPORTED, "type.ecms", "the message declares a document type; none is read"
@@ -62,6 +64,8 @@ def read_egif(found: Found, spool: Spool) -> Reading:
         pages.append(text_page(number, text, Reader.TEXT))
         problems += _files(element, found, spool, limits)
     problems += spool.problems
+    if not (problems or spool.members or any(page.text.strip() for page in pages)):
+        raise RefusedError(FileStatus.EMPTY, "file.empty", "the message has no field and no file")
     return Reading(
         pages=tuple(pages),
         members=tuple(spool.members),
@@ -69,6 +73,12 @@ def read_egif(found: Found, spool: Spool) -> Reading:
         title=_letter(elements[0]).subject or None,
         status=FileStatus.PARTIAL if problems else FileStatus.OK,
     )
+
+
+def _decoded(data: bytes) -> str:
+    """Return the message as text: offices write TIS-620 too, under names that no XML parser knows."""
+    declared = _ENCODING.search(data[:200])
+    return decode(data, declared[1].decode("ascii") if declared else None).text.removeprefix("\ufeff")
 
 
 def letter_text(letter: EgifLetter) -> str:
@@ -153,23 +163,28 @@ def _party(element: Element, name: str) -> EgifParty:
 
 def _files(element: Element, found: Found, spool: Spool, limits: Limits) -> list[Problem]:
     problems: list[Problem] = []
-    for child in element:
+    damaged: list[str] = []
+    for number, child in enumerate(element, start=1):
         role = _FILES.get(_name(child))
         packed = child.text or ""
         if role is None or not packed.strip():
             continue
         if found.depth >= limits.depth:
-            return [*problems, problem("limit.depth", "its files lie too many containers deep")]
+            problems.append(problem("limit.depth", "its files lie too many containers deep"))
+            break
         if spool.full:
-            return [*problems, problem("limit.members", f"only the first {len(spool.members)} were read")]
+            problems.append(problem("limit.members", f"only the first {len(spool.members)} were read"))
+            break
         ending = MIME_NAMES.get((child.get("mimeCode") or "").strip().lower(), "bin")
         name = f"{role}-{len(spool.members) + 1}.{ending}"
         try:
             content = base64.b64decode("".join(packed.split()), validate=True)
         except (binascii.Error, ValueError) as error:
-            problems.append(problem("ecms.part_damaged", f"{name}: {error}"[:300]))
+            damaged.append(f"{role} at place {number}: {error}")
             continue
         spool.add(name, iter([content]))
+    if damaged:
+        problems.append(problem("ecms.part_damaged", f"{len(damaged)} files, the first: {damaged[0]}"[:300]))
     return problems
 
 

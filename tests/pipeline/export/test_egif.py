@@ -162,6 +162,38 @@ def test_damage_is_named(record: LetterRecord, tmp_path: Path) -> None:
     assert (bad.status, bad.problems[0].code) == (FileStatus.PARTIAL, "ecms.part_damaged")
 
 
+def test_encodings_of_thai_offices(record: LetterRecord, tmp_path: Path) -> None:
+    text = egif_message(record).decode().partition("?>")[2].replace("๐", "0")
+    for name, codec in (
+        ("windows-874", "cp874"),
+        ("TIS-620", "cp874"),
+        ("UTF-16", "utf-16"),
+        ("x-none", "utf-8"),
+    ):
+        document = go(f'<?xml version="1.0" encoding="{name}"?>{text}'.encode(codec), tmp_path)
+        assert (document.status, document.title) == (FileStatus.OK, record.subject), name
+
+
+def test_hostile_messages_end(tmp_path: Path) -> None:
+    start, end = b"<CorrespondenceLetter>", b"</CorrespondenceLetter>"
+    empty = (FileStatus.EMPTY, ["file.empty"])
+    for data, expected in (
+        (start + b"<a>" * 100_000 + b"</a>" * 100_000 + end, empty),
+        (start + end, empty),
+        (b"<r>" + (start + b"<ID>x</ID>" + end) * 1000 + b"</r>", (FileStatus.PARTIAL, ["limit.pages"])),
+        (
+            start + b"<AttachmentBinaryObject>YQ</AttachmentBinaryObject>" * 100 + end,
+            (FileStatus.PARTIAL, ["ecms.part_damaged"]),
+        ),
+        (
+            start + b"<AttachmentBinaryObject>YQ==</AttachmentBinaryObject>" * 1001 + end,
+            (FileStatus.PARTIAL, ["limit.members"]),
+        ),
+    ):
+        document = go(data, tmp_path)
+        assert (document.status, [p.code for p in document.problems]) == expected
+
+
 def test_no_document_type_is_read(record: LetterRecord, tmp_path: Path) -> None:
     secret = tmp_path / "secret.txt"
     secret.write_text("ห้ามอ่าน", encoding="utf-8")
