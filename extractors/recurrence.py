@@ -31,6 +31,15 @@ WEEKLY = re.compile(
     rf"ทุก(?:ๆ|\s)?\s{{0,2}}(?:วัน)?\s?(?P<days>{_WEEKDAYS})(?:\s{{0,2}}{_NTH}\s{{0,2}}ของ(?:ทุก)?เดือน)?"
 )
 NTH_WEEKDAY = re.compile(rf"วัน\s?(?P<day>{WEEKDAY})\s{{0,2}}{_NTH}\s{{0,2}}ของ(?:ทุก|แต่ละ)\s?เดือน")
+MONTHLY_BY_DAY = re.compile(
+    rf"ทุก(?:ๆ|\s)?\s{{0,2}}เดือน\s{{0,3}}(?:ภายใน|ไม่เกิน|ใน|ก่อน|ทุก)?\s?วันที่\s{{0,4}}(?P<days>{_DAYS})"
+    rf"(?!{N}|\s{{0,6}}(?:เดือน|{MONTH}|[/.]))"
+)
+"""`ทุกเดือน ภายในวันที่ ๕`: the unit first, its day behind."""
+WEEKDAY_OF_WEEK = re.compile(
+    rf"(?:ภายใน|ใน)?(?:ทุก)?วัน\s?(?P<days>{_WEEKDAYS})\s{{0,2}}(?:ของ|ใน)\s?(?:ทุก(?:ๆ|\s)?\s{{0,2}}|แต่ละ)สัปดาห์"
+)
+LAST_DAY = re.compile(r"(?:ทุก|ภายใน|ใน)?\s?วันสุดท้ายของ(?:(?:ทุก|แต่ละ)\s?เดือน|(?<=ทุกวันสุดท้ายของ)เดือน)")
 INTERVAL = re.compile(
     rf"ทุก(?:ๆ|\s)?\s{{0,2}}(?:ระยะ\s?)?(?P<n>{N}{{1,2}}|{_WORD})\s{{0,3}}(?P<unit>วัน(?!ที่|ทำการ)|สัปดาห์|อาทิตย์|เดือน|ปี|ไตรมาส)"
 )
@@ -99,6 +108,12 @@ def _month_day(match: re.Match[str]) -> str | None:
     if unit == "ปี" or month:
         return _rrule("YEARLY", month=month.number, monthday=listed) if month else None
     return _rrule("MONTHLY", interval=3 if unit == "ไตรมาส" else 1, monthday=listed)
+
+
+def _days_of_month(words: str) -> str | None:
+    days = sorted({int(d) for d in re.findall(rf"{N}+", words)})
+    listed = ",".join(map(str, days))
+    return _rrule("MONTHLY", monthday=listed) if all(1 <= d <= 31 for d in days) else None
 
 
 def _weekday_list(words: str) -> str:
@@ -201,7 +216,9 @@ def find_recurrences(text: str) -> list[Recurrence]:
             found.append(Recurrence(*match.span(), rrule, "deadlines.recurring.month_day"))
     for hint in re.finditer("ทุก", text):
         at = hint.start()
-        if (match := WEEKLY.match(text, at)) and (rrule := _weekly(match)):
+        if (match := MONTHLY_BY_DAY.match(text, at)) and (rrule := _days_of_month(match["days"])):
+            found.append(Recurrence(*match.span(), rrule, "deadlines.recurring.month_day"))
+        elif (match := WEEKLY.match(text, at)) and (rrule := _weekly(match)):
             found.append(Recurrence(*match.span(), rrule, "deadlines.recurring.weekday"))
         elif (match := INTERVAL.match(text, at)) and (rrule := _interval(match)):
             found.append(Recurrence(*match.span(), rrule, "deadlines.recurring.interval"))
@@ -217,6 +234,12 @@ def find_recurrences(text: str) -> list[Recurrence]:
     for match in LAST_WORKING_DAY.finditer(text) if "วันทำการสุดท้าย" in text or "วันทำการแรก" in text else ():
         rrule = f"{_rrule('MONTHLY', day='MO,TU,WE,TH,FR')};BYSETPOS={1 if match['nth'] == 'แรก' else -1}"
         found.append(Recurrence(*match.span(), rrule, "deadlines.recurring.weekday"))
+    for match in WEEKDAY_OF_WEEK.finditer(text) if "สัปดาห์" in text else ():
+        rrule = _rrule("WEEKLY", day=_weekday_list(match["days"]))
+        found.append(Recurrence(*match.span(), rrule, "deadlines.recurring.weekday"))
+    for match in LAST_DAY.finditer(text) if "วันสุดท้ายของ" in text else ():
+        rrule = _rrule("MONTHLY", monthday="-1")
+        found.append(Recurrence(*match.span(), rrule, "deadlines.recurring.month_day"))
     for match in BY_UNIT.finditer(text) if "เป็นราย" in text else ():
         found.append(Recurrence(*match.span(), _EVERY[match["unit"]], "deadlines.recurring.every", weak=True))
     for match in _per_unit(text):
@@ -244,6 +267,8 @@ RULES: tuple[RecurrenceRule, ...] = (
             ("ให้รายงานภายในเดือนมิถุนายนของทุกปี", "FREQ=YEARLY;BYMONTH=6"),
             ("ให้รายงานเป็นรายเดือน ภายในวันที่ ๘ ของทุกเดือน", "FREQ=MONTHLY;BYMONTHDAY=8"),
             ("ให้ส่งเงินภายในวันที่ ๘ ของเดือนถัดไป ทุกเดือน", "FREQ=MONTHLY;BYMONTHDAY=8"),
+            ("ให้รายงานเป็นประจำทุกเดือน ภายในวันที่ ๕", "FREQ=MONTHLY;BYMONTHDAY=5"),
+            ("ให้รายงานทุกวันสุดท้ายของเดือน", "FREQ=MONTHLY;BYMONTHDAY=-1"),
         ),
         ("ภายในวันที่ ๑๐ ของเดือนมีนาคม ๒๕๖๔", "ทุกคน", "ทุกอำเภอ"),
     ),
@@ -253,6 +278,7 @@ RULES: tuple[RecurrenceRule, ...] = (
             ("ให้รายงานทุกวันจันทร์", "FREQ=WEEKLY;BYDAY=MO"),
             ("ประชุมทุกวันพุธและวันศุกร์", "FREQ=WEEKLY;BYDAY=WE,FR"),
             ("ให้ออกตรวจพื้นที่ทุกวันจันทร์ - ศุกร์", "FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR"),
+            ("ให้รายงานภายในวันศุกร์ของทุกสัปดาห์", "FREQ=WEEKLY;BYDAY=FR"),
             ("ประชุมทุกวันอังคารแรกของเดือน", "FREQ=MONTHLY;BYDAY=1TU"),
             ("ประชุมในวันพุธที่ ๒ ของทุกเดือน", "FREQ=MONTHLY;BYDAY=2WE"),
             (
