@@ -298,7 +298,8 @@ def _fits(
         if not issuer:  # `ตามที่ <the addressee's office> ขอ …` names the party instead
             body = body_of_post(dear)
             return bool(body) and (body or "") in one_line(text[slice(*frame.body)])[:_OPENING]
-        core = issuer.removeprefix("จังหวัด").removeprefix("อำเภอ")
+        # The office of a post is named after it: `อุตสาหกรรมจังหวัด…` heads `สำนักงานอุตสาหกรรมจังหวัด…`.
+        core = issuer.removeprefix("จังหวัด").removeprefix("อำเภอ").removeprefix("สำนักงาน")
         if core and (core in dear or core in (body_of_post(dear) or "")):
             return True
         return rule.relation is Relation.ANSWERS and _asked_us(text, frame)
