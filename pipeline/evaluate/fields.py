@@ -65,6 +65,8 @@ class FieldRule:
     """From the value under `key` to the items in it."""
     match: Match = Match.FOLDED
     """What counts as right."""
+    part: str | None = None
+    """A part that not every label says: items of a label without it are not scored by this rule."""
 
 
 def _text(value: Json) -> str:
@@ -139,8 +141,13 @@ FIELDS: tuple[FieldRule, ...] = (
     FieldRule("subject", "subject", _one(), Match.CLOSE),
     FieldRule("to", "to", _many(), Match.CLOSE),
     FieldRule("references", "references", _many("number.canonical", "date.value")),
-    FieldRule("references.role", "references", _many("number.canonical", "date.value", "role")),
-    FieldRule("references.relation", "references", _many("number.canonical", "date.value", "relation")),
+    FieldRule("references.role", "references", _many("number.canonical", "date.value", "role"), part="role"),
+    FieldRule(
+        "references.relation",
+        "references",
+        _many("number.canonical", "date.value", "relation"),
+        part="relation",
+    ),
     FieldRule("enclosures", "enclosures", _many("title"), Match.CLOSE),
     FieldRule("deadlines", "deadlines", _many("kind", "start", "end", "rrule"), Match.STRICT),
     FieldRule("phones", "contacts", _phones),

@@ -25,10 +25,15 @@ class Label:
     part: int
     values: Mapping[str, Json]
 
-    def scores(self, key: str) -> bool:
-        """Say whether the label vouches for this key."""
+    def scores(self, rule: FieldRule) -> bool:
+        """Say whether the label vouches for what this rule compares."""
         doubtful = self.values.get("doubtful")
-        return key in self.values and not (isinstance(doubtful, Sequence) and key in doubtful)
+        if rule.key not in self.values or (isinstance(doubtful, Sequence) and rule.key in doubtful):
+            return False
+        items = self.values[rule.key]
+        if rule.part is None or not isinstance(items, Sequence):
+            return True
+        return all(isinstance(item, Mapping) and rule.part in item for item in items)
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,7 +178,7 @@ def _score(label: Label, record: Mapping[str, Json] | None) -> Scored:
     if record is None:
         slips.append(Slip(label.file, label.part, "letters", missed=True, item=(label.file,)))
     for rule in FIELDS:
-        if not label.scores(rule.key):
+        if not label.scores(rule):
             continue
         wanted, optional = _wanted(rule, label.values[rule.key])
         got = list(rule.items(record.get(rule.key))) if record else []

@@ -115,3 +115,12 @@ def test_tables_name_every_scored_field() -> None:
         assert f"| {name} |" in text
     assert "| txt |" in text
     assert "| a.txt#1 |" in text
+
+
+def test_a_part_that_the_label_does_not_say_is_not_scored() -> None:
+    cited = {"number": {"canonical": "นน 0021/ว 7"}, "date": {"value": "2023-05-11"}}
+    read = {**cited, "role": "body", "relation": "answers"}
+    result = score({**LABEL, "references": [cited]}, {**LABEL, "references": [read]})
+    assert result.micro.f1 == 1.0
+    told = score({**LABEL, "references": [{**cited, "relation": "refers"}]}, {**LABEL, "references": [read]})
+    assert told.field("references.relation") == Count(miss=1, extra=1)
