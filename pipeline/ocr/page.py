@@ -7,6 +7,7 @@ is led back, since it stays upright.
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections.abc import Sequence
 
@@ -18,6 +19,8 @@ from pipeline.ocr.engine import OcrEngine, OcrError, OcrLine, OcrPage, OcrTimeou
 from pipeline.ocr.prepare import page_dpi, prepare
 from schemas.source import Box, Line, LineKind, OcrInfo, Page, PageStatus, Reader, Word
 
+_CLASS = re.compile("ด่วน(ที่สุด|มาก)?|ลับ(ที่สุด|มาก)?")
+"""Classes of urgency and secrecy, which clause 28 has printed in red."""
 MAX_PIXELS = 200_000_000
 """A picture beyond it is refused before it is worked on."""
 
@@ -82,10 +85,7 @@ def assemble(
     info: OcrInfo,
 ) -> Page:
     """Make a `Page` of what an engine read: print and handwriting in order, then the stamps."""
-    lines = [line for line in reading.lines if line.words]
-    lines = [x for x in lines if x.kind is not LineKind.STAMP] + [
-        x for x in lines if x.kind is LineKind.STAMP
-    ]
+    lines = _in_order([line for line in reading.lines if line.words])
     raw, raw_words, raw_lines = _write(lines)
     repaired = repair(raw)
     offsets = repaired.offsets
@@ -135,6 +135,18 @@ def assemble(
         status=PageStatus.OK if words else PageStatus.BLANK,
         reason=None if words else "there is ink, but no text was found in it",
     )
+
+
+def _in_order(lines: Sequence[OcrLine]) -> list[OcrLine]:
+    """Put stamps last, but words of urgency and secrecy in their place: red ink is their custom."""
+    ordered = [line for line in lines if line.kind is not LineKind.STAMP]
+    stamps = [line for line in lines if line.kind is LineKind.STAMP]
+    for line in stamps:
+        if _CLASS.fullmatch("".join(word.text for word in line.words)):
+            top = line.box.y0
+            below = (i for i, x in enumerate(ordered) if x.kind is LineKind.PRINT and x.box.y0 >= top)
+            ordered.insert(next(below, len(ordered)), line)
+    return ordered + [line for line in stamps if line not in ordered]
 
 
 def _write(lines: Sequence[OcrLine]) -> tuple[str, list[tuple[int, int]], list[tuple[int, int]]]:

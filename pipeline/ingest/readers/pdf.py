@@ -52,7 +52,8 @@ def open_pdf(path: Path) -> pypdfium2.PdfDocument:
             raise RefusedError(
                 FileStatus.ENCRYPTED, "pdf.encrypted", "a password is needed to open it"
             ) from error
-        if error.err_code == pdfium_c.FPDF_ERR_SUCCESS and count_pages(path) == 0:
+        # pdfium's own code is no help: for a file without pages it may be what the file before left behind.
+        if count_pages(path) == 0:
             raise RefusedError(FileStatus.EMPTY, "pdf.no_pages", "it has no pages") from error
         raise RefusedError(FileStatus.FAILED, "pdf.damaged", f"it cannot be opened: {error}"[:200]) from error
 
