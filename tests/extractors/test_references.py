@@ -228,7 +228,7 @@ def test_a_letter_cited_twice_is_one_item_with_the_strongest_role() -> None:
 
 def test_the_same_number_of_another_year_is_another_letter() -> None:
     text = letter(
-        "ตามหนังสือกรมประมง ที่ มท 0501/ว 12 ลงวันที่ 3 มกราคม 2563 และหนังสือกรมประมง ที่ มท 0501/ว 12 ลงวันที่ 5 มกราคม 2564"
+        "ตามหนังสือกรมทาง ที่ มท 0501/ว 12 ลงวันที่ 3 มกราคม 2563 และหนังสือกรมทาง ที่ มท 0501/ว 12 ลงวันที่ 5 มกราคม 2564"
     )
     assert [date for _, date in rows(find_references(text))] == ["2020-01-03", "2021-01-05"]
 
