@@ -12,13 +12,13 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from extractors.calendar_th import ABBREVIATIONS as MONTHS_SHORT
+from extractors.calendar_th import MONTHS
 from pipeline.ocr.train.charset import ASCII, THAI, TO_ARABIC, TO_THAI, TYPOGRAPHIC, is_writable, normalise
 from pipeline.ocr.train.words import (
     DOMAINS,
     HEADS,
-    MONTHS,
     MONTHS_EN,
-    MONTHS_SHORT,
     OPENERS,
     POSITIONS,
     ROADS,
