@@ -1,110 +1,161 @@
-"""Reads the same pages with every engine on one core, and says how long it took and how much was right.
+"""Reads the same pages with Saraban and its peers, one core each, and says what was right and what it cost.
 
-    python benchmarks/ocr.py [FILE… | --shared] [--engines saraban tesseract] [--cli] [--keep DIR]
+    python -m benchmarks.ocr --shared [--write]         the transcribed scans beside the checkout, scored
+    python -m benchmarks.ocr [FILE…] [--engines …]      any files, times only
 
-Pages are rendered once, at 300 dpi, and not timed. `--cli` adds what a user of other tools would type:
-`tesseract PAGE.png OUT -l tha+eng --psm 3` and, where it is installed, `ocrmypdf --sidecar` on the page
-as a PDF. Times are processor seconds of the process and its children, so that a busy machine matters little.
-With `--shared` the pages are the transcribed scans beside the checkout, and each reading is scored there.
+The peers are what their users type, with OMP_THREAD_LIMIT=1:
+`tesseract PAGE.png OUT -l tha+eng --psm 3` and
+`ocrmypdf -l tha+eng --output-type none --sidecar OUT.txt PAGE.pdf -`.
+They are looked for on the PATH, beside the interpreter and in BENCH_BIN; one that is absent is named. Pages
+are rendered once at 300 dpi, not timed, and every engine starts from the same pixels on the disk. Times are
+processor seconds of a process and its children, so that other work on the machine matters little. Memory is
+the most that one process held. `--write` renews the table of docs/OCR_MODEL.md.
 """
 
 from __future__ import annotations
 
 import argparse
+import json
 import os
-import resource
-import shutil
+import re
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable, Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from statistics import mean, median
 
-os.environ["OMP_THREAD_LIMIT"] = os.environ["OMP_NUM_THREADS"] = "1"
-
-from PIL import Image
-
-from pipeline.ingest import discover, read
-from pipeline.ingest.limits import Limits
-from pipeline.ingest.render import page_image
-from pipeline.ocr import OcrUnavailableError, open_engine, read_page
+from benchmarks.card import replace, share, table
+from benchmarks.peers import COMMANDS, OURS, program
 
 ROOT = Path(__file__).parents[1]
 SHARED = ROOT.parent / "shared"
 SAMPLE = ROOT / "data" / "sample" / "archive"
+DEFAULT = ("saraban", "tesseract command", "ocrmypdf command")
+_COUNT = re.compile(r"^(.{20})\s*(\d+)/(\d+)", re.MULTILINE)
 
 
-def processor_seconds() -> float:
-    """Time of this process and of the children that it waited for."""
-    total = 0.0
-    for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN):
-        usage = resource.getrusage(who)
-        total += usage.ru_utime + usage.ru_stime
-    return total
+@dataclass(frozen=True, slots=True)
+class Cost:
+    """What an engine's readings took."""
+
+    version: str
+    first: float
+    """Processor seconds until its first page was read once: start, model, warm-up."""
+    seconds: Mapping[str, float]
+    failed: Mapping[str, str]
+    peak_megabytes: float
 
 
-def first_pages(files: Sequence[Path]) -> list[tuple[str, Image.Image, float | None, float | None]]:
-    """Render the first page of each file; those that are no pages are left out, and named."""
+@dataclass(frozen=True, slots=True)
+class Score:
+    """What the scorer of the development set says of readings."""
+
+    cer: float
+    median: float
+    p95: float
+    counts: Mapping[str, tuple[int, int]]
+
+
+def save_pages(files: Sequence[Path], folder: Path, *, pdf: bool = True) -> list[str]:
+    """Render the first page of each file to NAME.png (and NAME.pdf); those without pictures are named."""
+    from fpdf import FPDF
+
+    from pipeline.ingest import discover, read
+    from pipeline.ingest.limits import Limits
+    from pipeline.ingest.render import page_image
+
     limits = Limits()
-    pages = []
+    names = []
     for file in files:
         with tempfile.TemporaryDirectory() as spool:
             document = next((read(found, Path(spool), limits, None) for found in discover([file])), None)
         if document is None or document.source is None or not document.pages:
             print(f"left out: {file.name}", file=sys.stderr)
             continue
-        if not document.source.media_type.startswith(("image/", "application/pdf")):
+        media_type = document.source.media_type
+        if not media_type.startswith(("image/", "application/pdf")):
             print(f"left out, no picture: {file.name}", file=sys.stderr)
             continue
-        page = document.pages[0]
-        image = page_image(file, document.source.media_type, 1, limits=limits)
+        image = page_image(file, media_type, 1, limits=limits)
         image.load()
-        pages.append((file.name, image, page.width, page.height))
-    return pages
+        points = document.pages[0].width or image.width * 72 / 300, document.pages[0].height or 842.0
+        dpi = round(max(image.size) / max(points) * 72)
+        image.save(folder / f"{file.name}.png", dpi=(dpi, dpi), compress_level=1)
+        if pdf:
+            sheet = FPDF(unit="pt", format=(image.width * 72 / dpi, image.height * 72 / dpi))
+            sheet.set_image_filter("FlateDecode")  # no loss: every engine sees the same pixels
+            sheet.add_page()
+            sheet.image(image, 0, 0, sheet.w, sheet.h)
+            sheet.output(str(folder / f"{file.name}.pdf"))
+        names.append(file.name)
+    return names
 
 
-def by_engine(name: str) -> Callable[[Image.Image, float | None, float | None], str]:
-    """Return a reader of pages by an engine of the project."""
-    engine = open_engine(name)
-
-    def reader(image: Image.Image, width: float | None, height: float | None) -> str:
-        return read_page(image, 1, width, height, engine).text
-
-    return reader
-
-
-def by_tesseract(image: Image.Image, width: float | None, height: float | None) -> str:
-    """Read a page as a user of the tesseract command would."""
-    with tempfile.TemporaryDirectory() as folder:
-        picture = Path(folder) / "page.png"
-        image.save(picture, dpi=(300, 300), compress_level=1)
-        command = ["tesseract", str(picture), f"{folder}/out", "-l", "tha+eng", "--psm", "3"]
-        subprocess.run(command, check=True, capture_output=True, timeout=300)
-        return Path(f"{folder}/out.txt").read_text(encoding="utf-8")
+def run(engine: str, pages: Path, out: Path) -> Cost | None:
+    """Read the pages with an engine; `None` where it is not installed."""
+    if engine in COMMANDS and program(COMMANDS[engine]) is None:
+        print(f"absent: {COMMANDS[engine]} is not on this machine; it is not compared", file=sys.stderr)
+        return None
+    environment = {**os.environ, "OMP_THREAD_LIMIT": "1", "OMP_NUM_THREADS": "1"}
+    command = [sys.executable, "-m", "benchmarks.peers", engine, str(pages), str(out)]
+    done = subprocess.run(command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, text=True, check=False)
+    if done.returncode:
+        print(f"left out: {engine} does not run here", file=sys.stderr)
+        return None
+    return Cost(**json.loads(done.stdout.splitlines()[-1]))
 
 
-def by_ocrmypdf(image: Image.Image, width: float | None, height: float | None) -> str:
-    """Read a page as a user of the ocrmypdf command would."""
-    with tempfile.TemporaryDirectory() as folder:
-        source, text = f"{folder}/page.pdf", f"{folder}/out.txt"
-        image.convert("RGB").save(source, resolution=300)
-        options = ["-l", "tha+eng", "--jobs", "1", "--output-type", "none", "--sidecar", text]
-        command = ["ocrmypdf", *options, source, "-"]
-        subprocess.run(command, check=True, capture_output=True, timeout=300)
-        return Path(text).read_text(encoding="utf-8")
+def score(out: Path) -> Score | None:
+    """Score readings with the scorer of the development set."""
+    command = [sys.executable, str(SHARED / "score" / "ocr.py"), str(SHARED / "scans" / "text"), str(out)]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    rates = re.search(r"cer ([\d.]+)\s+median ([\d.]+)\s+p95 ([\d.]+)", done.stdout)
+    if rates is None:
+        print((done.stderr or done.stdout).strip()[-300:], file=sys.stderr)
+        return None
+    counts = {m[1].strip(): (int(m[2]), int(m[3])) for m in _COUNT.finditer(done.stdout)}
+    return Score(float(rates[1]), float(rates[2]), float(rates[3]), counts)
+
+
+def figures(costs: Mapping[str, Cost], scores: Mapping[str, Score | None]) -> str:
+    """Return the table: an engine a column."""
+    base = mean(next(iter(costs.values())).seconds.values())
+    rows: list[list[str]] = [
+        ["version", *(c.version for c in costs.values())],
+        ["pages read", *(f"{len(c.seconds)}" + (f", {len(c.failed)} failed" if c.failed else "")
+                         for c in costs.values())],
+        ["processor seconds a page, mean", *(f"{mean(c.seconds.values()):.2f}" for c in costs.values())],
+        ["median", *(f"{median(c.seconds.values()):.2f}" for c in costs.values())],
+        ["times the first column's", *(f"{mean(c.seconds.values()) / base:.1f}" for c in costs.values())],
+        ["peak memory of a process", *(f"{c.peak_megabytes:.0f} MB" for c in costs.values())],
+    ]  # fmt: skip
+    known = [scores.get(name) for name in costs]
+    if any(known):
+        for label, value in (("median page CER", "median"), ("CER, all pages", "cer"), ("CER, p95", "p95")):
+            rows.append([label, *(f"{getattr(s, value):.2%}" if s else "" for s in known)])
+        for label, key in (
+            ("printed digit values right", "digit values"),
+            ("Thai digits right", "Thai digits"),
+            ("Arabic digits right", "Arabic digits"),
+            ("whole digit runs right", "numbers"),
+            ("digits by pen right", "handwritten digits"),
+        ):
+            rows.append([label, *(share(*s.counts.get(key, (0, 0))) if s else "" for s in known)])
+    return table(["", *costs], rows)
 
 
 def main() -> int:
-    """Read, time and score."""
+    """Run the command."""
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("files", nargs="*", type=Path)
     parser.add_argument("--shared", action="store_true", help="the transcribed scans beside the checkout")
-    parser.add_argument("--engines", nargs="*", default=["saraban", "tesseract"])
-    parser.add_argument("--cli", action="store_true", help="the tesseract and ocrmypdf commands, too")
+    parser.add_argument("--engines", nargs="*", default=list(DEFAULT), choices=[*OURS, *COMMANDS])
     parser.add_argument("--keep", type=Path, help="a folder for the readings")
+    parser.add_argument("--write", action="store_true", help="renew the table of docs/OCR_MODEL.md")
     given = parser.parse_args()
     files: list[Path] = given.files
     if given.shared:
@@ -117,44 +168,33 @@ def main() -> int:
         files = sorted(
             p for p in SAMPLE.rglob("*") if p.suffix in (".jpg", ".png") or "scan" in p.parent.name
         )
-    pages = first_pages([f for f in files if f.is_file()])
-    if not pages:
-        print("There are no pages to read.", file=sys.stderr)
-        return 2
-    readers: dict[str, Callable[[Image.Image, float | None, float | None], str]] = {}
-    for name in given.engines:
-        try:
-            readers[name] = by_engine(name)
-        except OcrUnavailableError as error:
-            print(f"left out: {name}: {error}", file=sys.stderr)
-    if given.cli and shutil.which("tesseract"):
-        readers["tesseract command"] = by_tesseract
-    if given.cli and shutil.which("ocrmypdf"):
-        readers["ocrmypdf command"] = by_ocrmypdf
     with tempfile.TemporaryDirectory() as spare:
-        out = given.keep or Path(spare)
-        times: dict[str, list[float]] = {}
-        for name, reader in readers.items():
+        pages = Path(spare) / "pages"
+        pages.mkdir()
+        if not save_pages([f for f in files if f.is_file()], pages):
+            print("There are no pages to read.", file=sys.stderr)
+            return 2
+        out: Path = given.keep or Path(spare) / "read"
+        costs: dict[str, Cost] = {}
+        scores: dict[str, Score | None] = {}
+        for name in given.engines:
             folder = out / name.replace(" ", "-")
-            folder.mkdir(parents=True, exist_ok=True)
-            reader(*pages[0][1:])  # models are loaded and caches warm before the clock starts
-            for shown, image, width, height in pages:
-                start = processor_seconds()
-                text = reader(image, width, height)
-                times.setdefault(name, []).append(processor_seconds() - start)
-                (folder / f"{shown}.txt").write_text(text, encoding="utf-8")
-        slowest = max(mean(seconds) for seconds in times.values())
-        print(f"{len(pages)} pages, processor seconds a page")
-        for name, seconds in times.items():
-            share = slowest / mean(seconds)
-            shown = f"mean {mean(seconds):6.2f}  median {median(seconds):6.2f}"
-            print(f"{name:20} {shown}  {share:5.1f} times as fast as the slowest")
-        print(f"memory at the most {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:.0f} MB")
-        if given.shared:
-            for name in times:
-                print(f"\n{name}", flush=True)
-                score = [SHARED / "score" / "ocr.py", SHARED / "scans" / "text", out / name.replace(" ", "-")]
-                subprocess.run([sys.executable, *map(str, score)], check=False)
+            cost = run(name, pages, folder)
+            if cost is None or not cost.seconds:
+                continue
+            costs[name] = cost
+            for page, why in cost.failed.items():
+                print(f"{name}: {page}: {why}", file=sys.stderr)
+            (folder / "sidecar.txt").unlink(missing_ok=True)
+            if given.shared:
+                scores[name] = score(folder)
+    if not costs:
+        print("No engine runs here.", file=sys.stderr)
+        return 2
+    text = figures(costs, scores)
+    print(text)
+    if given.write:
+        replace("ocr", text)
     return 0
 
 

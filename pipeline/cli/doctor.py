@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import platform
 import shutil
 import sqlite3
@@ -16,7 +17,9 @@ import click
 from pipeline.cli.common import Exit, out_console
 from pipeline.ingest.readers.office import soffice
 from pipeline.ocr import OcrError, engine_names, open_engine
+from pipeline.ocr.cache import MAX_BYTES, VARIABLE, ReadingCache, cache_folder
 from pipeline.ocr.charset import selftest
+from pipeline.ocr.engine import DEFAULT_ENGINE
 
 _LIBRARIES = (
     "pythainlp", "spacy", "dateparser", "pytesseract", "pdfplumber", "pypdfium2", "python-docx",
@@ -77,6 +80,21 @@ def _findings() -> Iterator[_Finding]:
     yield _office()
     for name in engine_names():
         yield from _engine(name)
+    yield _readings()
+
+
+def _readings() -> _Finding:
+    folder = cache_folder()
+    count, size = ReadingCache(folder).held()
+    room = f"{count:,} page{'s' * (count != 1)}, {size / 2**20:,.1f} MB of at most {MAX_BYTES / 2**20:,.0f} MB"
+    says = f"{folder}: {room if count else 'none kept yet'}"
+    there = folder
+    while not there.exists() and there != there.parent:
+        there = there.parent
+    if there.is_dir() and os.access(there, os.W_OK | os.X_OK):
+        return _Finding(_Grade.OK, "Kept page readings", says)
+    advice = f"every page is read anew: name another folder with {VARIABLE} or --cache"
+    return _Finding(_Grade.NOTE, "Kept page readings", f"{folder} cannot be written", advice)
 
 
 def _version(package: str) -> str | None:
@@ -137,11 +155,14 @@ def _engine(name: str) -> Iterator[_Finding]:
     try:
         test = selftest(open_engine(name))
     except OcrError as error:
-        yield _Finding(_Grade.MISSING, f"OCR engine {name}", error.reason, error.advice)
+        # Only the default engine is needed; the others are there for who asks for them.
+        grade = _Grade.MISSING if name == DEFAULT_ENGINE else _Grade.OPTIONAL
+        yield _Finding(grade, f"OCR engine {name}", error.reason, error.advice)
         return
+    says = f"{test.summary()} (model {test.engine.model})"
     if test.ok:
-        yield _Finding(_Grade.OK, f"OCR engine {name}", test.summary())
+        yield _Finding(_Grade.OK, f"OCR engine {name}", says)
     elif test.known:
         yield _Finding(
-            _Grade.NOTE, f"OCR engine {name}", test.summary(), "values with such digits are marked unverified"
+            _Grade.NOTE, f"OCR engine {name}", says, "values with such digits are marked unverified"
         )

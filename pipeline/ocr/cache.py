@@ -141,6 +141,17 @@ class ReadingCache:
                 self.sweep()
             self._writes += 1
 
+    def held(self) -> tuple[int, int]:
+        """Return how many readings are kept, and how many bytes they take."""
+        count = size = 0
+        for folder in _entries(self._folder):
+            for entry in _entries(Path(folder.path)):
+                if entry.name.endswith(_SUFFIX):
+                    with contextlib.suppress(OSError):  # another process may sweep it away
+                        size += entry.stat(follow_symlinks=False).st_size
+                        count += 1
+        return count, size
+
     def sweep(self) -> None:
         """Remove the readings longest unused until the folder is within its limit, and abandoned parts."""
         files: list[tuple[float, int, str]] = []

@@ -10,6 +10,9 @@ from click.testing import CliRunner, Result
 from icalendar import Calendar
 
 from pipeline.cli import main
+from pipeline.ocr import open_engine
+from pipeline.ocr.cache import ReadingCache
+from schemas.source import Page, PageStatus, Reader
 
 ROOT = Path(__file__).parents[3]
 ARCHIVE = ROOT / "data" / "sample" / "archive" / "born-digital"
@@ -161,3 +164,18 @@ def test_doctor_tells_what_the_model_cannot_read() -> None:
     result = call("doctor")
     assert "saraban" in result.output
     assert "SQLite" in result.output
+
+
+def test_doctor_tells_which_model_reads_and_where_readings_are_kept(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("SARABAN_CACHE", str(tmp_path / "kept"))
+    monkeypatch.delenv("SARABAN_OCR_URL", raising=False)
+    result = call("doctor")
+    assert open_engine().info.model in result.output
+    assert f"{tmp_path / 'kept'}: none kept yet" in result.output
+    assert result.exit_code == 0, "an engine that is off by default is nothing that is missing"
+    readings = ReadingCache(tmp_path / "kept")
+    readings.put("ab" + "0" * 62, Page(1, "ที่ นน 1", Reader.OCR, status=PageStatus.OK))
+    assert readings.held()[0] == 1
+    assert "1 page," in call("doctor").output
