@@ -24,6 +24,7 @@ UNCONFUSED = 0.01
 """Weight of a pair that no measurement names."""
 _DIGITS = "0123456789"
 _LAST_DIGITS = re.compile(r"\d+$")
+_LEADING_ZEROS = re.compile(r"(?:^|\D)(0+)\d+$")
 
 
 def weight(one: str, other: str) -> float:
@@ -31,11 +32,12 @@ def weight(one: str, other: str) -> float:
     return CONFUSED.get(frozenset((one, other)), UNCONFUSED)
 
 
-@lru_cache(maxsize=100_000)
+@lru_cache(maxsize=8192)
 def neighbours(key: str, *, least: float = 0.05) -> dict[str, float]:
     """Return every number key that one digit of `key` in doubt could make, with the weight of the pair.
 
-    A running number has no leading zero in its key, so a first digit never becomes `0`.
+    A running number has no leading zero in its key, so a first digit that becomes `0` goes with the zeros
+    behind it: `132` is one digit from `032`, whose key is `32`.
     """
     if key.startswith("="):
         return {}
@@ -46,12 +48,42 @@ def neighbours(key: str, *, least: float = 0.05) -> dict[str, float]:
         if char not in _DIGITS:
             continue
         for other in _DIGITS:
-            if other == char or (other == "0" and at == first):
+            if other == char:
                 continue
             share = weight(char, other)
-            if share >= least:
-                found[key[:at] + other + key[at + 1 :]] = share
+            if share < least:
+                continue
+            changed = key[:at] + other + key[at + 1 :]
+            if other == "0" and at == first:
+                rest = changed[at:].lstrip("0")
+                if not rest:
+                    continue
+                changed = changed[:at] + rest
+            found[changed] = max(share, found.get(changed, 0.0))
     return found
+
+
+def leading_zeros(canonical: str | None) -> int:
+    """Return how many zeros stand before a running number as it was read: its key has none of them."""
+    found = _LEADING_ZEROS.search(canonical or "")
+    return len(found[1]) if found else 0
+
+
+def read_with_zeros(key: str, zeros: int) -> dict[str, float]:
+    """Return the number keys that one of the zeros before a running number could make, were it another digit.
+
+    >>> sorted(read_with_zeros("สค 0023.4/32", 1))[:2]
+    ['สค 0023.4/132', 'สค 0023.4/232']
+    """
+    run = _LAST_DIGITS.search(key)
+    if run is None or key.startswith("="):
+        return {}
+    head, digits = key[: run.start()], run[0]
+    return {
+        f"{head}{digit}{'0' * (zeros - 1 - at)}{digits}": weight("0", digit)
+        for at in range(zeros)
+        for digit in _DIGITS[1:]
+    }
 
 
 def one_digit_apart(one: str, other: str) -> float:

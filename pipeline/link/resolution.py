@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from pipeline.link.agree import dates_agree, is_after, issuers_agree, subjects_agree
-from pipeline.link.confusion import one_digit_apart
+from pipeline.link.confusion import leading_zeros, neighbours, read_with_zeros
 from schemas.graph import Candidate, LinkReason, LinkStatus, Resolution, Witness
 from schemas.letter import ReferenceKind
 
@@ -19,6 +19,9 @@ NEAR_THRESHOLD = 0.80
 """Confidence from which a number with one digit in doubt counts as resolved."""
 _READILY = 0.3
 """Share of misreadings from which a digit alone explains a difference."""
+_TAKEN = 0.20
+"""What it adds that the number as read is another day's letter: an office gives a number once a year."""
+_DAY = len("2021-10-29")
 _DATELESS = 0.7
 """Number and issuer agree and nobody says a year: numbers restart each year, so some doubt stays."""
 
@@ -86,10 +89,10 @@ def resolve(cited: Cited, same: Sequence[Held], near: Callable[[], Sequence[Held
     agreeing = [v for v in others if _agrees(cited, v)]
     timely = [v for v in agreeing if not is_after(v.held.date, cited.citing_date)]
     if len(timely) == 1:
-        return _resolved(cited, timely[0])
+        return _doubted(cited, timely[0], near) or _resolved(cited, timely[0])
     if len(timely) > 1:
         return _choose(cited, timely)
-    close = _near(cited, near()) if cited.doubtful or not verdicts else None
+    close = _near(cited, near(), taken=_taken(cited, others)) if cited.doubtful or not verdicts else None
     if close is not None and close.status is LinkStatus.RESOLVED:
         return close
     if any(v.held.key == cited.citing and _agrees(cited, v) for v in verdicts) and not agreeing:
@@ -197,22 +200,66 @@ def _rejected(reason: LinkReason, verdicts: Sequence[_Verdict], cited: Cited | N
     )
 
 
-def _near(cited: Cited, near: Sequence[Held]) -> Resolution:
+def _doubted(cited: Cited, verdict: _Verdict, near: Callable[[], Sequence[Held]]) -> Resolution | None:
+    """A digit in doubt, and a letter of the same day one digit away that fits the subject as this does not.
+
+    The misread number is then another letter's by chance: both are candidates.
+    """
+    if not cited.doubtful or subjects_agree(_topic(cited), verdict.held.subject) is not False:
+        return None
+    close = _near(cited, near())
+    if close.status is not LinkStatus.RESOLVED or close.letter == verdict.held.key:
+        return None
+    if not any(w.field == "subject" and w.agrees for w in close.witnesses):
+        return None
+    candidates = (*(c for c in close.candidates if c.letter != verdict.held.key), verdict.candidate)
+    return Resolution(
+        LinkStatus.AMBIGUOUS,
+        LinkReason.SEVERAL,
+        confidence=max(c.confidence for c in candidates),
+        candidates=tuple(sorted(candidates, key=lambda c: (-c.confidence, c.letter))),
+    )
+
+
+def _taken(cited: Cited, verdicts: Sequence[_Verdict]) -> bool:
+    """Whether the number as read is surely that of another letter of the year: it was read wrongly then."""
+    return bool(cited.prefixed and cited.date and len(cited.date) == _DAY) and any(
+        v.date is False
+        and v.issuer is not False
+        and not v.held.doubtful
+        and not _other_year(cited, v.held)
+        and v.held.date is not None
+        and len(v.held.date) == _DAY
+        for v in verdicts
+    )
+
+
+def near_keys(cited: Cited) -> dict[str, float]:
+    """Return the number keys that a citation with one digit misread could mean, with their weights."""
+    if cited.number_key is None:
+        return {}
+    zeros = leading_zeros(cited.number)
+    found = neighbours(cited.number_key, least=0.0)
+    return {**found, **read_with_zeros(cited.number_key, zeros)} if zeros else found
+
+
+def _near(cited: Cited, near: Sequence[Held], *, taken: bool = False) -> Resolution:
     """Letters one digit away: both readings shown, resolved only where everything else speaks for it."""
     found: list[_Verdict] = []
+    keys = near_keys(cited)
     for held in sorted(near, key=lambda h: h.key):
         if held.key == cited.citing or held.number_key is None or cited.number_key is None:
             continue
         if not (cited.doubtful or held.doubtful) or is_after(held.date, cited.citing_date):
             continue
         read_so = held.number_key in cited.readings
-        share = 1.0 if read_so else one_digit_apart(cited.number_key, held.number_key)
+        share = 1.0 if read_so else keys.get(held.number_key, 0.0)
         verdict = _judge(cited, held)
-        full_day = bool(cited.date and len(cited.date) == 10 and held.date and len(held.date) == 10)
+        full_day = bool(cited.date and len(cited.date) == _DAY and held.date and len(held.date) == _DAY)
         if share and verdict.date and full_day and verdict.issuer is not False:
             subject = subjects_agree(_topic(cited), held.subject)
             last = cited.number_key[:-1] == held.number_key[:-1] and not read_so
-            found.append(_weigh(verdict, share, subject, held, last=last))
+            found.append(_weigh(verdict, share, subject, held, last=last, taken=taken))
     if not found:
         return Resolution(LinkStatus.NOT_HELD, LinkReason.NONE_HELD)
     best = _best_first(found)
@@ -240,7 +287,9 @@ def _topic(cited: Cited) -> str | None:
     return cited.citing_subject
 
 
-def _weigh(verdict: _Verdict, share: float, subject: bool | None, held: Held, *, last: bool) -> _Verdict:
+def _weigh(
+    verdict: _Verdict, share: float, subject: bool | None, held: Held, *, last: bool, taken: bool
+) -> _Verdict:
     """How likely the digit was misread, and the letter is not simply another one of that day.
 
     Letters that leave an office on one day have numbers side by side: where only the last digit differs, it
@@ -249,6 +298,7 @@ def _weigh(verdict: _Verdict, share: float, subject: bool | None, held: Held, *,
     confidence = 0.60 + (0.15 if verdict.issuer else 0.0) + (0.10 if subject else 0.0)
     confidence += 0.10 * min(1.0, share * 2) if not last else 0.0
     confidence += 0.05 if not last or share >= _READILY else -0.10
+    confidence += _TAKEN if taken else 0.0
     witness = Witness("subject", None, held.subject, agrees=subject)
     return _Verdict(held, verdict.date, verdict.issuer, min(confidence, 0.99), (*verdict.witnesses, witness))
 

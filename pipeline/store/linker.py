@@ -16,7 +16,7 @@ from typing import Any, TypeVar
 from pipeline.link.agree import plain_issuer
 from pipeline.link.confusion import neighbours
 from pipeline.link.identity import node_key
-from pipeline.link.resolution import Cited, Held, resolve
+from pipeline.link.resolution import Cited, Held, near_keys, resolve
 from pipeline.link.votes import Support, vote
 from pipeline.store.corrections import Corrections
 from pipeline.store.letters import Change
@@ -85,7 +85,7 @@ class Linker:
         for dates in _chunks(sorted(change.dates)):
             collect(f"citations.number_key IS NULL AND citations.date IN ({_marks(dates)})", dates)
         for key, date, doubtful in sorted(change.near, key=str):
-            keys = neighbours(key)
+            keys = neighbours(key, least=0.0)
             # Most archives have no doubt on most days: one look at the day spares dozens at the numbers.
             if date is None or not keys or not (doubtful or self._day_in_doubt(date)):
                 continue
@@ -173,7 +173,7 @@ class Linker:
     def _near(self, cited: Cited) -> list[Held]:
         if cited.number_key is None or cited.date is None or len(cited.date) != 10:
             return []
-        keys = (*neighbours(cited.number_key), *cited.readings)
+        keys = (*near_keys(cited), *cited.readings)
         if not keys:
             return []
         if cited.doubtful:

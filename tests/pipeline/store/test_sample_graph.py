@@ -2,56 +2,24 @@
 
 from __future__ import annotations
 
-import json
 import random
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from pipeline.store import Archive
 from schemas.graph import Direction
-from schemas.letter import DeadlineKind, LetterRecord, ReferenceRole, Relation, Secrecy
-from tests.factories.letters import deadline, letter, outcome, reference
+from schemas.letter import Secrecy
+from tests.factories.letters import outcome
+from tests.factories.sample import record_of, sample_records
 
-RECORDS = Path(__file__).parents[3] / "data" / "sample" / "records.jsonl"
 NOT_HELD = {"มท 0820.4/ว 611", "มท 0820.4/ว 3902"}
-
-
-def records() -> list[dict[str, Any]]:
-    return [json.loads(line) for line in RECORDS.read_text(encoding="utf-8").splitlines()]
-
-
-def record_of(true: dict[str, Any]) -> LetterRecord:
-    return letter(
-        (true["number"] or {}).get("canonical"),
-        (true["date"] or {}).get("value"),
-        true["issuer"],
-        subject=true["subject"],
-        text=f"{true['subject']} {true['to']} {true['number']}",
-        to=true["to"],
-        secrecy=Secrecy(true["secrecy"]) if true["secrecy"] else None,
-        references=[
-            reference(
-                (r["number"] or {}).get("canonical"),
-                (r["date"] or {}).get("value"),
-                r.get("issuer"),
-                relation=Relation(r["relation"]),
-                role=ReferenceRole(r["role"]),
-            )
-            for r in true["references"]
-        ],
-        deadlines=[
-            deadline(d["end"], kind=DeadlineKind(d["kind"]), start=d["start"], rrule=d["rrule"])
-            for d in true["deadlines"]
-        ],
-    )
 
 
 @pytest.fixture
 def archive(tmp_path: Path) -> Archive:
     archive = Archive.open(tmp_path / "a.db")
-    files = [outcome(true["file"], record_of(true)) for true in records()]
+    files = [outcome(true["file"], record_of(true)) for true in sample_records()]
     random.Random(7).shuffle(files)
     for item in files:
         archive.write(item)
@@ -62,7 +30,7 @@ def test_every_edge_has_the_true_ends_relation_and_status(archive: Archive) -> N
     want = {
         (t["number"]["canonical"], r["number"]["canonical"], r["relation"],
          "not_held" if r["number"]["canonical"] in NOT_HELD else "resolved")
-        for t in records() for r in t["references"]
+        for t in sample_records() for r in t["references"]
     }  # fmt: skip
     rows = archive.database.query(
         "SELECT citing.number AS citing, cited.number AS cited, relation, status FROM citations "
@@ -73,7 +41,7 @@ def test_every_edge_has_the_true_ends_relation_and_status(archive: Archive) -> N
 
 
 def test_a_docx_and_its_twin_are_one_letter(archive: Archive) -> None:
-    files = records()
+    files = sample_records()
     twins = {Path(t["file"]).stem for t in files if t["file"].endswith(".doc")}
     assert len(twins) >= 2
     assert archive.stats().letters == len({Path(t["file"]).stem for t in files})
@@ -81,7 +49,7 @@ def test_a_docx_and_its_twin_are_one_letter(archive: Archive) -> None:
 
 
 def test_duties_are_the_true_ones(archive: Archive) -> None:
-    by_letter = {Path(t["file"]).stem: t for t in records()}
+    by_letter = {Path(t["file"]).stem: t for t in sample_records()}
     want = sorted(
         (d["kind"], d["start"] or "", d["end"] or "", d["rrule"] or "")
         for t in by_letter.values()
