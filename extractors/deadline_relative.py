@@ -12,30 +12,13 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import lru_cache
 
 from extractors.calendar_th import add_months, add_working_days, as_day, next_working_day
 from extractors.date_grammar import N
+from extractors.number_words import NUMBER_WORD, number_of
 from schemas.letter import DeadlineBasis
 
-_UNITS = ("", "หนึ่ง", "สอง", "สาม", "สี่", "ห้า", "หก", "เจ็ด", "แปด", "เก้า")
-
-
-def thai_number_words(number: int) -> str:
-    """Return the words for a number from 1 to 999: `thai_number_words(45)` is `สี่สิบห้า`."""
-    hundreds, rest = divmod(number, 100)
-    tens, ones = divmod(rest, 10)
-    words = f"{_UNITS[hundreds]}ร้อย" if hundreds else ""
-    words += {0: "", 1: "สิบ", 2: "ยี่สิบ"}.get(tens, f"{_UNITS[tens]}สิบ")
-    return words + ("เอ็ด" if ones == 1 and number > 1 else _UNITS[ones])
-
-
-@lru_cache(maxsize=1)
-def _numbers() -> dict[str, int]:
-    return {thai_number_words(n): n for n in range(1, 1000)}
-
-
-_WORD = r"(?:หนึ่ง|สอง|สาม|สี่|ห้า|หก|เจ็ด|แปด|เก้า|ยี่|สิบ|ร้อย|เอ็ด){1,6}"
+_WORD = NUMBER_WORD
 _COUNT = rf"(?P<n>{N}{{1,3}}|{_WORD})(?!{N})\s{{0,4}}(?:\((?:{_WORD}|{N}{{1,3}})\)\s{{0,3}})?"
 _COUNT_2 = rf"(?:{N}{{1,3}}|{_WORD})(?!{N})\s{{0,4}}(?:\((?:{_WORD}|{N}{{1,3}})\)\s{{0,3}})?"
 EVENT_NAMES = r"ประชุม|อบรม|สัมมนา|แข่งขัน|ศึกษาดูงาน|จัดงาน|จัดกิจกรรม|สอบ(?!สวน|ถาม)|เดินทาง"
@@ -101,11 +84,6 @@ def count(base: date | None, number: int, unit: str) -> Counted:
     except (ValueError, OverflowError):  # Past the last year of the calendar.
         return Counted(None)
     return Counted(end.isoformat(), moved.isoformat() if moved != end else None)
-
-
-def number_of(words: str) -> int | None:
-    """Return the number that digits or Thai number words name."""
-    return int(words) if words[0].isdigit() else _numbers().get(words)
 
 
 @dataclass(frozen=True, slots=True)

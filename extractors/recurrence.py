@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from extractors.calendar_th import RRULE_DAYS, WEEKDAYS
 from extractors.date_grammar import DASH, MONTH, WEEKDAY, N, month_number
-from extractors.deadline_relative import number_of
+from extractors.number_words import number_of
 
 _WORD = r"(?:หนึ่ง|สอง|สาม|สี่|ห้า|หก|เจ็ด|แปด|เก้า|สิบ|เอ็ด){1,3}"
 _DAYS = rf"{N}{{1,2}}(?:\s{{0,3}}(?:,|และ(?:วันที่)?|กับ|หรือ)\s{{0,3}}(?:วันที่)?\s{{0,3}}{N}{{1,2}}(?!{N})){{0,6}}"
