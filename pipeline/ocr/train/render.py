@@ -94,7 +94,7 @@ def covers(face: Face, text: str) -> bool:
     return all(ord(c) in thai or ord(c) in latin for c in text if c != " ")
 
 
-def _runs(text: str, face: Face, latin: Path, digits: Path) -> list[tuple[str, Path]]:
+def font_runs(text: str, face: Face, latin: Path, digits: Path) -> list[tuple[str, Path]]:
     """Cut a word into runs of one font file each."""
     out: list[tuple[str, Path]] = []
     for c in text:
@@ -189,7 +189,7 @@ class Typesetter:
             if i:
                 wide = float(self.rng.exponential(0.25)) * gap if self.rng.random() < 0.5 else 0.0
                 x += min(3 * h, max(0.3 * h, gap) + wide)
-            for run, path in _runs(word, face, latin, digits):
+            for run, path in font_runs(word, face, latin, digits):
                 font = sized(path, h) if path != latin or latin == face.latin else sized(path, 0.95 * h)
                 for part in clusters(run) if spread else [run]:
                     draw.text((x, base), part, fill=255, font=font, anchor="ls")
