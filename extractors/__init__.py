@@ -14,7 +14,8 @@ if TYPE_CHECKING:
     from extractors.contacts import find_contacts
     from extractors.dates import find_dates
     from extractors.deadlines import find_deadlines
-    from extractors.numbers import LetterNumberError, find_letter_numbers, number_key, parse_letter_number
+    from extractors.number_keys import number_key
+    from extractors.numbers import LetterNumberError, find_letter_numbers, parse_letter_number
     from extractors.reading import read_letter
     from extractors.references import find_references
     from extractors.text import to_arabic_digits, to_thai_digits
@@ -45,7 +46,7 @@ _HOMES = {
     "find_letter_numbers": "numbers",
     "find_references": "references",
     "find_times": "times",
-    "number_key": "numbers",
+    "number_key": "number_keys",
     "parse_letter_number": "numbers",
     "read_letter": "reading",
     "to_arabic_digits": "text",

@@ -38,7 +38,7 @@ _LEFT_SPLIT = re.compile(
 _LONGEST_LEFT = 70
 
 _RIGHT = re.compile(
-    rf"\s{{0,3}}(?:(?P<bracket>\(\s?{D}{{1,3}}\s?\))(?:\s?(?P<second>[/／⁄∕]))?\s{{0,3}})?"
+    rf"[/／⁄∕]?\s{{0,3}}(?:(?P<bracket>\(\s?{D}{{1,3}}\s?\))(?:\s?(?P<second>[/／⁄∕]))?\s{{0,3}})?"
     rf"(?P<special>พิเศษ)?\s{{0,2}}(?:(?P<mark>{C}(?![ก-๎])|{C}(?=ลง|ลว))(?P<class>\s?\({C}{{1,2}}\))?)?(?:\.(?=\s?{D}))?"
     rf"\s{{0,3}}(?P<running>{D}{{1,7}})?"
 )
@@ -64,10 +64,12 @@ _OTHER_COUNT = re.compile(
 )
 # `เลขที่` numbers an order or a letter, but also what these words name.
 _PAPERS_OF_OTHERS = re.compile(r"สัญญา|ประกัน|อนุญาต|รับรอง|ตั้งอยู่|บ้าน|โฉนด|ใบ|บัญชี|ทะเบียน")
+_OF_OTHERS = re.compile(rf"(?:{_PAPERS_OF_OTHERS.pattern})[ก-๎]{{0,20}}\s{{0,2}}เลข\Z")
 _PLATE = re.compile(r"ทะเบียน(?:รถ|หมายเลข|เลขที่|:|\s){0,4}\Z")
 _LINE_END = re.compile(r"[ \t]*(?:\n|\Z|\t|[ \t]{3})")
 _MONTHS_AS_PREFIX = frozenset(("มค", "กพ", "พค", "กค", "สค", "กย", "ตค", "พย", "ธค"))
-_ERAS = frozenset(("พศ", "คศ", "รศ", "จศ"))
+_ERAS = frozenset(("พศ", "คศ", "รศ", "จศ", "พรบ", "พรก", "พรฎ"))
+"""Dotted, these name an era or a class of laws."""
 _SPACE = re.compile(r"\s+")
 _NOT_LETTERS = re.compile(r"[.()\s]")
 
@@ -87,6 +89,16 @@ def clean_prefix(prefix: str | None, body: str | None) -> str | None:
 def numbered_noun_before(text: str, at: int) -> bool:
     """Say whether a document that bears numbers is named before `at`, with no digit between."""
     return _NUMBERED_NOUN.search(text, max(0, at - 160), at) is not None
+
+
+@dataclass(frozen=True, slots=True)
+class NumberRule:
+    """One way to write a letter number: examples with their canonical forms, and texts that hold none."""
+
+    id: str
+    meaning: str
+    examples: tuple[tuple[str, str], ...]
+    counter_examples: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -234,6 +246,7 @@ def is_plausible(text: str, reading: Reading) -> bool:
     """Tell a letter number in running text from house numbers, dates, ratios, years and telephones."""
     letters = (reading.prefix or "").partition(" (")[0]
     labelled = reading.label_start is not None
+    at = reading.start if reading.label_start is None else reading.label_start
     if letters in _ERAS and reading.dotted:
         return False
     if letters in _MONTHS_AS_PREFIX and reading.office[:2] in {"24", "25"} and not labelled:
@@ -242,6 +255,8 @@ def is_plausible(text: str, reading: Reading) -> bool:
         if not labelled and _PLATE.search(text, max(0, reading.start - 24), reading.start):
             return False
         circular = reading.mark == "ว" and reading.running is not None
+        if labelled and not circular and _OF_OTHERS.search(text, max(0, at - 40), at):
+            return reading.has_office_shape
         return labelled or circular or reading.has_office_shape
     if reading.label_start is None:
         return False

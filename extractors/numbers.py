@@ -11,9 +11,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import lru_cache
-from typing import Protocol
 
 from extractors.codes import is_known_prefix, prefix_agency
 from extractors.number_grammar import (
@@ -23,41 +22,29 @@ from extractors.number_grammar import (
     PREFIX,
     SLASH,
     D,
-    Reading,
+    NumberRule,
     clean_prefix,
     compact,
-    is_plausible,
     numbered_noun_before,
     read_at,
 )
-from extractors.text import to_arabic_digits
+from extractors.number_outsiders import RULE as OUTSIDERS
+from extractors.number_outsiders import find_outsiders, foreign_number, is_one_of
+from extractors.number_slips import (
+    LATIN_DIGIT,
+    as_read,
+    in_place,
+    mention_of,
+    slash_slips,
+    slashed,
+    with_look_alikes,
+)
+from extractors.number_slips import RULES as SLIPS
 from schemas.mentions import NumberMention
 
 
 class LetterNumberError(ValueError):
     """A string that no reading makes a letter number."""
-
-
-class NumberParts(Protocol):
-    """What a key is made of: a `NumberMention` or a record's `LetterNumber`."""
-
-    @property
-    def canonical(self) -> str:
-        """The canonical form."""
-
-    @property
-    def office(self) -> str | None:
-        """The office code."""
-
-
-@dataclass(frozen=True, slots=True)
-class NumberRule:
-    """One way to write a letter number: examples with their canonical forms, and texts that hold none."""
-
-    id: str
-    meaning: str
-    examples: tuple[tuple[str, str], ...]
-    counter_examples: tuple[str, ...] = ()
 
 
 RULES: tuple[NumberRule, ...] = (
@@ -151,32 +138,11 @@ RULES: tuple[NumberRule, ...] = (
     NumberRule(
         "numbers.no_slash",
         "the slash was lost before the circular mark",
-        (("ที่ มท 0801.2 ว 417", "มท 0801.2/ว 417"),),
+        (("ที่ มท 0801.2 ว 417", "มท 0801.2/ว 417"), ("ที่ มท ๐๘๐๑.๒ว๔๑๗", "มท 0801.2/ว 417")),
         ("ที่ มท 0801.2 วัน 417",),
     ),
-    NumberRule(
-        "numbers.look_alike",
-        "a recogniser wrote a Latin letter for a digit, behind the prefix of a known agency",
-        (
-            ("ที่ มท O801.2/ว 417", "มท 0801.2/ว 417"),
-            ("ที่ มท 0801.2/ว 4l7 ลงวันที่", "มท 0801.2/ว 417"),
-            ("ที่ ลป ๐๐๒๓.๔/๙๘o๖", "ลป 0023.4/9806"),
-        ),
-        ("https://example.go.th/O801.2/17", "TEL O801/17"),
-    ),
-    NumberRule(
-        "numbers.foreign",
-        "an outsider's own number, kept as written (only where a label or a user says that it is a number)",
-        (
-            ("ที่ ABC-015/2563", "ABC-015/2563"),
-            ("ที่ บก ๑๕-๒๕๖๓", "บก 15-2563"),
-            ("ที่ ทดก. ฝต. ๑๕-๒๕๖๓", "ทดก. ฝต. 15-2563"),
-            ("ที่ สมาคมทดสอบ ๑๕/๒๕๖๓", "สมาคมทดสอบ 15/2563"),
-            ("ที่ ABC-TH 015/2563", "ABC-TH 015/2563"),
-            ("ที่ ทดก.ลป. ๐๑๕/๒๕๖๓", "ทดก.ลป. 015/2563"),
-        ),
-        (),
-    ),
+    *SLIPS,
+    OUTSIDERS,
 )
 
 
@@ -189,73 +155,9 @@ _BEFORE_LOST_SLASH = re.compile(
     rf"{LABEL}\s{{0,3}}(?P<number>(?P<prefix>{PREFIX})[.\s]{{0,3}}(?P<body>{BODY})?\s{{0,2}}"
     rf"(?P<office>{D}{{2,6}}(?:\.{D}{{1,4}}){{0,4}}))\s{{0,2}}\Z"
 )
-_PIECE = (
-    r"(?!ลง|ลว)[A-Za-z0-9๐-๙ก-ฮ(](?:(?!ลง|ลว)[A-Za-z0-9๐-๙ก-ฮ.()]){0,20}+(?:(?![A-Za-z0-9๐-๙ก-๎])|(?=ลง|ลว))"
-)
-# Outsiders number as they like, with whole words before the digits: `สมาคมทดสอบ 15/2563`.
-_FOREIGN_LEAD = (
-    r"(?!ลง|ลว)[A-Za-zก-ฮเ-ไ][A-Za-zก-๎.]{0,20}+(?:[-–][A-Za-zก-ฮ]{1,8}+)?(?:\s?\([0-9๐-๙]{1,3}\))?\s"
-)
-_FOREIGN = re.compile(rf"(?:{_FOREIGN_LEAD}){{0,2}}{_PIECE}(?:\s?[-–/／]\s?{_PIECE}){{0,5}}")
+_SLASH_OR_DASH = re.compile("[-–/／]")
 _LEADING = re.compile(rf"\s*(?:เลข)?(?:{LABEL})?\s*[:：]?\s*")
 _TRAILING = re.compile(r"\s*(?:ลง|ลว|[,.;]*\s*\Z)")
-
-
-_OUTSIDERS_PREFIX = re.compile(r"[ก-ฮ]{2,6}\.[ก-ฮ]{2,6}\.")
-"""`ทดก.ลป.`: an abbreviated name and its place, as clubs write it; offices dot single letters."""
-
-
-def _is_be_year_number(reading: Reading) -> bool:
-    return reading.running is not None and re.fullmatch("2[4-6][0-9]{2}", reading.running) is not None
-
-
-def _mention(text: str, reading: Reading) -> NumberMention:
-    start, end = reading.start, reading.end
-    if reading.is_order:
-        return NumberMention(
-            text=text[start:end],
-            span=(start, end),
-            rule="numbers.order",
-            canonical=reading.canonical,
-            prefix=None,
-            office=None,
-            circular=False,
-            running=int(reading.office),
-            year=int(reading.running or 0),
-        )
-    known = reading.prefix is None or is_known_prefix(reading.prefix)
-    if not known and _is_be_year_number(reading) and _OUTSIDERS_PREFIX.match(text, start):
-        outsider = foreign_number(text, start)
-        if outsider is not None and outsider.span[1] >= end:
-            return outsider
-    letter = reading.mark if reading.mark != "ว" else None
-    marks = filter(None, ("พิเศษ" if reading.special else None, letter, reading.grade))
-    return NumberMention(
-        text=text[start:end],
-        span=(start, end),
-        rule="numbers.prefixed" if reading.prefix else "numbers.prefixless",
-        confidence=(1.0 if known else 0.8) * (1.0 if reading.label_start is not None else 0.95),
-        canonical=reading.canonical,
-        prefix=reading.prefix,
-        office=reading.office,
-        circular=reading.mark == "ว",
-        mark=" ".join(marks) or None,
-        running=int(reading.running) if reading.running else None,
-        year=int(reading.year) if reading.year else None,
-        agency=prefix_agency(reading.prefix, reading.office),
-        known_prefix=known,
-    )
-
-
-def _slashed(text: str) -> Iterator[NumberMention]:
-    low = 0
-    for slash in SLASH.finditer(text):
-        if slash.start() < low:
-            continue
-        reading = read_at(text, slash.start(), low)
-        if reading is not None and is_plausible(text, reading):
-            yield _mention(text, reading)
-            low = reading.end
 
 
 def _without_slash(text: str, found: re.Match[str]) -> NumberMention | None:
@@ -272,6 +174,8 @@ def _without_slash(text: str, found: re.Match[str]) -> NumberMention | None:
         span=(start, end),
         rule="numbers.no_slash",
         confidence=0.7,
+        corrected=True,
+        raw=as_read(text[start:end]),
         canonical=f"{prefix} {office}/ว {running}",
         prefix=prefix,
         office=office,
@@ -343,40 +247,6 @@ def _by_mark(text: str, whole: Sequence[NumberMention]) -> Iterator[NumberMentio
             yield _circular(found)  # `ว 10 ลว. …`: how desks cite a circular that everybody knows
 
 
-_LATIN_DIGIT = re.compile(
-    rf"(?<={D})[OoQlI](?=[0-9๐-๙./\s])|(?<=[\s./])[OoQlI](?={D})|(?<={D}[.])[OoQlI](?={D})"
-)
-"""Letters that recognisers write for `0` and `1`, beside a digit."""
-_AS_DIGITS = str.maketrans("OoQlI", "00011")
-
-
-def _with_look_alikes(text: str, whole: Sequence[NumberMention]) -> list[NumberMention]:
-    """Add the numbers in which a Latin letter stands for a digit, in place of what was read without it.
-
-    Only behind the prefix of a known agency: outsiders do write letters into their numbers.
-    """
-    mapped = text
-    for _ in range(2):  # the second pass reaches a letter beside one just mapped
-        mapped = _LATIN_DIGIT.sub(lambda found: found[0].translate(_AS_DIGITS), mapped)
-    found: list[NumberMention] = []
-    for mention in _slashed(mapped):
-        start, end = mention.span
-        raw = text[start:end]
-        if raw != mention.text and mention.prefix and mention.known_prefix:
-            found.append(
-                replace(
-                    mention,
-                    text=raw,
-                    rule="numbers.look_alike",
-                    confidence=0.7,
-                    corrected=True,
-                    raw=" ".join(to_arabic_digits(raw).split()),
-                )
-            )
-    kept = [n for n in whole if not any(f.span[0] < n.span[1] and n.span[0] < f.span[1] for f in found)]
-    return sorted([*kept, *found], key=lambda n: n.span)
-
-
 def find_letter_numbers(text: str) -> tuple[NumberMention, ...]:
     """Find the letter numbers in `text`, in order; house numbers, dates, sums and sections are none."""
     return _find(text)
@@ -385,29 +255,15 @@ def find_letter_numbers(text: str) -> tuple[NumberMention, ...]:
 @lru_cache(maxsize=4)
 def _find(text: str) -> tuple[NumberMention, ...]:
     """Several families read the numbers of the letter at hand, so the last few texts are kept."""
-    whole = [*_slashed(text)]
-    if _LATIN_DIGIT.search(text):
-        whole = _with_look_alikes(text, whole)
+    whole = [*slashed(text)]
+    if LATIN_DIGIT.search(text):
+        whole = with_look_alikes(text, whole)
+    if slips := [*slash_slips(text)]:
+        whole = in_place(whole, slips)
+    if outsiders := [n for n in find_outsiders(text) if not is_one_of(n, whole)]:
+        whole = in_place(whole, outsiders)
     more = [*_by_mark(text, whole)]
     return tuple(sorted([*whole, *more], key=lambda m: m.span) if more else whole)
-
-
-def foreign_number(text: str, at: int, end: int | None = None) -> NumberMention | None:
-    """Read an outsider's own number that begins at `at`: kept as written, with Arabic digits."""
-    found = _FOREIGN.match(text, at, len(text) if end is None else end)
-    if found is None or not any(c.isdigit() for c in found[0]):
-        return None
-    return NumberMention(
-        text=found[0],
-        span=found.span(),
-        rule="numbers.foreign",
-        confidence=0.6,
-        canonical=" ".join(to_arabic_digits(found[0]).split()),
-        prefix=None,
-        office=None,
-        circular=False,
-        running=None,
-    )
 
 
 def _typed(text: str, at: int) -> NumberMention | None:
@@ -420,7 +276,7 @@ def _typed(text: str, at: int) -> NumberMention | None:
         if reading is not None and (
             reading.prefix or reading.is_order or reading.has_office_shape or reading.mark == "ว"
         ):
-            found.append(_mention(labelled, reading))
+            found.append(mention_of(labelled, reading))
     for mark in _CIRCULAR.finditer(labelled):
         lost = _without_slash(labelled, mark)
         found.append(lost if lost is not None else _circular(mark))
@@ -455,18 +311,3 @@ def parse_letter_number(text: str) -> NumberMention:
     raise LetterNumberError(
         f"{text[:80]!r} is no letter number; write it as on paper, e.g. มท 0801.2/ว 12 or 54/2560"
     )
-
-
-_SLASH_OR_DASH = re.compile("[-–/／]")
-_RUNNING_ZEROS = re.compile(r"(?:(?<=/)|(?<= )|^)0+(?=[0-9])")
-
-
-def number_key(number: NumberParts) -> str:
-    """Return a key that is the same for every spelling of one number (the year of the letter aside).
-
-    Spaces and the running number's leading zeros go; those of the office code stay.
-    """
-    head, slash, tail = number.canonical.partition("/")
-    if number.office is None:
-        head = _RUNNING_ZEROS.sub("", head)
-    return "".join(f"{head}{slash}{_RUNNING_ZEROS.sub('', tail)}".split()).lower()

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from extractors.layout import Label, read_lines
-from extractors.numbers import foreign_number
+from extractors.number_outsiders import foreign_number
 from schemas.letter import LetterKind
 from schemas.mentions import Frame, NumberMention
 

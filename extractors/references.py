@@ -18,8 +18,10 @@ from extractors.enclosures import find_enclosures
 from extractors.frame import find_frame
 from extractors.layout import read_lines
 from extractors.number_grammar import LABEL
+from extractors.number_keys import number_key, number_year, squash
+from extractors.number_outsiders import foreign_number
 from extractors.number_repair import NumberWitnesses, gather_witnesses, named_prefixes, repair_number
-from extractors.numbers import find_letter_numbers, foreign_number, number_key
+from extractors.numbers import find_letter_numbers
 from extractors.own_number import find_own_number
 from extractors.reference_lists import list_items, reference_zone
 from extractors.relations import heard_beside, relate
@@ -393,13 +395,21 @@ def _same(one: ReferenceMention, other: ReferenceMention) -> bool:
             and one.date.value == other.date.value
             and _same_body(one.issuer, other.issuer)
         )
-    if number_key(one.number) != number_key(other.number):
+    if not _same_number(one.number, other.number):
         return False
     if one.date is None or other.date is None or one.date.value is None or other.date.value is None:
         return True
     if one.number.running is None:
         return one.date.value == other.date.value
     return one.date.value[:4] == other.date.value[:4]
+
+
+def _same_number(one: NumberMention, other: NumberMention) -> bool:
+    """Say whether two numbers are one: key and the year that they carry; drafts as they are written."""
+    key = number_key(one)
+    if key is None or number_key(other) is None:
+        return squash(one.canonical) == squash(other.canonical)
+    return key == number_key(other) and number_year(one) == number_year(other)
 
 
 def _merged(found: Sequence[ReferenceMention]) -> list[ReferenceMention]:
@@ -467,8 +477,8 @@ def find_references(
         witnesses = _own_witnesses(text, frame)
         found = [_repaired(r, witnesses) for r in found]
         own = repair_number(own, witnesses) if own is not None else None
-    own_key = number_key(own) if own is not None and own.running is not None else None
+    told = own if own is not None and own.running is not None else None
     merged = _merged(
-        [r for r in found if r.date or r.number is None or own_key is None or number_key(r.number) != own_key]
+        [r for r in found if r.date or r.number is None or told is None or not _same_number(r.number, told)]
     )
     return relate(text, frame, merged, own)

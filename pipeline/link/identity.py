@@ -8,32 +8,10 @@ zeros and spacing differ between copies.
 from __future__ import annotations
 
 import hashlib
-import re
 from dataclasses import dataclass
-from typing import Protocol
 
+from extractors.number_keys import NumberParts, number_key, number_year, squash
 from schemas.letter import LetterRecord
-
-_SPACES = re.compile(r"\s+")
-_YEAR_END = re.compile(r"/(2[4-6]\d\d)$")
-_BE_OFFSET = 543
-
-
-class NumberParts(Protocol):
-    """The parts of a letter number, read from a letter or typed by a person."""
-
-    @property
-    def canonical(self) -> str: ...  # noqa: D102
-    @property
-    def prefix(self) -> str | None: ...  # noqa: D102
-    @property
-    def office(self) -> str | None: ...  # noqa: D102
-    @property
-    def circular(self) -> bool: ...  # noqa: D102
-    @property
-    def mark(self) -> str | None: ...  # noqa: D102
-    @property
-    def running(self) -> int | None: ...  # noqa: D102
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,49 +27,9 @@ class Identity:
     """The number names its office; one that does not (an order's `541/2559`) is told apart by issuer only."""
 
 
-def squash(text: str) -> str:
-    """Return `text` without any white space."""
-    return _SPACES.sub("", text)
-
-
-def number_key(number: NumberParts | None) -> str | None:
-    """Return the key that all spellings of a letter number share, `None` for a draft.
-
-    >>> number_key(LetterNumber(text="", canonical="นม 92701/030", prefix="นม", office="92701",
-    ...     circular=False, running=30, evidence=Evidence(page=1, span=(0, 0), confidence=1, rule="x")))
-    'นม 92701/30'
-    """
-    if number is None:
-        return None
-    if number.running is None:
-        # Numbers without a running part that still tell letters apart: an outsider's own, or the memo form
-        # with its year at the end. A draft ends at the slash or at its mark.
-        canonical = squash(number.canonical)
-        tail = canonical.rpartition("/")[2] if "/" in canonical else canonical
-        return f"={canonical}" if any(c.isdigit() for c in tail) else None
-    # Built by hand and not from `canonical`, which keeps the leading zeros that copies differ in.
-    mark = squash(number.mark or "")
-    return (
-        f"{squash(number.prefix or '')} {number.office or ''}/{mark}"
-        f"{'ว' if number.circular and 'ว' not in mark else ''}{number.running}"
-    )
-
-
 def year_of(date: str | None) -> int | None:
     """Return the year of an EDTF date."""
     return int(date[:4]) if date else None
-
-
-def number_year(number: NumberParts | None) -> int | None:
-    """Return the C.E. year that a number itself carries (`541/2559` says 2016)."""
-    if number is None:
-        return None
-    found = _YEAR_END.search(squash(number.canonical))
-    if not found:
-        return None
-    year = int(found.group(1)) - _BE_OFFSET
-    # `1234/2522` with an office before it is a running number of four digits, not a year.
-    return year if number.office is None or number.running is None else None
 
 
 def identity_of(number: NumberParts | None, date: str | None, issuer: str | None) -> Identity:

@@ -8,9 +8,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from extractors.number_keys import number_key
 from pipeline.link.agree import issuers_agree, subjects_agree
 from pipeline.link.confusion import one_digit_apart
-from pipeline.link.identity import number_key
 from schemas.letter import LetterKind, LetterRecord, Reference, ReferenceRole, Secrecy, Status
 
 _SECRECY = {None: 0, Secrecy.CONFIDENTIAL: 1, Secrecy.SECRET: 2, Secrecy.TOP_SECRET: 3}

@@ -13,9 +13,9 @@ from typing import Self
 
 from sqlite_utils import Database
 
+from extractors.number_keys import number_key, number_year
 from extractors.numbers import LetterNumberError, parse_letter_number
 from pipeline.link.corrections import Correction, corrected
-from pipeline.link.identity import number_key, number_year
 from pipeline.store import chains, duties, exports, ledger, queries
 from pipeline.store.database import connect
 from pipeline.store.dump import dump

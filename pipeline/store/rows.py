@@ -8,8 +8,9 @@ import uuid
 from collections import Counter
 from collections.abc import Iterator
 
+from extractors.number_keys import number_key
 from extractors.numbers import LetterNumberError, parse_letter_number
-from pipeline.link.identity import identity_of, number_key
+from pipeline.link.identity import identity_of
 from pipeline.link.merging import secrecy_level
 from pipeline.store.office import course_of
 from pipeline.store.titles import letter_title

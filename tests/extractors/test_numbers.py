@@ -11,14 +11,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from extractors.numbers import (
-    RULES,
-    LetterNumberError,
-    NumberRule,
-    find_letter_numbers,
-    number_key,
-    parse_letter_number,
-)
+from extractors.number_grammar import NumberRule
+from extractors.number_keys import number_key, number_year
+from extractors.numbers import RULES, LetterNumberError, find_letter_numbers, parse_letter_number
 from extractors.text import THAI_DIGITS, to_thai_digits
 
 SHARED = Path(__file__).parents[3] / "shared"
@@ -220,7 +215,8 @@ def test_keys_are_blind_to_spelling(one: str, other: str) -> None:
     ],
 )
 def test_keys_tell_numbers_apart(one: str, other: str) -> None:
-    assert number_key(parse_letter_number(one)) != number_key(parse_letter_number(other))
+    first, second = parse_letter_number(one), parse_letter_number(other)
+    assert (number_key(first), number_year(first)) != (number_key(second), number_year(second))
 
 
 WORDS = [
