@@ -6,9 +6,7 @@ import importlib.metadata
 import importlib.util
 import json
 import sqlite3
-from collections import deque
 from collections.abc import Callable
-from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import cache
 
@@ -19,8 +17,10 @@ from pipeline.store.records import unpack_text
 
 PAD = "  "
 """Two spaces close each folded text (which has none inside), so that its last character begins a trigram."""
-_THREAD_FROM = 8
-_AHEAD = 16
+_CHUNK = 64
+"""Letters prepared before they are written: what is at hand at one time."""
+_SEEN_BITS = 18
+_NO_GRAM = np.uint64(2**64 - 1)
 _ENGINES = ("nlpo3", "newmm")
 """nlpo3 cuts as newmm does, five times as fast; it is compiled and so not there on every machine."""
 
@@ -51,16 +51,34 @@ def segment(smoothed: str) -> str:
     return " ".join(_cutter()(smoothed)) if smoothed else ""
 
 
-def gram_codes(folded: str) -> list[int]:
-    """Return the distinct trigrams of a folded text as numbers, 21 bits a character."""
-    codes = np.frombuffer(folded.encode("utf-32-le", "replace"), dtype=np.uint32).astype(np.uint64)
-    codes = (codes[:-2] << np.uint64(42)) | (codes[1:-1] << np.uint64(21)) | codes[2:]
-    found: list[int] = np.unique(codes).tolist()
-    return found
+class _Grams:
+    """Which trigrams were written already, as far as a table of fixed size remembers.
+
+    A trigram is a number of 63 bits, 21 a character; its place in the table is a hash of it. Two of one place
+    forget one another: they are written again, which changes nothing.
+    """
+
+    def __init__(self) -> None:
+        self._seen = np.full(1 << _SEEN_BITS, _NO_GRAM)
+
+    def fresh(self, folded: str) -> list[str]:
+        """Return the trigrams of a folded text that may not be written yet, and remember them."""
+        chars = np.frombuffer(folded.encode("utf-32-le", "replace"), dtype=np.uint32).astype(np.uint64)
+        codes = (chars[:-2] << np.uint64(42)) | (chars[1:-1] << np.uint64(21)) | chars[2:]
+        # Multiplied by 2^64 over the golden ratio: neighbouring numbers lie far apart.
+        places = (codes * np.uint64(0x9E3779B97F4A7C15)) >> np.uint64(64 - _SEEN_BITS)
+        unknown = self._seen[places] != codes
+        if not unknown.any():
+            return []
+        self._seen[places[unknown]] = codes[unknown]
+        return sorted(_gram_of(code) for code in set(codes[unknown].tolist()))
+
+    def forget(self) -> None:
+        """Forget everything."""
+        self._seen[:] = _NO_GRAM
 
 
-def gram_of(code: int) -> str:
-    """Return the trigram of a number."""
+def _gram_of(code: int) -> str:
     return chr(code >> 42) + chr(code >> 21 & 0x1FFFFF) + chr(code & 0x1FFFFF)
 
 
@@ -70,20 +88,19 @@ class _Prepared:
     folded: str
     subject: str
     body: str
-    grams: list[int]
 
 
 class SearchIndex:
     """Writes the index; `mode` is `trigram`, or `like` where SQLite has no trigram tokenizer.
 
-    Letters are taken in by `add` and written by `flush` at the end of a transaction: words are cut in another
-    thread while SQLite, which lets go of the interpreter's lock, writes the letter before.
+    Letters are taken in by `add` and written by `flush` at the end of a transaction. No second thread cuts
+    words meanwhile: the cutter never lets go of the interpreter's lock, and the two would wait in turn.
     """
 
     def __init__(self, connection: sqlite3.Connection, mode: str) -> None:
         self._connection = connection
         self.mode = mode
-        self._known: set[int] = set()
+        self._grams = _Grams()
         self._pending: dict[int, tuple[str, str | None]] = {}
         self._checked = False
 
@@ -98,49 +115,32 @@ class SearchIndex:
         self._check()
         waiting = [(letter, *item) for letter, item in self._pending.items()]
         self._pending.clear()
-        if len(waiting) < _THREAD_FROM:
-            for item in waiting:
-                self._write(self._prepare(item))
-            return
-        with ThreadPoolExecutor(1) as pool:
-            ahead: deque[Future[_Prepared]] = deque()
-            for item in waiting:
-                ahead.append(pool.submit(self._prepare, item))
-                if len(ahead) > _AHEAD:
-                    self._write(ahead.popleft().result())
-            while ahead:
-                self._write(ahead.popleft().result())
+        for start in range(0, len(waiting), _CHUNK):
+            self._write([self._prepare(*item) for item in waiting[start : start + _CHUNK]])
 
-    def _prepare(self, item: tuple[int, str, str | None]) -> _Prepared:
-        letter, text, subject = item
+    def _prepare(self, letter: int, text: str, subject: str | None) -> _Prepared:
         smoothed = smooth(text)
         folded = tighten(smoothed) + PAD
         if self.mode == "like":
-            return _Prepared(letter, folded, "", "", [])
-        return _Prepared(
-            letter, folded, segment(smooth(subject or "")), segment(smoothed), gram_codes(folded)
-        )
+            return _Prepared(letter, folded, "", "")
+        return _Prepared(letter, folded, segment(smooth(subject or "")), segment(smoothed))
 
-    def _write(self, made: _Prepared) -> None:
+    def _write(self, made: list[_Prepared]) -> None:
+        many = self._connection.executemany
         if self.mode == "like":
-            self._connection.execute(
+            many(
                 "INSERT OR REPLACE INTO letter_folded (letter_id, folded) VALUES (?, ?)",
-                (made.letter, made.folded),
+                [(m.letter, m.folded) for m in made],
             )
             return
-        self._connection.execute(
-            "INSERT INTO letter_text (rowid, folded) VALUES (?, ?)", (made.letter, made.folded)
-        )
-        self._connection.execute(
+        many("INSERT INTO letter_text (rowid, folded) VALUES (?, ?)", [(m.letter, m.folded) for m in made])
+        many(
             "INSERT INTO letter_words (rowid, subject, body) VALUES (?, ?, ?)",
-            (made.letter, made.subject, made.body),
+            [(m.letter, m.subject, m.body) for m in made],
         )
-        fresh = [code for code in made.grams if code not in self._known]
+        fresh = [(gram,) for m in made for gram in self._grams.fresh(m.folded)]
         if fresh:
-            self._connection.executemany(
-                "INSERT OR IGNORE INTO grams (gram) VALUES (?)", [(gram_of(code),) for code in fresh]
-            )
-            self._known.update(fresh)
+            many("INSERT OR IGNORE INTO grams (gram) VALUES (?)", fresh)
 
     def remove(self, letter: int, text: str, subject: str | None) -> None:
         """Take a letter out; `text` and `subject` are those it was indexed with (the index keeps no text)."""
@@ -180,7 +180,7 @@ class SearchIndex:
         for table in ("letter_text", "letter_words"):
             self._connection.execute(f"INSERT INTO {table} ({table}) VALUES ('delete-all')")
         self._connection.execute("DELETE FROM grams")
-        self._known.clear()
+        self._grams.forget()
         for letter, packed, subject in self._connection.execute(
             "SELECT letters.id, readings.record, letters.subject FROM letters "
             "JOIN readings ON readings.id = letters.reading_id"
@@ -190,6 +190,6 @@ class SearchIndex:
 
     def forget(self) -> None:
         """Drop what is remembered of the grams written, after a transaction that was rolled back."""
-        self._known.clear()
+        self._grams.forget()
         self._pending.clear()
         self._checked = False

@@ -11,6 +11,7 @@ import json
 import re
 import sqlite3
 from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from pipeline.link.agree import plain_issuer
@@ -26,6 +27,9 @@ from schemas.letter import ReferenceKind
 
 _T = TypeVar("_T")
 _CHUNK = 500
+_PART = 20_000
+"""Citations held in memory at one time."""
+_SOME = "IN (SELECT value FROM json_each(?))"
 _KEY = re.compile(r"^(?P<prefix>\S*) (?P<office>[^/]*)/(?P<mark>\D*?)(?P<circular>ว?)(?P<running>\d+)$")
 _CITED = (
     "SELECT citations.id, letters.key, letters.date, letters.subject, citations.kind, citations.number_key, "
@@ -38,6 +42,19 @@ _HELD = (
     "SELECT id, key, number_key, number, date, issuer, subject, number_status FROM letters "
     "WHERE held = 1 AND "
 )
+
+
+@dataclass(frozen=True, slots=True)
+class _Made:
+    """What became of one citation: its row as it was, and what it means now."""
+
+    row: tuple[Any, ...]
+    resolution: Resolution
+    target: int | None
+
+    def columns(self) -> tuple[int | None, str, str, str | None, float]:
+        made = self.resolution
+        return self.target, made.status.value, made.reason.value, _evidence(made.witnesses), made.confidence
 
 
 class Linker:
@@ -55,15 +72,33 @@ class Linker:
 
     def link(self, change: Change) -> int:
         """Resolve what a change can touch; return how many citations were looked at."""
+        self._forget()
+        rows = self._affected(change)
+        touched = set(change.released)
+        for part in _chunks(rows):
+            touched |= self._resolve_all(part)
+        self._settle(touched)
+        return len(rows)
+
+    def relink(self) -> int:
+        """Resolve every citation anew; return their count. A part at a time: there may be millions."""
+        touched: set[int] = set()
+        count = last = 0
+        query = f"{_CITED} citations.id > ? ORDER BY citations.id LIMIT {_PART}"
+        while rows := self._connection.execute(query, (last,)).fetchall():
+            self._forget()
+            for part in _chunks(rows):
+                touched |= self._resolve_all(part)
+            last = rows[-1][0]
+            count += len(rows)
+        self._settle(touched)
+        return count
+
+    def _forget(self) -> None:
+        """Look at the letters anew."""
         for known in (self._ids, self._same, self._days, self._unsure, self._doubts):
             known.clear()
         self._decisions = self._corrections.decisions()
-        rows = self._affected(change)
-        touched: set[int] = set(change.released)
-        for row in rows:
-            touched.update(self._resolve(row))
-        self._settle(touched)
-        return len(rows)
 
     # What to look at.
 
@@ -85,9 +120,11 @@ class Linker:
         for dates in _chunks(sorted(change.dates)):
             collect(f"citations.number_key IS NULL AND citations.date IN ({_marks(dates)})", dates)
         for key, date, doubtful in sorted(change.near, key=str):
-            keys = neighbours(key, least=0.0)
             # Most archives have no doubt on most days: one look at the day spares dozens at the numbers.
-            if date is None or not keys or not (doubtful or self._day_in_doubt(date)):
+            if date is None or not (doubtful or self._day_in_doubt(date)):
+                continue
+            keys = neighbours(key, least=0.0)
+            if not keys:
                 continue
             if doubtful:
                 collect(f"citations.number_key IN ({_marks(keys)}) AND citations.date = ?", (*keys, date))
@@ -99,8 +136,7 @@ class Linker:
         # A citation that came or went is a vote on its number and on those one digit away.
         votes = {(row[5], row[9]) for row in own if row[5] is not None and row[9] is not None}
         for key, date in sorted(votes | change.votes):
-            keys = neighbours(key)
-            if len(date) != 10 or not keys or not self._day_in_doubt(date):
+            if len(date) != 10 or not self._day_in_doubt(date) or not (keys := neighbours(key)):
                 continue
             near = f"citations.number_key IN ({_marks(keys)}) AND citations.date = ?"
             if self._connection.execute(
@@ -124,7 +160,17 @@ class Linker:
 
     # What it means.
 
-    def _resolve(self, row: tuple[Any, ...]) -> set[int]:
+    def _resolve_all(self, rows: Sequence[tuple[Any, ...]]) -> set[int]:
+        """Resolve citations (rows of `_CITED`); return the letters that they pointed at and point at now."""
+        unknown = sorted({row[5] for row in rows if row[5] is not None} - self._same.keys())
+        self._same.update((key, []) for key in unknown)
+        for held in self._select(f"number_key {_SOME}", (json.dumps(unknown),)):
+            self._same[str(held.number_key)].append(held)
+        made = [_Made(row, *self._resolve(row)) for row in rows]
+        self._write(made)
+        return {n for m in made for n in (m.row[13], m.target) if n is not None}
+
+    def _resolve(self, row: tuple[Any, ...]) -> tuple[Resolution, int | None]:
         cited = Cited(
             citing=row[1],
             citing_date=row[2],
@@ -144,9 +190,7 @@ class Linker:
         votes = cited.doubtful and resolution.reason is not LinkReason.CORRECTION
         if resolution.status is LinkStatus.NOT_HELD and votes and cited.number_key:
             resolution = vote(cited, self._supports(cited)) or resolution
-        target = self._target(cited, resolution)
-        self._write(row, resolution, target)
-        return {n for n in (row[13], target) if n is not None}
+        return resolution, self._target(cited, resolution)
 
     def _decided(self, cited: Cited) -> Resolution | None:
         """What a person said that a citation means: a letter by its key, or none."""
@@ -166,8 +210,6 @@ class Linker:
             if cited.date not in self._days:
                 self._days[cited.date] = self._select("date = ?", (cited.date,))
             return self._days[cited.date]
-        if cited.number_key not in self._same:
-            self._same[cited.number_key] = self._select("number_key = ?", (cited.number_key,))
         return self._same[cited.number_key]
 
     def _near(self, cited: Cited) -> list[Held]:
@@ -230,45 +272,50 @@ class Linker:
         )
         return int(cursor.lastrowid or 0)
 
-    def _write(self, row: tuple[Any, ...], resolution: Resolution, target: int | None) -> None:
-        citation = row[0]
-        evidence = _evidence(resolution.witnesses)
-        made = (target, resolution.status.value, resolution.reason.value, evidence, resolution.confidence)
-        if (row[13], row[14], row[15], row[16], row[19]) != made:
-            self._connection.execute(
-                "UPDATE citations SET cited_id = ?, status = ?, reason = ?, evidence = ?, confidence = ? "
-                "WHERE id = ?",
-                (*made, citation),
-            )
-        if row[14] in _WITH_CANDIDATES:
-            self._connection.execute("DELETE FROM citation_candidates WHERE citation_id = ?", (citation,))
-        if resolution.candidates and resolution.status.value in _WITH_CANDIDATES:
-            self._connection.executemany(
-                "INSERT INTO citation_candidates (citation_id, letter_id, confidence, evidence) VALUES (?, "
-                "?, ?, ?)",
-                [
-                    (citation, self._ids[c.letter], c.confidence, _evidence(c.witnesses))
-                    for c in resolution.candidates
-                ],
-            )
+    def _write(self, made: Sequence[_Made]) -> None:
+        many = self._connection.executemany
+        columns = [(m.row, m.columns()) for m in made]
+        many(
+            "UPDATE citations SET cited_id = ?, status = ?, reason = ?, evidence = ?, confidence = ? "
+            "WHERE id = ?",
+            [(*now, row[0]) for row, now in columns if (*row[13:17], row[19]) != now],
+        )
+        many(
+            "DELETE FROM citation_candidates WHERE citation_id = ?",
+            [(m.row[0],) for m in made if m.row[14] in _WITH_CANDIDATES],
+        )
+        many(
+            "INSERT INTO citation_candidates (citation_id, letter_id, confidence, evidence) "
+            "VALUES (?, ?, ?, ?)",
+            [
+                (m.row[0], self._ids[c.letter], c.confidence, _evidence(c.witnesses))
+                for m in made
+                if m.resolution.status in _WITH_CANDIDATES
+                for c in m.resolution.candidates
+            ],
+        )
 
     # What is known of letters that are not held.
 
     def _settle(self, touched: Iterable[int]) -> None:
+        """Count anew who cites some letters; describe those not held, and drop those that nobody cites."""
         for part in _chunks(sorted(touched)):
             rows = self._connection.execute(
-                "SELECT id, key, held, (SELECT count(DISTINCT letter_id) FROM citations WHERE cited_id = "
-                "letters.id) "
-                f"FROM letters WHERE id IN ({_marks(part)})",
-                tuple(part),
+                "SELECT id, key, held, cited_by, (SELECT count(DISTINCT letter_id) FROM citations "
+                f"WHERE cited_id = letters.id) FROM letters WHERE id {_SOME}",
+                (json.dumps(part),),
             ).fetchall()
-            for letter, key, held, count in rows:
+            self._connection.executemany(
+                "UPDATE letters SET cited_by = ? WHERE id = ?",
+                [(count, letter) for letter, _, held, before, count in rows if held and count != before],
+            )
+            for letter, key, held, _, count in rows:
                 if held:
-                    self._connection.execute("UPDATE letters SET cited_by = ? WHERE id = ?", (count, letter))
-                elif not count:
-                    self._connection.execute("DELETE FROM letters WHERE id = ?", (letter,))
-                else:
+                    continue
+                if count:
                     self._describe(letter, key, count)
+                else:
+                    self._connection.execute("DELETE FROM letters WHERE id = ?", (letter,))
 
     def _describe(self, letter: int, key: str, count: int) -> None:
         """Give a placeholder what its citations say: of each field the reading of most, sure ones first."""

@@ -123,11 +123,8 @@ class Writer:
 
     def relink(self) -> int:
         """Resolve every citation anew; return their count."""
-        change = Change()
-        change.letters.update(
-            row[0] for row in self._connection.execute("SELECT DISTINCT letter_id FROM citations")
-        )
-        return self._linker.link(change)
+        self._corrections.forget()
+        return self._linker.relink()
 
     def _file(
         self, outcome: Outcome, run: int | None, config: str | None, fresh: dict[int, LetterRecord]
