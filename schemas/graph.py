@@ -5,7 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from schemas.letter import DeadlineBasis, DeadlineKind, LetterKind, ReferenceRole, Relation, Secrecy, Urgency
+from schemas.letter import (
+    DeadlineBasis,
+    DeadlineKind,
+    LetterKind,
+    ReferenceRole,
+    Relation,
+    Secrecy,
+    Status,
+    Urgency,
+)
 
 
 class LinkStatus(StrEnum):
@@ -63,6 +72,8 @@ class Candidate:
     """Key of the letter."""
     confidence: float
     witnesses: tuple[Witness, ...] = ()
+    title: str | None = None
+    """Its number and date as people write them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,6 +151,14 @@ class Duty:
     """Key of the letter that cancels or supersedes the one that asks."""
     proposal: str | None = None
     """Key of a letter of ours in the chain that looks like the answer."""
+    ended_by_title: str | None = None
+    """Number and date of `ended_by` as people write them."""
+    proposal_title: str | None = None
+    """Number and date of `proposal` as people write them."""
+    number_status: str | None = None
+    """`unverified` where a digit of the letter's number is in doubt."""
+    status: Status = Status.VERIFIED
+    """`unverified` where a digit of the duty's day is in doubt."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,6 +195,8 @@ class ChainNode:
     ended_by: str | None = None
     """Key of the letter that cancels or supersedes this one; `None` for one in force."""
     number_status: str | None = None
+    ended_by_title: str | None = None
+    """Number and date of `ended_by` as people write them."""
 
 
 @dataclass(frozen=True, slots=True)

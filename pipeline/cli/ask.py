@@ -71,7 +71,7 @@ Exit code: 1 when no such letter is held or cited, 2 when NUMBER cannot be read 
 @click.option(
     "--format",
     "form",
-    type=click.Choice(["tree", "json", "dot", "mermaid"]),
+    type=click.Choice(list(_CHAIN_FORMS)),
     default="tree",
     show_default=True,
 )

@@ -129,7 +129,9 @@ def open_existing(db: Path) -> Archive:
 
 def show(table: Table) -> None:
     """Print a table for reading."""
-    shown = RichTable(*table.columns, header_style="bold")
+    shown = RichTable(header_style="bold")
+    for column in table.columns:
+        shown.add_column(column, overflow="fold")  # Thai has no spaces to break at: nothing is cut off
     for row in table.rows:
         shown.add_row(*(Text(dry(cell)) for cell in row))  # Text: brackets in a letter are no markup
     out_console().print(shown)

@@ -15,7 +15,7 @@ from icalendar import Alarm, Calendar, Event, Timezone, vRecur
 
 from pipeline.store.titles import letter_title, thai_date
 from schemas.graph import Duty, DutyState
-from schemas.letter import DeadlineKind
+from schemas.letter import DeadlineKind, Status
 
 BANGKOK = ZoneInfo("Asia/Bangkok")
 ALARMS = (3, 1)
@@ -158,7 +158,7 @@ def summary(duty: Duty) -> str:
     what = " ".join((duty.action or duty.subject or duty.text).split())
     if len(what) > _ACTION:
         what = what[:_ACTION] + "…"
-    done = "✓ " if duty.state is DutyState.DONE else ""
+    done = "✓ " if duty.state is DutyState.DONE else "⚠ " if duty.status is Status.UNVERIFIED else ""
     return f"{done}{_SUMMARY[duty.kind]} {day}: {what} ({duty.number or 'ไม่มีเลขที่'})"
 
 
@@ -171,7 +171,13 @@ def description(duty: Duty) -> str:
         lines.append(f"เรื่อง {duty.subject}")
     lines.append(f"“{' '.join(duty.text.split())}”")
     if duty.ended_by:
-        lines.append(f"หนังสือนี้ถูกยกเลิกหรือแทนที่โดย {duty.ended_by}")
+        lines.append(f"หนังสือนี้ถูกยกเลิกหรือแทนที่โดย {duty.ended_by_title or duty.ended_by}")
+    if duty.status is Status.UNVERIFIED:
+        lines.append("⚠ วันที่ยังไม่ได้ยืนยัน โปรดตรวจสอบกับต้นฉบับ")
+    if duty.number_status == Status.UNVERIFIED:
+        lines.append("⚠ เลขที่หนังสือยังไม่ได้ยืนยัน โปรดตรวจสอบกับต้นฉบับ")
+    if duty.proposal:
+        lines.append(f"น่าจะตอบแล้วด้วย {duty.proposal_title or duty.proposal}")
     if duty.done_at:
         lines.append(f"ดำเนินการแล้ว {thai_date(duty.done_at)}{f' โดย {duty.done_by}' if duty.done_by else ''}")
     return "\n".join(lines)

@@ -166,8 +166,9 @@ def _box(node: ChainNode, place: _Place, *, root: bool) -> str:
         classes.append("missing")
     if node.ended_by:
         classes.append("ended")
+    doubt = node.number_status == "unverified"
     lines = [
-        ("number", letter_title(node.number, node.date)),
+        ("number", letter_title(node.number, node.date) + (" (?)" if doubt else "")),
         ("", node.issuer or ""),
         ("small", _note(node)),
     ]
@@ -186,7 +187,7 @@ def _note(node: ChainNode) -> str:
     if node.classified:
         return "เอกสารลับ"
     if node.ended_by:
-        return f"ถูกยกเลิกหรือแทนที่โดย {node.ended_by}"
+        return f"ถูกยกเลิกหรือแทนที่โดย {node.ended_by_title or node.ended_by}"
     if not node.held:
         return "ไม่มีในฐานข้อมูล"
     return node.subject or ""
@@ -219,6 +220,8 @@ def _row(node: ChainNode) -> str:
         if d.state in (DutyState.OPEN, DutyState.OVERDUE)
     )
     status = _note(node) if node.classified or node.ended_by or not node.held else "มีในฐานข้อมูล"
+    if node.number_status == "unverified":
+        status += " · เลขที่ยังไม่ได้ยืนยัน"
     cells = (node.number, thai_date(node.date), node.issuer, node.subject)
     plain = "".join(f"<td>{_svg(cell or '')}</td>" for cell in cells)
     return f"<tr>{plain}<td>{due}</td><td>{_svg(status)}</td></tr>"

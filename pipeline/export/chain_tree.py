@@ -13,7 +13,7 @@ from dataclasses import asdict
 
 from pipeline.store.titles import letter_title, thai_date
 from schemas.graph import Chain, ChainNode, DutyState, Edge, LinkStatus
-from schemas.letter import DeadlineKind
+from schemas.letter import DeadlineKind, Status
 
 _STATUS_NOTE = {
     LinkStatus.NOT_HELD: "not held",
@@ -128,7 +128,7 @@ def _headline(node: ChainNode) -> str:
     if node.number_status == "unverified":
         notes.append("number unverified")
     if node.ended_by:
-        notes.append(f"no longer in force: {node.ended_by}")
+        notes.append(f"no longer in force: {node.ended_by_title or node.ended_by}")
     text = _name(node)
     if node.issuer:
         text += f" · {node.issuer}"
@@ -146,7 +146,10 @@ def _details(node: ChainNode, indent: str) -> Iterator[str]:
         what = "due" if duty.kind is DeadlineKind.DEADLINE else duty.kind.value
         late = " (overdue)" if duty.state is DutyState.OVERDUE else ""
         action = _SPACES.sub(" ", duty.action or duty.text)[:_SUBJECT]
-        yield f"{indent}⏰ {what} {day or 'without a day'}{late}: {action}"
+        doubt = " (day unverified)" if duty.status is Status.UNVERIFIED else ""
+        yield f"{indent}⏰ {what} {day or 'without a day'}{late}{doubt}: {action}"
+        if duty.proposal:
+            yield f"{indent}   answered by {duty.proposal_title or duty.proposal}? then: saraban done"
 
 
 def _unlinked(edge: Edge) -> str:
@@ -154,7 +157,8 @@ def _unlinked(edge: Edge) -> str:
     note = _STATUS_NOTE.get(edge.status, edge.status.value)
     if edge.status is LinkStatus.AMBIGUOUS:
         names = (
-            ", ".join(f"{c.letter} ({c.confidence:.2f})" for c in edge.candidates) or "a classified letter"
+            ", ".join(f"{c.title or c.letter} ({c.confidence:.2f})" for c in edge.candidates)
+            or "a classified letter"
         )
         return f"{text} [{note}: {names}]"
     return f"{text} [{note}: {edge.reason.value}]"
@@ -216,6 +220,10 @@ def _label(node: ChainNode) -> str:
         lines.append("classified")
     elif not node.held:
         lines.append("not held")
+    if node.number_status == "unverified":
+        lines.append("number unverified")
+    if node.ended_by:
+        lines.append(f"no longer in force: {node.ended_by_title or node.ended_by}")
     return "\n".join(lines)
 
 

@@ -11,6 +11,7 @@ from dataclasses import asdict, dataclass
 from pipeline.store.titles import thai_date
 from schemas.archive import FileEntry, MissingLetter, SearchHit
 from schemas.graph import Duty, LetterBrief
+from schemas.letter import Status
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
@@ -26,7 +27,20 @@ class Table:
 def duties_table(duties: Iterable[Duty]) -> Table:
     """Return duties as a table; days in the Buddhist era."""
     return _table(
-        ("due", "state", "kind", "action", "number", "date", "issuer", "subject", "place", "rrule"),
+        (
+            "due",
+            "state",
+            "kind",
+            "action",
+            "number",
+            "date",
+            "issuer",
+            "subject",
+            "place",
+            "rrule",
+            "answer",
+            "check",
+        ),
         (
             (
                 thai_date(d.end or d.start) if not _hour(d) else f"{thai_date(d.end or d.start)} {_hour(d)}",
@@ -39,9 +53,20 @@ def duties_table(duties: Iterable[Duty]) -> Table:
                 d.subject,
                 d.place,
                 d.rrule,
+                f"{d.proposal_title or d.proposal}?" if d.proposal else d.ended_by_title,
+                doubts(d),
             )
             for d in duties
         ),
+    )
+
+
+def doubts(duty: Duty) -> str:
+    """Return what a clerk should check before going by a duty."""
+    return "; ".join(
+        what
+        for what, status in (("day unverified", duty.status), ("number unverified", duty.number_status))
+        if status == Status.UNVERIFIED
     )
 
 

@@ -23,6 +23,7 @@ from schemas.graph import (
     Conflict,
     Direction,
     Duty,
+    DutyState,
     Edge,
     LinkReason,
     LinkStatus,
@@ -173,8 +174,9 @@ def _nodes(connection: sqlite3.Connection, walk: _Walk, as_of: dt.date) -> dict[
                 held == 1,
                 walk.depths[id_],
                 duties=owed.get(id_, ()),
-                ended_by=ended.get(id_),
+                ended_by=ended[id_][0] if id_ in ended else None,
                 number_status=status,
+                ended_by_title=ended[id_][1] if id_ in ended else None,
             )
         else:
             found[id_] = ChainNode(
@@ -197,17 +199,19 @@ def _masked(key: str) -> str:
     return f"{head[1]}#{short_hash(key)}" if head else key
 
 
-def _ended(connection: sqlite3.Connection, ids: Sequence[int], include: Secrecy | None) -> dict[int, str]:
+def _ended(
+    connection: sqlite3.Connection, ids: Sequence[int], include: Secrecy | None
+) -> dict[int, tuple[str, str]]:
     """Which of the letters are cancelled or superseded, and by which: the latest one that says so."""
     rows = connection.execute(
-        "SELECT citations.cited_id, letters.key, letters.secrecy_level FROM citations "
+        "SELECT citations.cited_id, letters.key, letters.title, letters.secrecy_level FROM citations "
         "JOIN letters ON letters.id = citations.letter_id "
         f"WHERE citations.cited_id {_SOME} "
         "AND citations.relation IN ('cancels', 'supersedes') AND citations.status = 'resolved' "
         "ORDER BY letters.date, letters.key",
         (json.dumps(ids),),
     )
-    return {cited: key for cited, key, level in rows if may_show(level, include)}
+    return {cited: (key, title) for cited, key, title, level in rows if may_show(level, include)}
 
 
 def _edges(connection: sqlite3.Connection, walk: _Walk, nodes: dict[int, ChainNode]) -> tuple[Edge, ...]:
@@ -248,14 +252,15 @@ def _candidates(
     connection: sqlite3.Connection, citations: Sequence[int], include: Secrecy | None
 ) -> dict[int, tuple[Candidate, ...]]:
     found: dict[int, list[Candidate]] = {}
-    for citation, key, confidence, level in connection.execute(
-        "SELECT citation_id, letters.key, confidence, letters.secrecy_level FROM citation_candidates "
+    for citation, key, confidence, title, level in connection.execute(
+        "SELECT citation_id, letters.key, confidence, letters.title, letters.secrecy_level "
+        "FROM citation_candidates "
         f"JOIN letters ON letters.id = letter_id WHERE citation_id {_SOME} "
         "ORDER BY citation_id, confidence DESC, letters.key",
         (json.dumps(citations),),
     ):
         if may_show(level, include):
-            found.setdefault(citation, []).append(Candidate(key, confidence))
+            found.setdefault(citation, []).append(Candidate(key, confidence, title=title))
     return {citation: tuple(items) for citation, items in found.items()}
 
 
@@ -272,5 +277,9 @@ def _conflicts(nodes: Sequence[ChainNode], edges: Sequence[Edge]) -> Iterator[Co
 
 
 def _last_day(duties: Sequence[Duty]) -> str | None:
-    days = [d.end[:10] for d in duties if d.kind is DeadlineKind.DEADLINE and d.end]
+    days = [
+        d.end[:10]
+        for d in duties
+        if d.kind is DeadlineKind.DEADLINE and d.end and d.state is not DutyState.WITHDRAWN
+    ]
     return max(days) if days else None

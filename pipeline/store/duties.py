@@ -12,23 +12,27 @@ from typing import Any
 from pipeline.link.merging import secrecy_level
 from pipeline.store.visibility import visible
 from schemas.graph import Duty, DutyState, Traffic
-from schemas.letter import DeadlineBasis, DeadlineKind, Secrecy, Urgency
+from schemas.letter import DeadlineBasis, DeadlineKind, Secrecy, Status, Urgency
 
 _COLUMNS = (
     "deadlines.letter_id, deadlines.kind, deadlines.text, deadlines.starts, deadlines.ends, deadlines.rrule, "
     "deadlines.basis, deadlines.action, deadlines.place, letters.key, letters.number, letters.date, "
-    "letters.issuer, letters.subject, letters.direction, letters.urgency, deadlines.uid"
+    "letters.issuer, letters.subject, letters.direction, letters.urgency, deadlines.uid, "
+    "deadlines.status, letters.number_status"
 )
 _FROM = "FROM deadlines JOIN letters ON letters.id = deadlines.letter_id"
 _ENDED = (
-    "SELECT letters.key FROM citations JOIN letters ON letters.id = citations.letter_id "
+    "SELECT letters.key, letters.title FROM citations JOIN letters ON letters.id = citations.letter_id "
     "WHERE citations.cited_id = ? AND citations.relation IN ('cancels', 'supersedes') "
     "AND citations.status = 'resolved' AND {visible} ORDER BY letters.date DESC, letters.key DESC LIMIT 1"
 )
-# A letter of ours that cites the one that asks; an answer that says so goes before one that only refers.
+# A letter of ours that cites the one that asks, or a reminder of it; an answer that says so goes before
+# one that only refers.
 _ANSWER = (
-    "SELECT letters.key FROM citations JOIN letters ON letters.id = citations.letter_id "
-    "WHERE citations.cited_id = ? AND citations.relation IN ('answers', 'refers') "
+    "SELECT letters.key, letters.title FROM citations JOIN letters ON letters.id = citations.letter_id "
+    "WHERE (citations.cited_id = ? OR citations.cited_id IN (SELECT by.letter_id FROM citations AS by "
+    "WHERE by.cited_id = ? AND by.relation = 'follows_up' AND by.status = 'resolved')) "
+    "AND citations.relation IN ('answers', 'refers') "
     "AND citations.status = 'resolved' AND letters.direction = 'outgoing' AND {visible} "
     "ORDER BY citations.relation, letters.date, letters.key LIMIT 1"
 )
@@ -105,8 +109,9 @@ def duties_of(
 class _Around:
     """What there is to know of a letter's duties beside their own rows."""
 
-    ended_by: str | None
-    answer: str | None
+    ended_by: tuple[str, str] | None
+    """Key and title of the letter that did."""
+    answer: tuple[str, str] | None
     closings: tuple[tuple[str | None, str | None, str, str | None], ...]
     """`uid` (of one duty, or none for all), by whom, when, and when it was taken back."""
 
@@ -137,12 +142,12 @@ class _View:
         if letter not in self._known:
             execute = self._connection.execute
             ended = execute(self._ended, (letter,)).fetchone()
-            answer = execute(self._answer, (letter,)).fetchone() if traffic == "incoming" else None
+            answer = execute(self._answer, (letter, letter)).fetchone() if traffic == "incoming" else None
             closings = execute(
                 "SELECT uid, by, at, undone_at FROM closings WHERE letter_key = ? ORDER BY id", (key,)
             ).fetchall()
             self._known[letter] = _Around(
-                ended[0] if ended else None, answer[0] if answer else None, tuple(closings)
+                tuple(ended) if ended else None, tuple(answer) if answer else None, tuple(closings)
             )
         return self._known[letter]
 
@@ -150,13 +155,14 @@ class _View:
         """Return a row of `_COLUMNS` as a duty."""
         (
             letter, kind, text, start, end, rrule, basis, action, place, key, number, date, issuer, subject,
-            traffic, urgency, uid,
+            traffic, urgency, uid, status, number_status,
         ) = row  # fmt: skip
         around = self._around(letter, key, traffic)
         by, at = around.closed(uid)
         state = state_of(DeadlineKind(kind), start, end, rrule, self._as_of, done=at is not None)
         if around.ended_by is not None and state in (DutyState.OPEN, DutyState.OVERDUE):
             state = DutyState.WITHDRAWN
+        answer = around.answer if state in (DutyState.OPEN, DutyState.OVERDUE) else None
         version, changed = self._connection.execute(
             "SELECT version, changed FROM duty_versions WHERE uid = ?", (uid,)
         ).fetchone() or (0, None)
@@ -183,8 +189,12 @@ class _View:
             # A calendar takes a change only from a higher number.
             version=version + around.turns(uid),
             changed=changed,
-            ended_by=around.ended_by,
-            proposal=around.answer if state in (DutyState.OPEN, DutyState.OVERDUE) else None,
+            ended_by=around.ended_by[0] if around.ended_by else None,
+            ended_by_title=around.ended_by[1] if around.ended_by else None,
+            proposal=answer[0] if answer else None,
+            proposal_title=answer[1] if answer else None,
+            status=Status(status),
+            number_status=number_status,
         )
 
 

@@ -8,10 +8,10 @@ from zoneinfo import ZoneInfo
 
 import icalendar
 
-from pipeline.export import duties_table, has_day, make_calendar, to_csv, write_calendar
+from pipeline.export import duties_table, has_day, make_calendar, render_tree, to_csv, write_calendar
 from pipeline.store import Archive
 from schemas.graph import DutyState
-from schemas.letter import DeadlineKind
+from schemas.letter import DeadlineKind, Status
 from tests.factories.letters import deadline, letter, outcome
 
 DAY = dt.date(2021, 11, 27)
@@ -108,6 +108,20 @@ def test_same_day_gives_the_same_bytes_and_names_stay(tmp_path: Path) -> None:
     )
     later = {str(e["uid"]) for e in events(make_calendar(second.deadlines(None), dt.date(2022, 5, 1)))}
     assert later == {str(e["uid"]) for e in events(make_calendar(first.deadlines(None), DAY))}
+
+
+def test_what_is_unverified_says_so(tmp_path: Path) -> None:
+    archive = Archive.open(tmp_path / "a.db")
+    unsure = deadline("2021-11-30").model_copy(update={"status": Status.UNVERIFIED})
+    archive.write(outcome("a.pdf", letter("มท 0810.7/ว 9", deadlines=[unsure], status=Status.UNVERIFIED)))
+    duties = archive.deadlines(None, as_of=DAY)
+    assert "day unverified; number unverified" in to_csv(duties_table(duties))
+    (event,) = events(make_calendar(duties, DAY))
+    assert event["SUMMARY"].startswith("⚠ ")
+    assert str(event["DESCRIPTION"]).count("ยังไม่ได้ยืนยัน") == 2
+    tree = render_tree(archive.chain("มท 0810.7/ว 9", as_of=DAY))
+    assert "[number unverified]" in tree
+    assert "(day unverified)" in tree
 
 
 def test_written_whole(tmp_path: Path) -> None:

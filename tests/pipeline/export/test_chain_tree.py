@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.export import render_dot, render_json, render_mermaid, render_tree
+from pipeline.export import render_dot, render_html, render_json, render_mermaid, render_svg, render_tree
 from pipeline.store import Archive
 from schemas.graph import Direction
 from schemas.letter import Relation
@@ -77,7 +77,7 @@ def test_tree_goes_up_and_down(archive: Archive) -> None:
 
 def test_ambiguous_citation_names_its_candidates(archive: Archive) -> None:
     text = render_tree(archive.chain("ชร 52001/77", direction=Direction.UP, as_of=DAY))
-    assert "[could mean: มท 0810.7/ว2522@2021 (" in text
+    assert "[could mean: มท 0810.7/ว 2522 ลว. 29 ต.ค. 2564 (" in text
 
 
 def test_depth_cuts_and_says_so(archive: Archive) -> None:
@@ -138,7 +138,13 @@ def test_cancelled_letter_says_by_what(archive: Archive) -> None:
     )
     chain = archive.chain("มท 0810.7/ว 2522", as_of=DAY)
     assert chain.nodes[1].ended_by == "มท 0810.7/ว3000@2021"
-    assert "no longer in force" in render_tree(chain)
+    for render in (render_tree, render_dot, render_svg, render_html, render_mermaid):
+        shown = render(chain)
+        assert "มท 0810.7/ว 3000 ลว. 20 ธ.ค. 2564" in shown
+        assert "ว3000@2021" not in shown
+    assert "no longer in force: มท 0810.7/ว 3000" in render_tree(chain)
+    # what a cancelled letter asked for conflicts with nothing
+    assert chain.conflicts == ()
 
 
 def test_json_holds_everything(archive: Archive) -> None:

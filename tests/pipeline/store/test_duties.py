@@ -114,6 +114,18 @@ def test_a_reply_of_ours_is_proposed_as_the_answer(archive: Archive) -> None:
     assert only(archive).state is DutyState.OPEN
 
 
+def test_an_answer_to_the_reminder_is_proposed_too(archive: Archive) -> None:
+    archive.office = Office(CITY, ("ผู้ว่าราชการจังหวัด",), ("ชร 52001",))
+    asked = reference("มท 0810.7/ว 1", "2021-10-29", DEPARTMENT, relation=Relation.FOLLOWS_UP)
+    archive.write(outcome("r.pdf", letter("มท 0810.7/ว 2", "2021-12-01", DEPARTMENT, references=[asked])))
+    reminder = reference("มท 0810.7/ว 2", "2021-12-01", DEPARTMENT, relation=Relation.ANSWERS)
+    archive.write(
+        outcome("b.pdf", letter("ชร 52001/5", "2021-12-08", CITY, to=["อธิบดี"], references=[reminder]))
+    )
+    assert only(archive).proposal == "ชร 52001/5@2021"
+    assert only(archive).proposal_title == "ชร 52001/5 ลว. 8 ธ.ค. 2564"
+
+
 def test_withdrawn_duties_of_classified_letters_stay_hidden(tmp_path: Path) -> None:
     archive = Archive.open(tmp_path / "s.db")
     secret = {"secrecy": Secrecy.SECRET}
