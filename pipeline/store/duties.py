@@ -236,7 +236,7 @@ def withdrawn(connection: sqlite3.Connection, include: Secrecy | None) -> list[D
 
 def keep_versions(connection: sqlite3.Connection, letter_keys: Iterable[str], now: str) -> None:
     """Note what the duties of some letters say now; one that changed, came back or went has a new version."""
-    for key in letter_keys:
+    for key in _with_duties(connection, letter_keys):
         level = connection.execute("SELECT secrecy_level FROM letters WHERE key = ?", (key,)).fetchone()
         said = {
             row[16]: json.dumps(row[1:9] + row[10:14], ensure_ascii=False)
@@ -270,6 +270,18 @@ def keep_versions(connection: sqlite3.Connection, letter_keys: Iterable[str], no
             connection.execute(
                 "UPDATE duty_versions SET secrecy_level = ? WHERE letter_key = ?", (level[0], key)
             )
+
+
+def _with_duties(connection: sqlite3.Connection, letter_keys: Iterable[str]) -> list[str]:
+    """Return the letters that have a duty or had one once: most have none."""
+    keys = json.dumps(list(letter_keys))
+    rows = connection.execute(
+        "SELECT value FROM json_each(?) WHERE EXISTS (SELECT 1 FROM duty_versions WHERE letter_key = value) "
+        "OR EXISTS (SELECT 1 FROM letters JOIN deadlines ON deadlines.letter_id = letters.id "
+        "WHERE letters.key = value)",
+        (keys,),
+    )
+    return [row[0] for row in rows.fetchall()]
 
 
 def close(connection: sqlite3.Connection, letter_key: str, uid: str | None, by: str | None, at: str) -> None:

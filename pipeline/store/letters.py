@@ -6,6 +6,7 @@ trace. `derive` is called with the groups (number and year, or text) whose readi
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -15,9 +16,11 @@ from pipeline.link.identity import short_hash
 from pipeline.link.merging import Reading, cluster, merge
 from pipeline.store.corrections import Corrections
 from pipeline.store.index import SearchIndex
+from pipeline.store.queries import text_or_none
 from pipeline.store.records import unpack_record, unpack_text
 from pipeline.store.rows import (
     INSERT_LETTER,
+    LETTER_COLUMNS,
     UPDATE_LETTER,
     delete_children,
     insert_children,
@@ -25,6 +28,9 @@ from pipeline.store.rows import (
 )
 from schemas.letter import LetterRecord
 from schemas.source import Office
+
+_CHUNK = 500
+_NOTED = tuple(LETTER_COLUMNS.index(name) for name in ("number_key", "date", "number_status"))
 
 
 @dataclass(slots=True)
@@ -62,6 +68,15 @@ def letter_keys(group: str, merged: list[LetterRecord]) -> list[str]:
     ]
 
 
+def _note(letter: int, change: Change, number_key: str | None, date: str | None, status: str | None) -> None:
+    change.letters.add(letter)
+    if number_key:
+        change.numbers.add(number_key)
+        change.near.add((number_key, date, status == "unverified"))
+    if date:
+        change.dates.add(date)
+
+
 class LetterWriter:
     """Keeps the letters in step with their readings."""
 
@@ -81,17 +96,50 @@ class LetterWriter:
             office: Whose archive this is.
             change: Collects what the graph must look at.
         """
-        for group in sorted(set(groups)):
-            self._derive_group(group, fresh, office, change)
+        ordered = sorted(set(groups))
+        for start in range(0, len(ordered), _CHUNK):
+            self._derive_some(ordered[start : start + _CHUNK], fresh, office, change)
+
+    def _derive_some(
+        self, groups: list[str], fresh: dict[int, LetterRecord], office: Office | None, change: Change
+    ) -> None:
+        asked = (json.dumps(groups),)
+        readings: dict[str, list[tuple[int, str, int, str]]] = {}
+        for group, *row in self._connection.execute(
+            "SELECT readings.group_key, readings.id, sources.sha256, readings.part, sources.name "
+            "FROM readings JOIN sources ON sources.id = readings.source_id "
+            "WHERE readings.group_key IN (SELECT value FROM json_each(?))",
+            asked,
+        ):
+            readings.setdefault(group, []).append((row[0], row[1], row[2], row[3]))
+        before: dict[str, dict[str, int]] = {}
+        for group, key, letter in self._connection.execute(
+            "SELECT group_key, key, id FROM letters "
+            "WHERE held = 1 AND group_key IN (SELECT value FROM json_each(?))",
+            asked,
+        ):
+            before.setdefault(group, {})[key] = letter
+        bound: list[tuple[int, int]] = []
+        leading: list[tuple[int, int]] = []
+        for group in groups:
+            for letter, of_letter in self._derive_group(
+                group, readings.get(group, []), before.get(group, {}), fresh, office, change
+            ):
+                bound += [(letter, reading) for reading in of_letter]
+                leading.append((of_letter[0], letter))
+        self._connection.executemany("UPDATE readings SET letter_id = ? WHERE id = ?", bound)
+        self._connection.executemany("UPDATE letters SET reading_id = ? WHERE id = ?", leading)
 
     def _derive_group(
-        self, group: str, fresh: dict[int, LetterRecord], office: Office | None, change: Change
-    ) -> None:
-        rows = self._connection.execute(
-            "SELECT readings.id, sources.sha256, readings.part, sources.name FROM readings "
-            "JOIN sources ON sources.id = readings.source_id WHERE readings.group_key = ?",
-            (group,),
-        ).fetchall()
+        self,
+        group: str,
+        rows: list[tuple[int, str, int, str]],
+        before: dict[str, int],
+        fresh: dict[int, LetterRecord],
+        office: Office | None,
+        change: Change,
+    ) -> list[tuple[int, list[int]]]:
+        """Make the letters of one group; return them with their readings, the leading one first."""
         readings: list[Reading] = []
         ids: dict[str, int] = {}
         for reading, sha256, part, name in rows:
@@ -102,23 +150,16 @@ class LetterWriter:
         clusters = cluster(readings) if len(readings) > 1 else [readings] if readings else []
         merged = [merge(c) for c in clusters]
         keys = letter_keys(group, merged)
-        before = dict(
-            self._connection.execute(
-                "SELECT key, id FROM letters WHERE group_key = ? AND held = 1", (group,)
-            ).fetchall()
-        )
         change.keys.update(before, keys)
         for key, letter in before.items():
             if key not in keys:
                 self._withdraw(letter, change)
+        made: list[tuple[int, list[int]]] = []
         for key, record, readings_ in zip(keys, merged, clusters, strict=True):
             letter = self._put(key, group, record, office, change)
-            best = ids[readings_[0].key]
-            self._connection.executemany(
-                "UPDATE readings SET letter_id = ? WHERE id = ?", [(letter, ids[r.key]) for r in readings_]
-            )
-            self._connection.execute("UPDATE letters SET reading_id = ? WHERE id = ?", (best, letter))
+            made.append((letter, [ids[r.key] for r in readings_]))
             self._index.add(letter, readings_[0].record.text, record.subject)
+        return made
 
     def record(self, reading: int, name: str) -> LetterRecord:
         """Return the record of a reading, as it was read."""
@@ -135,23 +176,16 @@ class LetterWriter:
             self._clear(letter, change)
             self._connection.execute(UPDATE_LETTER, (*row, letter))
         insert_children(self._connection, letter, key, record)
-        self._note(letter, change)
+        number_key, date, status = (row[column] for column in _NOTED)
+        _note(letter, change, text_or_none(number_key), text_or_none(date), text_or_none(status))
         return letter
-
-    def _note(self, letter: int, change: Change) -> None:
-        number_key, date, status = self._connection.execute(
-            "SELECT number_key, date, number_status FROM letters WHERE id = ?", (letter,)
-        ).fetchone()
-        change.letters.add(letter)
-        if number_key:
-            change.numbers.add(number_key)
-            change.near.add((number_key, date, status == "unverified"))
-        if date:
-            change.dates.add(date)
 
     def _clear(self, letter: int, change: Change) -> None:
         """Take away what stands under a letter, remembering whom its citations and candidates touched."""
-        self._note(letter, change)
+        number_key, date, status = self._connection.execute(
+            "SELECT number_key, date, number_status FROM letters WHERE id = ?", (letter,)
+        ).fetchone()
+        _note(letter, change, number_key, date, status)
         self.unindex(letter)
         for cited, number_key, date in self._connection.execute(
             "SELECT cited_id, number_key, date FROM citations WHERE letter_id = ?", (letter,)

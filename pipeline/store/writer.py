@@ -131,7 +131,9 @@ class Writer:
     ) -> set[str]:
         execute = self._connection.execute
         before = execute("SELECT id, source_id FROM files WHERE name = ?", (outcome.shown,)).fetchone()
-        source = self._source(outcome.source, outcome.shown) if outcome.source else None
+        source, fresh_source = (
+            self._source(outcome.source, outcome.shown) if outcome.source else (None, False)
+        )
         if before is None:
             file = int(
                 execute(
@@ -151,24 +153,27 @@ class Writer:
                 self._name(int(before[1]))
         groups: set[str] = set()
         if source is not None and outcome.status is not FileStatus.DUPLICATE:
-            groups = self._content(source, outcome, run, config, fresh)
+            groups = self._content(source, outcome, run, config, fresh, new=fresh_source)
         if source is not None:
-            self._name(source)
+            # A new path of new bytes has its name and status already.
+            if before is not None or not fresh_source:
+                self._name(source)
         else:
             self._problems(outcome, file=file)
         return groups
 
-    def _source(self, source: Source, shown: str) -> int:
+    def _source(self, source: Source, shown: str) -> tuple[int, bool]:
+        """Return the id of the bytes, and whether they were never seen before."""
         known = self._connection.execute(
             "SELECT id FROM sources WHERE sha256 = ?", (source.sha256,)
         ).fetchone()
         if known is not None:
-            return int(known[0])
+            return int(known[0]), False
         cursor = self._connection.execute(
             "INSERT INTO sources (name, sha256, media_type, size) VALUES (?, ?, ?, ?)",
             (shown, source.sha256, source.media_type, source.size),
         )
-        return int(cursor.lastrowid or 0)
+        return int(cursor.lastrowid or 0), True
 
     def _name(self, source: int) -> None:
         """The first path in order bears the source's status, the others are its duplicates."""
@@ -191,15 +196,19 @@ class Writer:
         run: int | None,
         config: str | None,
         fresh: dict[int, LetterRecord],
+        *,
+        new: bool,
     ) -> set[str]:
         execute = self._connection.execute
-        status = execute("SELECT status FROM sources WHERE id = ?", (source,)).fetchone()[0]
-        if status in _READ and outcome.status not in _READ:
-            # A reading that went wrong never takes away one that went well.
-            execute("DELETE FROM problems WHERE source_id = ? AND page IS NULL", (source,))
-            self._problems(outcome, source=source)
-            return set()
-        groups = self._clear(source)
+        groups: set[str] = set()
+        if not new:
+            status = execute("SELECT status FROM sources WHERE id = ?", (source,)).fetchone()[0]
+            if status in _READ and outcome.status not in _READ:
+                # A reading that went wrong never takes away one that went well.
+                execute("DELETE FROM problems WHERE source_id = ? AND page IS NULL", (source,))
+                self._problems(outcome, source=source)
+                return groups
+            groups = self._clear(source)
         execute(
             "UPDATE sources SET status = ?, config = ?, seconds = ?, run_id = ?, media_type = ? WHERE id = ?",
             (
