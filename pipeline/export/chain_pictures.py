@@ -4,19 +4,33 @@ from __future__ import annotations
 
 import html
 from collections import defaultdict
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from lxml import etree
 
 from pipeline.store.titles import letter_title, thai_date
-from schemas.graph import Chain, ChainNode, DutyState, Edge, LinkStatus
+from schemas.graph import Chain, ChainNode, Duty, DutyState, Edge, LinkStatus
+from schemas.letter import Relation
 
 _GRAPHML = "http://graphml.graphdrawing.org/xmlns"
-_NODE_KEYS = ("number", "date", "issuer", "subject", "kind", "held", "classified", "depth", "ended_by", "due")
+_NODE_KEYS = (
+    "number",
+    "date",
+    "issuer",
+    "subject",
+    "kind",
+    "held",
+    "classified",
+    "depth",
+    "ended_by",
+    "due",
+    "number_status",
+)
 _EDGE_KEYS = ("relation", "role", "status", "reason", "confidence")
 
 # Picture: boxes in rows, what is cited above, what cites below.
-_WIDTH, _HEIGHT, _GAP_X, _GAP_Y = 250, 74, 24, 56
+_WIDTH, _HEIGHT, _GAP_X, _GAP_Y = 250, 92, 24, 56
 _PER_ROW = 8
 _FONT = "'TH Sarabun New', 'Sarabun', 'Noto Sans Thai', 'Loma', sans-serif"
 _STYLE = f"""
@@ -27,6 +41,8 @@ text {{ font-family: {_FONT}; font-size: 13px; fill: #1b1b1b; }}
 .root {{ stroke-width: 2.5; }}
 .missing {{ stroke-dasharray: 5 4; fill: #f6f6f6; }}
 .ended {{ fill: #f7e9e9; }}
+.due {{ font-size: 11px; fill: #a03000; }}
+.late {{ font-weight: bold; }}
 .edge {{ fill: none; stroke: #8a8a8a; marker-end: url(#arrow); }}
 .weak {{ stroke-dasharray: 4 4; }}
 """
@@ -36,13 +52,27 @@ _PAGE = """<!doctype html>
 body {{ font-family: {font}; margin: 2rem; color: #1b1b1b; }}
 .picture {{ overflow: auto; max-height: 80vh; border: 1px solid #ddd; }}
 table {{ border-collapse: collapse; margin-top: 1.5rem; }}
+td:first-child, td:nth-child(2) {{ white-space: nowrap; }}
+.late {{ color: #a03000; font-weight: bold; }}
 td, th {{ border: 1px solid #ccc; padding: .3rem .6rem; text-align: left; vertical-align: top; }}
 </style></head><body><h1>{title}</h1><div class="picture">{picture}</div>
 <table><thead><tr><th>ที่</th><th>ลงวันที่</th><th>จาก</th><th>เรื่อง</th><th>กำหนด</th><th>สถานะ</th></tr></thead>
 <tbody>
 {rows}
-</tbody></table></body></html>
+</tbody></table>
+{notes}</body></html>
 """
+RELATIONS = {
+    Relation.REFERS: "อ้างถึง",
+    Relation.ENCLOSES: "แนบ",
+    Relation.FORWARDS: "ส่งต่อ",
+    Relation.ANSWERS: "ตอบ",
+    Relation.FOLLOWS_UP: "ติดตาม",
+    Relation.AMENDS: "แก้ไข",
+    Relation.SUPERSEDES: "ใช้แทน",
+    Relation.CANCELS: "ยกเลิก",
+}
+"""What a picture calls an edge: the letter at its foot does this to the one at its head."""
 
 
 def render_graphml(chain: Chain) -> str:
@@ -79,7 +109,7 @@ def render_graphml(chain: Chain) -> str:
 
 
 def _node_data(node: ChainNode) -> dict[str, str]:
-    due = [d.end or d.start or "" for d in node.duties if d.state in (DutyState.OPEN, DutyState.OVERDUE)]
+    due = [d.end or d.start or "" for d in _owed(node)]
     values: dict[str, str | None] = {
         "number": node.number,
         "date": node.date,
@@ -91,6 +121,7 @@ def _node_data(node: ChainNode) -> dict[str, str]:
         "depth": str(node.depth),
         "ended_by": node.ended_by,
         "due": " ".join(filter(None, due)) or None,
+        "number_status": node.number_status,
     }
     return {name: value for name, value in values.items() if value is not None}
 
@@ -140,21 +171,29 @@ def render_svg(chain: Chain) -> str:
         '<defs><marker id="arrow" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="8" markerHeight="8" '
         'orient="auto"><path d="M0,0 L8,4 L0,8 z" fill="#8a8a8a"/></marker></defs>',
     ]
-    parts += [_line(edge, places) for edge in chain.edges if edge.target in places]
+    parts += [_line(edge, edge.target, places) for edge in chain.edges if edge.target in places]
+    # What an undecided citation could mean.
+    parts += [
+        _line(edge, candidate.letter, places)
+        for edge in chain.edges
+        for candidate in (edge.candidates if edge.target is None else ())
+        if candidate.letter in places
+    ]
     parts += [_box(node, places[node.key], root=node.key == chain.root) for node in chain.nodes]
     return "\n".join([*parts, "</svg>"]) + "\n"
 
 
-def _line(edge: Edge, places: dict[str, _Place]) -> str:
-    start, end = places[edge.source], places[edge.target or ""]
+def _line(edge: Edge, target: str | None, places: dict[str, _Place]) -> str:
+    start, end = places[edge.source], places[target or ""]
     x0, x1 = start.x + _WIDTH // 2, end.x + _WIDTH // 2
     upwards = end.y < start.y
     y0, y1 = (start.y, end.y + _HEIGHT) if upwards else (start.y + _HEIGHT, end.y)
     bend = (y1 - y0) // 2
+    label = RELATIONS[edge.relation] + ("?" if edge.target is None else "")
     weak = "" if edge.status is LinkStatus.RESOLVED else " weak"
     return (
         f'<path class="edge{weak}" d="M{x0},{y0} C{x0},{y0 + bend} {x1},{y1 - bend} {x1},{y1}"/>'
-        f'<text class="small" x="{(x0 + x1) // 2 + 4}" y="{(y0 + y1) // 2}">{edge.relation.value}</text>'
+        f'<text class="small" x="{(x0 + x1) // 2 + 4}" y="{(y0 + y1) // 2}">{label}</text>'
     )
 
 
@@ -171,6 +210,7 @@ def _box(node: ChainNode, place: _Place, *, root: bool) -> str:
         ("number", letter_title(node.number, node.date) + (" (?)" if doubt else "")),
         ("", node.issuer or ""),
         ("small", _note(node)),
+        _due(node),
     ]
     text = "".join(
         f'<text class="{name}" x="{place.x + 10}" y="{place.y + 20 + 20 * at}">{_svg(_short(line))}</text>'
@@ -181,6 +221,21 @@ def _box(node: ChainNode, place: _Place, *, root: bool) -> str:
         f'<g><title>{full}</title><rect class="{" ".join(classes)}" x="{place.x}" y="{place.y}" '
         f'width="{_WIDTH}" height="{_HEIGHT}" rx="5"/>{text}</g>'
     )
+
+
+def _due(node: ChainNode) -> tuple[str, str]:
+    """The next duty that is not done: its day, in the style of its state."""
+    owed = _owed(node)
+    if not owed:
+        return "due", ""
+    late = owed[0].state is DutyState.OVERDUE
+    more = f" และอีก {len(owed) - 1}" if len(owed) > 1 else ""
+    day = thai_date(owed[0].end or owed[0].start) or "ไม่ระบุวัน"
+    return f"due{' late' if late else ''}", f"{'เลยกำหนด' if late else 'กำหนด'} {day}{more}"
+
+
+def _owed(node: ChainNode) -> list[Duty]:
+    return [d for d in node.duties if d.state in (DutyState.OPEN, DutyState.OVERDUE)]
 
 
 def _note(node: ChainNode) -> str:
@@ -210,14 +265,30 @@ def render_html(chain: Chain) -> str:
         font=_FONT,
         picture=render_svg(chain),
         rows="\n".join(_row(node) for node in chain.nodes),
+        notes="".join(f"<p>{_svg(note)}</p>\n" for note in _notes(chain)),
     )
+
+
+def _notes(chain: Chain) -> Iterator[str]:
+    """What the table has no row for: two days for one duty, and citations without a letter."""
+    names = {node.key: letter_title(node.number, node.date) for node in chain.nodes}
+    for conflict in chain.conflicts:
+        yield (
+            f"⚠ กำหนดไม่ตรงกัน: {names[conflict.upper]} ให้ภายใน {thai_date(conflict.upper_end)} "
+            f"แต่ {names[conflict.lower]} ให้ภายใน {thai_date(conflict.lower_end)}"
+        )
+    for edge in chain.edges:
+        if edge.target is None and edge.text:
+            meant = ", ".join(c.title or c.letter for c in edge.candidates)
+            why = f"อาจหมายถึง {meant}" if meant else f"โยงไม่ได้ ({edge.reason.value})"
+            yield f"{names[edge.source]} อ้าง “{' '.join(edge.text.split())}”: {why}"
 
 
 def _row(node: ChainNode) -> str:
     due = "<br>".join(
-        _svg(f"{thai_date(d.end or d.start) or ''} {d.action or d.text}")
-        for d in node.duties
-        if d.state in (DutyState.OPEN, DutyState.OVERDUE)
+        ('<span class="late">เลยกำหนด</span> ' if d.state is DutyState.OVERDUE else "")
+        + _svg(f"{thai_date(d.end or d.start) or ''} {d.action or d.text}")
+        for d in _owed(node)
     )
     status = _note(node) if node.classified or node.ended_by or not node.held else "มีในฐานข้อมูล"
     if node.number_status == "unverified":

@@ -202,6 +202,10 @@ def render_mermaid(chain: Chain) -> str:
         if edge.target is not None:
             arrow = "-->" if edge.status is LinkStatus.RESOLVED else "-.->"
             lines.append(f"  {names[edge.source]} {arrow}|{edge.relation.value}| {names[edge.target]}")
+        for candidate in edge.candidates if edge.target is None else ():
+            if candidate.letter in names:
+                label = f"{edge.relation.value}? {candidate.confidence:.2f}"
+                lines.append(f"  {names[edge.source]} -.->|{label}| {names[candidate.letter]}")
     return "\n".join(lines) + "\n"
 
 

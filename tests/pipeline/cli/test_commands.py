@@ -61,6 +61,27 @@ def test_a_chain_as_json(db: str) -> None:
     assert {"forwards", "cancels", "follows_up"} <= relations
 
 
+@pytest.mark.parametrize(
+    ("form", "begins"),
+    [
+        ("tree", "มท 0603/ว 1187"),
+        ("json", "{"),
+        ("dot", "digraph"),
+        ("mermaid", "flowchart"),
+        ("graphml", "<?xml"),
+        ("svg", "<svg"),
+        ("html", "<!doctype html>"),
+    ],
+)
+@pytest.mark.parametrize("way", ["--up", "--down", "--both"])
+def test_a_chain_in_every_form_and_direction(db: str, form: str, begins: str, way: str) -> None:
+    result = call("chain", "นน 0021/ว 2241", way, "--depth", "2", "--format", form, "--db", db)
+    assert result.exit_code == 0, result.output
+    assert result.output.startswith(begins) or form == "tree"
+    assert ("1187" in result.output) == (way != "--down")
+    assert ("3105" in result.output) == (way != "--up")
+
+
 def test_an_unknown_number_names_the_nearest(db: str) -> None:
     result = call("chain", "มท 0603/ว 1188", "--db", db)
     assert result.exit_code == 1

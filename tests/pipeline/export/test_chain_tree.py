@@ -147,6 +147,26 @@ def test_cancelled_letter_says_by_what(archive: Archive) -> None:
     assert chain.conflicts == ()
 
 
+def test_two_days_for_one_duty_are_both_shown_and_flagged(archive: Archive) -> None:
+    """The department asks for 30 November, the province that passes it on for 25 November."""
+    chain = archive.chain("มท 0810.7/ว 2522", as_of=DAY)
+    (conflict,) = chain.conflicts
+    assert (conflict.upper, conflict.upper_end) == ("มท 0810.7/ว2522@2021", "2021-11-30")
+    assert (conflict.lower, conflict.lower_end) == ("ชร 0023.1/13303@2021", "2021-11-25")
+    for render in (render_tree, render_html):
+        shown = render(chain)
+        assert shown.count("30 พ.ย. 2564") >= 2
+        assert shown.count("25 พ.ย. 2564") >= 2
+    assert "⚠ กำหนดไม่ตรงกัน" in render_html(chain)
+
+
+def test_what_an_undecided_citation_could_mean_is_drawn(archive: Archive) -> None:
+    chain = archive.chain("ชร 52001/77", as_of=DAY)
+    assert "?" in render_svg(chain)
+    assert "-.->|" in render_mermaid(chain)
+    assert "อาจหมายถึง" in render_html(chain)
+
+
 def test_json_holds_everything(archive: Archive) -> None:
     chain = archive.chain("มท 0810.7/ว 2522", as_of=DAY)
     read = json.loads(render_json(chain))
