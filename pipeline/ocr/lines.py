@@ -28,6 +28,8 @@ BELOW = 0.69
 MOST_BODIES = 20_000
 """The densest page of print has a third of it; more is noise, which would take minutes to sort."""
 MOST_LINES = 900
+LARGEST_EMBLEM = 40
+"""Letter heights; an emblem of 3 cm has 15, the black edge of a scan with the lid open 100."""
 HIGHEST = 2.55
 """No mark of a line's own stands higher than so many letter heights, in any face."""
 
@@ -78,7 +80,7 @@ class TextLine:
 
 
 @dataclass(frozen=True, slots=True)
-class _Ridge:
+class Ridge:
     """The middle of a line of letter bodies: its height at `ys[x - left]`."""
 
     left: int
@@ -86,9 +88,11 @@ class _Ridge:
 
     @property
     def right(self) -> int:
+        """The place after its last one."""
         return self.left + len(self.ys)
 
     def at(self, x: FloatArray) -> FloatArray:
+        """Return its height at places across the page; beyond its ends, that of the end."""
         place = np.clip(np.round(x).astype(np.int64) - self.left, 0, len(self.ys) - 1)
         result: FloatArray = self.ys[place]
         return result
@@ -107,8 +111,9 @@ def bodies(ink: Ink) -> NDArray[np.bool_]:
     # A wide blob that is mostly paper is a frame or a flourish; joined letters fill their box.
     filled = ink.area / np.maximum(1, heights * widths)
     fits &= (widths < 6 * letter) | (filled > 0.12)
-    # What lies inside the emblem is a piece of it.
-    for x in np.flatnonzero((heights > 4.5 * letter) & (widths > 4 * letter) & (filled > 0.17)):
+    # What lies inside the emblem is a piece of it; what lies inside a black margin is the page.
+    emblem = (heights > 4.5 * letter) & (widths > 4 * letter) & (filled > 0.17)
+    for x in np.flatnonzero(emblem & (np.maximum(heights, widths) < LARGEST_EMBLEM * letter)):
         if x:
             fits &= ~(
                 (ink.left >= ink.left[x])
@@ -120,10 +125,14 @@ def bodies(ink: Ink) -> NDArray[np.bool_]:
     return fits
 
 
-def find_ridges(ink: Ink, body: NDArray[np.bool_]) -> list[_Ridge]:
+def find_ridges(ink: Ink, body: NDArray[np.bool_]) -> list[Ridge]:
     """Return the middles of lines of letter bodies, in no order."""
-    scale = _GRID / ink.letter
-    mask = np.where(body, 255, 0).astype(np.uint8)[ink.labels]
+    return ridges_of(np.where(body, 255, 0).astype(np.uint8)[ink.labels], ink.letter)
+
+
+def ridges_of(mask: NDArray[np.uint8], letter: float) -> list[Ridge]:
+    """Return the middles of lines on a picture of a page that is 255 where letter bodies are."""
+    scale = _GRID / letter
     height, width = mask.shape
     size = (max(1, round(width * scale)), max(1, round(height * scale)))
     small = cv2.resize(mask, size, interpolation=cv2.INTER_AREA).astype(np.float32) / 255
@@ -146,11 +155,11 @@ def find_ridges(ink: Ink, body: NDArray[np.bool_]) -> list[_Ridge]:
         centers = (rows + y + 0.5) / scale
         places = np.arange(int(x / scale), max(int(x / scale) + 1, int((x + wide) / scale)))
         ys = np.interp(places, (np.arange(wide) + x + 0.5) / scale, centers)
-        ridges.append(_Ridge(int(places[0]), ys.astype(np.float64)))
+        ridges.append(Ridge(int(places[0]), ys.astype(np.float64)))
     return ridges
 
 
-def _assign_bodies(ink: Ink, body: NDArray[np.bool_], ridges: Sequence[_Ridge]) -> IntArray:
+def _assign_bodies(ink: Ink, body: NDArray[np.bool_], ridges: Sequence[Ridge]) -> IntArray:
     """Return the ridge of every component, -1 for none: the ridge that runs through a letter's middle."""
     owner = np.full(len(ink.area), -1, dtype=np.int32)
     best = np.full(len(ink.area), np.inf)
@@ -336,7 +345,13 @@ def find_lines(ink: Ink, *, widest_gap: float = 3.0) -> list[TextLine]:
     body = bodies(ink)
     if not body.any() or body.sum() > MOST_BODIES:
         return []
-    ridges = find_ridges(ink, body)
+    return lines_along(ink, body, find_ridges(ink, body), widest_gap=widest_gap)
+
+
+def lines_along(
+    ink: Ink, body: NDArray[np.bool_], ridges: Sequence[Ridge], *, widest_gap: float = 3.0
+) -> list[TextLine]:
+    """Give letters and marks to ridges, however these were found, and measure the lines that this makes."""
     if len(ridges) > MOST_LINES:
         return []
     owner = _assign_bodies(ink, body, ridges)
