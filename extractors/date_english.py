@@ -12,6 +12,7 @@ from functools import lru_cache
 from extractors.date_grammar import N, read_year
 from schemas.mentions import DateMention
 
+_YEAR = rf"(?P<era>B\.?\s?E\.?\s{{0,2}}|A\.?\s?D\.?\s{{0,2}})?(?P<year>[12๑๒]{N}{{3}})(?!{N})"
 _MONTH = (
     r"(?:Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|Sept?(?:ember)?|Oct(?:ober)?"
     r"|Nov(?:ember)?|Dec(?:ember)?)\.?"
@@ -22,7 +23,7 @@ HINT = re.compile(
 """A cheap test that most Thai letters fail."""
 ENGLISH = re.compile(
     rf"(?<![\w])(?:(?P<d1>{N}{{1,2}})(?:st|nd|rd|th)?\s{{0,3}}(?:of\s)?(?P<m1>{_MONTH})|(?P<m2>{_MONTH})\s{{0,3}}"
-    rf"(?P<d2>{N}{{1,2}})(?:st|nd|rd|th)?)\s?,?\s{{0,3}}(?P<year>[12๑๒]{N}{{3}})(?!{N})"
+    rf"(?P<d2>{N}{{1,2}})(?:st|nd|rd|th)?)\s?,?\s{{0,3}}{_YEAR}"
     rf"|(?<![\w])(?P<m3>{_MONTH})\s?,?\s{{0,3}}(?P<year3>[12๑๒]{N}{{3}})(?!{N})",
     re.IGNORECASE | re.ASCII,
 )

@@ -49,8 +49,9 @@ MONTH = (
 THIS_MONTH = r"เดือนนี้|เดือนหน้า|เดือนถัดไป|เดือนที่แล้ว|เดือนก่อน|เดือนเดียวกัน"
 _ERA = (
     r"พ\s?\.?\s?ศ\s?\.?|พุทธศักราช|ค\s?\.?\s?ศ\s?\.?|คริสต์ศักราช|คริสตศักราช|ร\.\s?ศ\."
-    r"|ปี(?:\s?พ\.\s?ศ\.|\s?พุทธศักราช)?"
+    r"|ปี(?:\s?พ\.\s?ศ\.|\s?พุทธศักราช)?|B\.?\s?E\.?|A\.\s?D\.|C\.\s?E\."
 )
+COMMON_ERA = ("คศ", "คริสต", "AD", "CE")
 THIS_YEAR = r"ศกนี้|ปีนี้|ศกหน้า|ปีหน้า|ปีถัดไป|ศกก่อน|ปีก่อน|ปีที่แล้ว|ศกเดียวกัน|ปีเดียวกัน|นี้"
 # A number of two digits is a year only where nothing makes a quantity, a time or a longer number of it. The
 # next line counts nothing, and `เรื่อง`, `ข้อ`, `หน้า` behind a space go on with what the date belongs to.
@@ -58,7 +59,11 @@ _NO_YEAR_AFTER = (
     rf"(?!{N}|[.,:/]{N}|[{DASH}]{N}{{3}}|[ \t]?(?:คน|ราย|แห่ง|ชั่วโมง|ชม|บาท|ฉบับ|ชุด|วัน(?!ที่|[จอพศส])|เดือน|ปี|น\."
     rf"|นาที|นาฬิกา|เล่ม|%)|(?:เรื่อง|ข้อ|หน้า)|\s{{0,4}}(?:{_FULL}))"
 )
-YEAR = rf"(?P<year>[12๑๒]{N}\s?{N}{{2}}(?!{N})|{N}{{2}}{_NO_YEAR_AFTER})"
+YEAR = (
+    rf"(?P<year>[12๑๒]{N}\s?{N}{{2}}(?!{N})|(?:(?<=ร\.ศ\.)|(?<=ร\.ศ\.\s)){N}{{3}}(?!{N})"
+    # `15 มิ.ย. '64`: the mark says that two digits are left out.
+    rf"|(?:['’‘](?={N}{{2}}))?{N}{{2}}{_NO_YEAR_AFTER})"
+)
 _YEAR_TAIL = (
     rf"(?:{GAP}(?:,\s{{1,2}}(?=[12๑๒]{N}{{3}})|,?)(?:(?P<era>{_ERA})\s{{0,6}})?{YEAR}"
     rf"|{GAP}(?P<this_year>{THIS_YEAR}))"
@@ -159,7 +164,7 @@ def read_year(digits: str, era: str | None, month: int | None, near: int | None 
         month: The month, which the old calendar needs.
         near: A C.E. year near which the date should lie; it decides between two readings of two digits.
     """
-    number = int(re.sub(r"\s", "", digits))
+    number = int(re.sub(r"[\s'’‘]", "", digits))
     era = re.sub(r"[\s.]", "", era) if era else ""
     if era.startswith("รศ"):
         be = number + RATTANAKOSIN_OFFSET
@@ -167,7 +172,7 @@ def read_year(digits: str, era: str | None, month: int | None, near: int | None 
     if number < 100:
         if len(digits.strip()) < 2:
             return None
-        if era.startswith(("คศ", "คริสต")):
+        if era.startswith(COMMON_ERA):
             return Year(2000 + number, short=True)
         # Two digits are of the Buddhist era in practice (FACTS E); below 40 they could be of the common one.
         be, ce = 2500 + number, 2000 + number
@@ -176,7 +181,7 @@ def read_year(digits: str, era: str | None, month: int | None, near: int | None 
         if near is not None and abs(be_to_ce(be) - near) > abs(ce - near):
             return Year(ce, short=True, other=be_to_ce(be))
         return Year(be_to_ce(be), short=True, other=ce)
-    if era.startswith(("คศ", "คริสต")):
+    if era.startswith(COMMON_ERA):
         return Year(number) if 1000 <= number <= 2199 else None
     if FIRST_BE_YEAR <= number <= LAST_BE_YEAR:
         return Year(be_to_ce(number, month), gap=is_old_gap(number, month))

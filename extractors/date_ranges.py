@@ -22,6 +22,7 @@ from extractors.date_grammar import (
     MONTH_ATOM,
     WEEKDAYS_BEFORE,
     Month,
+    N,
     Year,
     month_number,
     read_year,
@@ -67,6 +68,8 @@ class Atom:
     weekday: int | None = None
     joint: str | None = None
     """How it is joined to the one before: `range` or `set`."""
+    torn: int | None = None
+    """The day that the last digit alone would be, where a space tore the number: `๑ ๕ มิถุนายน`."""
 
     @property
     def is_bare(self) -> bool:
@@ -114,6 +117,9 @@ _ORDINAL_BEFORE = re.compile(
 
 
 _FULL_NAME = re.compile(r"[ก-๎]{5}")
+# `วันที่ ๓ ๑๐ และ ๑๗ มิถุนายน`: the comma was lost.
+_DAYS_BEFORE = re.compile(rf"วันที่\s{{0,6}}(?P<days>(?:{N}{{1,2}}\s{{1,2}}){{1,8}})$")
+_BETWEEN = re.compile(r"ระหว่าง(?:วันที่?)?\s{0,6}(?:วัน\S{2,9}ที่\s{0,6})?$")
 
 
 def _is_list_of_days(atoms: list[Atom], before: str) -> bool:
@@ -125,6 +131,42 @@ def _is_list_of_days(atoms: list[Atom], before: str) -> bool:
         return False
     starts = not before.rpartition("\n")[2].strip()
     return starts or (len(rising) > 2 and not _ORDINAL_BEFORE.search(before))
+
+
+def _make_range(text: str, atoms: list[Atom]) -> None:
+    """Make one range of `ระหว่างวันที่ ๕ และวันที่ ๗`: what lies between two days has these for its ends."""
+    if len(atoms) == 2 and atoms[1].joint == "set" and atoms[0].day is not None and atoms[1].day is not None:
+        between = text[atoms[0].end : atoms[1].start]
+        start = atoms[0].start
+        if ("และ" in between or "กับ" in between) and _BETWEEN.search(text, max(0, start - 40), start):
+            atoms[1] = replace(atoms[1], joint="range")
+
+
+def _days_before(text: str, atoms: list[Atom]) -> list[Atom]:
+    """Return the days that stand before the row with no comma, and join its first atom to them."""
+    start = atoms[0].start
+    if not text[start - 1 : start].isspace():
+        return []
+    match = _DAYS_BEFORE.search(text, max(0, start - 40), start)
+    if match is None:
+        return []
+    found = [
+        Atom(match.start("days") + m.start(), match.start("days") + m.end(), int(m[0]), joint="set")
+        for m in re.finditer(f"{N}{{1,2}}", match["days"])
+    ]
+    days = [atom.day or 0 for atom in (*found, atoms[0])]
+    if len(days) == 2 and len(atoms) == 1 and atoms[0].day is not None:
+        first, last = days
+        digits = text[found[0].start : found[0].end] + text[start : start + 1]
+        # Two digits with a space between, and no other day: one number that the space tore.
+        if len(digits) == 2 and not text[start + 1 : start + 2].isdigit() and 10 <= first * 10 + last <= 31:
+            atoms[0] = replace(atoms[0], start=found[0].start, day=first * 10 + last, torn=last or None)
+        return []
+    if len(days) + len(atoms) < 4 or not all(1 <= a < b <= 31 for a, b in pairwise(days)):
+        return []
+    found[0] = replace(found[0], joint=None)
+    atoms[0] = replace(atoms[0], joint="set")
+    return found
 
 
 def _row(text: str, at: int) -> tuple[list[Atom], int]:
@@ -148,6 +190,9 @@ def _row(text: str, at: int) -> tuple[list[Atom], int]:
             dated = len(atoms)
     reached = atoms[-1].start
     del atoms[dated:]
+    _make_range(text, atoms)
+    if atoms and atoms[0].day is not None:
+        atoms[:0] = _days_before(text, atoms)
     # Without a word for a date before them, numbers before a comma may count anything: `ข้อ ๓, ๑๐ มีนาคม`.
     while len(atoms) > 1 and atoms[0].is_bare:
         before = text[max(0, atoms[0].start - 24) : atoms[0].start]
@@ -295,7 +340,8 @@ def _give_value(here: _Resolved) -> None:
             here.problem = "date.impossible"
 
 
-def _weekday_problem(value: str | None, weekday: int | None) -> tuple[str | None, tuple[str, ...]]:
+def weekday_problem(value: str | None, weekday: int | None) -> tuple[str | None, tuple[str, ...]]:
+    """Return the problem of a day that has another weekday, with the nearest day that has that one."""
     day = as_day(value)
     if day is None or weekday is None or day.weekday() == weekday:
         return None, ()
@@ -311,7 +357,9 @@ def _candidates(here: _Resolved) -> tuple[str, ...]:
     if here.year.other is not None:
         pairs.append((here.year.other, here.month.number))
     day = here.atom.day
-    values = (edtf_day(y, m, day) if day else f"{y:04d}-{m:02d}" for y, m in pairs)
+    values = [edtf_day(y, m, day) if day else f"{y:04d}-{m:02d}" for y, m in pairs]
+    if here.atom.torn:
+        values.append(edtf_day(here.year.ce, here.month.number, here.atom.torn))
     return tuple(value for value in values if value and value != here.value)
 
 
@@ -347,14 +395,14 @@ def _mention(text: str, first: _Resolved, last: _Resolved) -> DateMention:
     until = last.value if first is not last and problem is None else None
     candidates = _candidates(first)
     if problem is None:
-        problem, shifted = _weekday_problem(value, weekday)
+        problem, shifted = weekday_problem(value, weekday)
         if problem is None and until:
-            problem, shifted = _weekday_problem(until, last_weekday)
+            problem, shifted = weekday_problem(until, last_weekday)
         candidates += shifted
     if until and value and until < value[: len(until)]:
         candidates = (value, until)
         problem, value, until = "date.range_reversed", None, None
-    slipped = any(r.month is not None and r.month.slipped for r in (first, last))
+    slipped = any((r.month is not None and r.month.slipped) or r.atom.torn for r in (first, last))
     short = any(r.year is not None and r.year.short for r in (first, last))
     inferred = first.inferred or last.inferred
     return DateMention(

@@ -15,9 +15,18 @@ from dataclasses import dataclass, replace
 from extractors.calendar_th import be_to_ce
 from extractors.date_english import ENGLISH, HINT, english_date
 from extractors.date_grammar import BLANK_FORM, DASH, N
-from extractors.date_numeric import TRIPLE, numeric_date, numeric_range
-from extractors.date_periods import NAMED, NAMED_START, QUARTER, RELATIVE, named_period, relative_date
+from extractors.date_numeric import DAYS, TRIPLE, numeric_date, numeric_days, numeric_range
+from extractors.date_periods import (
+    NAMED,
+    NAMED_START,
+    RELATIVE,
+    UNDATED,
+    named_period,
+    relative_date,
+    undated_part,
+)
 from extractors.date_ranges import Context, read_row
+from extractors.date_weeks import FORM, NTH, WEEK, form_date, nth_of_month, week_near
 from schemas.mentions import DateMention
 
 __all__ = ["RULES", "DateRule", "be_to_ce", "find_dates"]
@@ -36,16 +45,21 @@ class DateRule:
 # Every place where a date can begin: digits before a word, a connector or a separator; or a month's name.
 # No alternative begins with a look-behind, so that the engine skips to the characters that can match.
 _START = re.compile(
-    rf"{N}(?<!{N}{N}){N}{{0,3}}(?!{N})(?=\s{{0,12}}(?:[‐‑‒–—―−~,ก-๎-])|\s?[/.]\s?{N})"
+    rf"{N}(?<!{N}{N}){N}{{0,3}}(?!{N})(?=\s{{0,12}}(?:[‐‑‒–—―−~,ก-๎-])|\s?[/.]\s?{N}|/[มกพสตธเ])"
     r"|เดือน(?=\s{0,6}[มกพสตธเ])|ม(?:กรา|ีนา|ิถุ|\.\s?ค|ี\.\s?ค|ิ\.\s?ย)|ก(?:ุมภ|รก[ฎฏ]|ันยา|\.\s?[พคย]\.)|เม(?:ษา|\.\s?ย)"
     r"|พ(?:ฤษ|ฤศ|\.\s?[คย]\.)|ส(?:ิงห|\.\s?ค\.)|ต(?:ุลา|\.\s?ค\.)|ธ(?:ันว|\.\s?ค\.)"
 )
 _DIGITS = frozenset("0123456789๐๑๒๓๔๕๖๗๘๙")
+_DAYS_HINT = re.compile(rf"\s?[{DASH}]\s?{N}{{1,2}}\s?/")
 _TRIPLE_HINT = re.compile(rf"\s?[/.{DASH}]\s?{N}")
 _THAI_LETTER_BEFORE = re.compile(r"[ก-๎.]$")
 # ก.พ. and ก.ค. are bodies of the civil service as well.
 _BODY = re.compile(r"(?:สำนักงาน|เลขาธิการ|คณะกรรมการ|กรรมการ|ของ|ประกาศ|มติ|ระเบียบ|หนังสือ)\s?$")
-_ONWARD = re.compile(r"\s{0,4}เป็นต้นไป")
+_ONWARD = re.compile(r"\s{0,4}เป็นต้นไป(?!\s{0,4}(?:จน)?ถึง)")
+_NAMED = frozenset(("dates.fiscal_year", "dates.quarter", "dates.half_year"))
+_PLACE_WORDS = ("แรก", "สุดท้าย", "ของเดือน", "สัปดาห์ที่", "ในเดือน")
+# A day of every year is no day of one year.
+_YEARLY = re.compile(r"\s{0,4}ของ(?:ทุก(?:\s?ๆ)?|แต่ละ)\s{0,2}ปี")
 
 
 def _rows(text: str, context: Context) -> list[DateMention]:
@@ -69,6 +83,13 @@ def _rows(text: str, context: Context) -> list[DateMention]:
                     done = mention.span[1]
                     last = mention.value or last
                     continue
+            if _DAYS_HINT.match(text, match.end()) and (days := DAYS.match(text, at)):
+                mention = numeric_days(text, days, context.year)
+                if mention:
+                    mentions.append(mention)
+                    done = mention.span[1]
+                    last = mention.value or last
+                    continue
             if match.end() - at > 2 or (at > 1 and text[at - 1] in "/.,:" and text[at - 2] in _DIGITS):
                 continue
         elif "." in match[0] and (
@@ -87,14 +108,17 @@ def _others(text: str, context: Context) -> list[DateMention]:
     for start in NAMED_START.finditer(text):
         match = NAMED.match(text, start.start())
         mention = named_period(match, context) if match else None
-        if mention is None and context.year and (quarter := QUARTER.match(text, start.start())):
-            mention = _quarter(quarter, context)
+        if mention is None and context.year and (part := UNDATED.match(text, start.start())):
+            mention = undated_part(part, context)
         found.append(mention)
     if context.letter is not None:
         found += [relative_date(match, context) for match in _near_words(text)]
     if any(letter in text for letter in "JFMASOND") and HINT.search(text):
         found += [english_date(m) for m in ENGLISH.finditer(text)]
+    if "สัปดาห์" in text or "หน้า" in text or "ถัดไป" in text:
+        found += [week_near(m, context) for m in WEEK.finditer(text)]
     if "เดือน" in text:
+        found += [form_date(m) for m in FORM.finditer(text)]
         found += [
             DateMention(
                 text=m[0], span=m.span(), rule="dates.blank_month", value=f"{be_to_ce(int(m['year'])):04d}"
@@ -114,22 +138,11 @@ def _near_words(text: str) -> Iterator[re.Match[str]]:
             yield match
 
 
-def _quarter(match: re.Match[str], context: Context) -> DateMention | None:
-    from extractors.calendar_th import as_day, fiscal_year_of, part_of_year
-
-    day = as_day(context.letter)
-    if day is None:
-        return None
-    value, until = part_of_year(fiscal_year_of(day), int(match["quarter"]), 4, fiscal=True)
-    return DateMention(
-        text=match[0],
-        span=match.span(),
-        rule="dates.quarter",
-        confidence=0.7,
-        value=value,
-        until=until,
-        corrected=True,
-    )
+def _places(text: str, context: Context) -> list[DateMention]:
+    """Return the days and weeks told by their place in a month; they hold the month's own mention."""
+    if not any(word in text for word in _PLACE_WORDS):
+        return []
+    return [m for match in NTH.finditer(text) if (m := nth_of_month(match, context)) is not None]
 
 
 def _merge(first: list[DateMention], second: list[DateMention]) -> list[DateMention]:
@@ -160,11 +173,23 @@ def find_dates(text: str, letter_date: str | None = None) -> tuple[DateMention, 
         The mentions; an impossible date has the value `None` and a problem.
     """
     context = Context(letter_date)
-    mentions = _merge(_rows(text, context), _others(text, context))
-    return tuple(
-        replace(m, open_end=True) if m.until is None and m.value and _ONWARD.match(text, m.span[1]) else m
-        for m in mentions
-    )
+    mentions = _merge(_merge(_places(text, context), _rows(text, context)), _others(text, context))
+    if "ปี" in text:
+        mentions = [m for m in mentions if not _is_yearly(text, m)]
+    if "เป็นต้นไป" not in text:
+        return tuple(mentions)
+    return tuple(_opened(m) if m.value and _ONWARD.match(text, m.span[1]) else m for m in mentions)
+
+
+def _is_yearly(text: str, mention: DateMention) -> bool:
+    return mention.corrected and _YEARLY.match(text, mention.span[1]) is not None
+
+
+def _opened(mention: DateMention) -> DateMention:
+    """Return the mention with its end open: the first day of a year or a quarter, and on."""
+    if mention.until is None or mention.rule in _NAMED:
+        return replace(mention, open_end=True, until=None)
+    return mention
 
 
 def needs_letter_date(text: str, dates: tuple[DateMention, ...]) -> bool:
@@ -172,8 +197,12 @@ def needs_letter_date(text: str, dates: tuple[DateMention, ...]) -> bool:
     return (
         any(d.problem == "date.no_year" for d in dates)
         or "ไตรมาส" in text
+        or "ครึ่งปี" in text
         or "งบประมาณนี้" in text
         or next(_near_words(text), None) is not None
+        or WEEK.search(text) is not None
+        or any(d.rule == "dates.week" or d.rule == "dates.nth_day" for d in dates)
+        or (any(word in text for word in _PLACE_WORDS) and NTH.search(text) is not None)
     )
 
 
@@ -197,6 +226,11 @@ RULES: tuple[DateRule, ...] = (
             ("31 กุมภาพันธ์ 2564", None, None),
             ("29 กุมภาพันธ์ 2567", "2024-02-29", None),
             ("5 มกราคม 2483", None, None),
+            ("๑๕ มกราคม ร.ศ. ๑๒๑", "1903-01-15", None),
+            ("วันที่ 15 มิ.ย. '64", "2021-06-15", None),
+            ("15/มิ.ย./2564", "2021-06-15", None),
+            # A space tore the number: the day alone is a candidate.
+            ("วันที่ ๑ ๕ มิถุนายน ๒๕๖๔", "2021-06-15", None),
         ),
         ("ที่ กค 0405.2/ว 122", "สำนักงาน ก.พ. 2553", "๑๒ กพร. ๒๕๖๔", "ร้อยละ ๑๗.๓๖", "ข้อ ๑๒ มีนา"),
     ),
@@ -215,6 +249,7 @@ RULES: tuple[DateRule, ...] = (
             ("๒๘ มีนาคม - ๒ เมษายน ๒๕๖๔", "2021-03-28", "2021-04-02"),
             ("๒๘ ธันวาคม ถึงวันที่ ๒ มกราคม ๒๕๖๔", "2020-12-28", "2021-01-02"),
             ("๑๖ พ.ค. ๖๔ ถึงวันที่ ๒๐ มิ.ย. ๖๔", "2021-05-16", "2021-06-20"),
+            ("ระหว่างวันที่ ๕ มีนาคม ๒๕๖๔ และวันที่ ๗ มีนาคม ๒๕๖๔", "2021-03-05", "2021-03-07"),
         ),
     ),
     DateRule("dates.month_range", (("เดือนมีนาคม - เมษายน 2564", "2021-03", "2021-04"),)),
@@ -224,6 +259,7 @@ RULES: tuple[DateRule, ...] = (
             ("วันที่ ๑๐ และ ๑๗ มีนาคม ๒๕๖๔", "2021-03-10", None),
             ("๓, ๑๐ และ ๑๗ มีนาคม ๒๕๖๔", "2021-03-03", None),
             ("ตรวจเยี่ยมโรงเรียน ๓, ๑๐ และ ๑๗ มีนาคม ๒๕๖๔", "2021-03-03", None),
+            ("วันที่ 3 10 และ 17 มีนาคม 2564", "2021-03-03", None),
         ),
         ("ข้อ ๓, ๑๐ มีนาคม ๒๕๖๔",),
     ),
@@ -236,9 +272,18 @@ RULES: tuple[DateRule, ...] = (
             ("๑๕/๐๖/๒๕๖๔", "2021-06-15", None),
             ("วันที่ 15-06-64", "2021-06-15", None),
             ("๐๗/๐๕/๒๕๖๔ - ๓๑/๐๕/๒๕๖๔", "2021-05-07", "2021-05-31"),
+            ("15 - 20/6/2564", "2021-06-15", "2021-06-20"),
+            ("ตรวจแล้ว 15/6/64", "2021-06-15", None),
+            ("15.6.64 เวลา 10.00 น.", "2021-06-15", None),
+            ("(นายเอก ทดสอบ)\n15.6.64", "2021-06-15", None),
+            ("15/13/2564", None, None),
         ),
         (
             "สัดส่วน 3-5-64",
+            "ตามข้อ 15.6.64 นั้น",
+            "คำสั่งที่ ๑๕/๖/๖๔",
+            "บ้านเลขที่ 15/6/64",
+            "ที่ ๑๕/๑๓/๒๕๖๔",
             "โทร. 02-12-2564",
             "๐-๒๒๔๑-๙๐๐๐",
             "บ้านเลขที่ 12/3",
@@ -248,7 +293,16 @@ RULES: tuple[DateRule, ...] = (
         ),
     ),
     DateRule("dates.iso", (("2021-06-15", "2021-06-15", None), ("2564-06-15", "2021-06-15", None))),
-    DateRule("dates.fiscal_year", (("ปีงบประมาณ พ.ศ. ๒๕๖๔", "2020-10-01", "2021-09-30"),)),
+    DateRule(
+        "dates.fiscal_year",
+        (
+            ("ปีงบประมาณ พ.ศ. ๒๕๖๔", "2020-10-01", "2021-09-30"),
+            ("ปีงบประมาณ พ.ศ. 64", "2020-10-01", "2021-09-30"),
+            ("ปีงบประมาณ พ.ศ. ๒๕๖๔ - ๒๕๖๖", "2020-10-01", "2023-09-30"),
+            ("ปีงบประมาณ ๒๕๖๕ เป็นต้นไป", "2021-10-01", None),
+        ),
+        ("ปีงบประมาณ 64 ล้านบาท",),
+    ),
     DateRule(
         "dates.quarter",
         (
@@ -257,6 +311,8 @@ RULES: tuple[DateRule, ...] = (
             ("ไตรมาสที่สอง ประจำปีงบประมาณ พ.ศ. ๒๕๖๔", "2021-01-01", "2021-03-31"),
             ("ไตรมาสที่ ๓ - ๔ ปีงบประมาณ ๒๕๖๔", "2021-04-01", "2021-09-30"),
             ("ไตรมาสที่ ๔", "2021-07-01", "2021-09-30"),
+            ("ไตรมาส 2/64", "2021-01-01", "2021-03-31"),
+            ("ไตรมาสที่ ๒ ปีปฏิทิน ๒๕๖๔", "2021-04-01", "2021-06-30"),
         ),
     ),
     DateRule(
@@ -265,17 +321,60 @@ RULES: tuple[DateRule, ...] = (
             ("ครึ่งปีแรก ปีงบประมาณ ๒๕๖๔", "2020-10-01", "2021-03-31"),
             ("ครึ่งหลังของปีงบประมาณ ๒๕๖๔", "2021-04-01", "2021-09-30"),
             ("รอบหกเดือนแรก ปีงบประมาณ ๒๕๖๔", "2020-10-01", "2021-03-31"),
+            ("ในช่วงครึ่งปีแรก", "2020-10-01", "2021-03-31"),
         ),
     ),
+    DateRule(
+        "dates.week",
+        (
+            ("ภายในสัปดาห์นี้", "2021-06-07", "2021-06-13"),
+            ("สัปดาห์แรกของเดือนกรกฎาคม ๒๕๖๔", "2021-07-01", "2021-07-07"),
+            ("สัปดาห์ที่สองของเดือนกรกฎาคม", "2021-07-08", "2021-07-14"),
+            ("สัปดาห์สุดท้ายของเดือนนี้", "2021-06-24", "2021-06-30"),
+        ),
+        ("สัปดาห์ละ ๒ วัน", "สัปดาห์แรกของการเปิดภาคเรียน"),
+    ),
+    DateRule(
+        "dates.nth_day",
+        (
+            ("วันทำการแรกของเดือนกรกฎาคม ๒๕๖๔", "2021-07-01", None),
+            ("วันทำการสุดท้ายของเดือนมิถุนายน พ.ศ. ๒๕๖๔", "2021-06-30", None),
+            ("วันศุกร์ที่ ๓ ของเดือนกรกฎาคม ๒๕๖๔", "2021-07-16", None),
+            ("วันที่ ๕ ของเดือนกรกฎาคม ๒๕๖๔", "2021-07-05", None),
+            ("วันสุดท้ายของเดือนหน้า", "2021-07-31", None),
+            ("วันที่ ๓๑ ของเดือนมิถุนายน ๒๕๖๔", None, None),
+        ),
+        ("วันแรกของการอบรม", "วันจันทร์ที่ ๕ เดือนกรกฎาคม ๒๕๖๔"),
+    ),
+    DateRule(
+        "dates.form",
+        (("วันที่ ๑๖ เดือน ๖ พ.ศ. ๒๕๖๔", "2021-06-16", None), ("วันที่ 16 เดือน 13 ปี 2564", None, None)),
+    ),
     DateRule("dates.academic_year", (("ปีการศึกษา ๒๕๖๔", None, None),)),
-    DateRule("dates.year", (("ในปี พ.ศ. 2564", "2021", None),), ("พระราชบัญญัติ พ.ศ. ๒๕๕๘", "อีก ๒ ปี")),
-    DateRule("dates.relative", (("ภายในพรุ่งนี้", "2021-06-11", None), ("ในเดือนหน้า", "2021-07", None))),
+    DateRule(
+        "dates.year",
+        (
+            ("ในปี พ.ศ. 2564", "2021", None),
+            ("เมื่อ พ.ศ. ๒๕๖๔", "2021", None),
+            ("แผนพัฒนา (พ.ศ. ๒๕๖๔ - ๒๕๖๘)", "2021", "2025"),
+        ),
+        ("พระราชบัญญัติ พ.ศ. ๒๕๕๘", "อีก ๒ ปี", "ปี 64"),
+    ),
+    DateRule(
+        "dates.relative",
+        (
+            ("ภายในพรุ่งนี้", "2021-06-11", None),
+            ("ในเดือนหน้า", "2021-07", None),
+            ("วันจันทร์หน้า", "2021-06-14", None),
+        ),
+    ),
     DateRule(
         "dates.english",
         (
             ("29 October 2021", "2021-10-29", None),
             ("October 29, 2564", "2021-10-29", None),
             ("๒๙ October ๒๕๖๔", "2021-10-29", None),
+            ("29 October B.E. 2564", "2021-10-29", None),
             ("31 Feb 2021", None, None),
         ),
         ("May I", "Marketing 2021 x"),

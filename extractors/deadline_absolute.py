@@ -87,7 +87,7 @@ def _judge(reader: Reader, index: int, before: Draft | None) -> tuple[Draft | No
         return _deadline(reader, date, cue_start, clock, tail), following
     onward = _ONWARD.match(text, tail)
     if date.rule in NAMED_PERIODS:
-        named = cue is Cue.SINCE and onward is not None and date.until is not None
+        named = cue is Cue.SINCE and date.open_end
         return (_onward(reader, date, cue_start, onward, tail) if named else None), following
     if (date.rule == "dates.relative" and cue is Cue.NONE) or _MOVED.match(text, tail):
         return None, following
