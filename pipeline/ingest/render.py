@@ -79,9 +79,11 @@ def _frame(path: Path, number: int, dpi: int, limits: Limits) -> Image.Image:
             if image.format in {"JPEG", "MPO"}:
                 # The decoder itself leaves out what the target does not need.
                 image.draft(image.mode, target)
-            picture = ImageOps.exif_transpose(image) if image.format != "TIFF" else image
-            picture.load()
-            picture = _plain(picture)
+            if image.format != "TIFF":
+                # In place: a second copy of an A3 at 600 dpi is 200 MB.
+                ImageOps.exif_transpose(image, in_place=True)
+            image.load()
+            picture = _plain(image)
         except MemoryError as error:
             raise RefusedError(
                 FileStatus.UNSUPPORTED, "limit.pixels", "there is not enough memory for it"
