@@ -16,6 +16,7 @@ from fpdf import FPDF
 from fpdf.enums import TableBordersLayout
 from fpdf.errors import FPDFException
 from fpdf.fonts import FontFace
+from fpdf.line_break import TextLine
 
 from pipeline.export.register import THAI_DIGITS, register_table, register_title
 from schemas.archive import RegisterRow
@@ -127,6 +128,7 @@ def register_pdf(
             cells = [_lines(pages, cell, width) for cell, width in zip(row, widths, strict=True)]
             for start in range(0, max(1, *(len(lines) for lines in cells)), _LINES):
                 sheet.row(["\n".join(lines[start : start + _LINES]) for lines in cells])
+    pages.number_pages()
     try:
         return bytes(pages.output())
     except FPDFException as error:
@@ -157,10 +159,27 @@ class _Pages(FPDF):  # type: ignore[misc]
             self.cell(0, 6, self._digits(self._office), align="C", new_x="LMARGIN", new_y="NEXT")
         self.ln(1)
 
-    def footer(self) -> None:
-        self.set_y(-_MARGIN - 4)
-        self.set_font(_FAMILY, "", self.size)
-        self.cell(0, 5, self._digits(f"หน้า {self.page_no()}"), align="R")
+    def number_pages(self) -> None:
+        """Write "page n of N" below each page, now that it is known how many there are."""
+        total: int = self.page_no()
+        self.set_auto_page_break(auto=False)
+        for at in range(1, total + 1):
+            self.page = at
+            self.set_y(-_MARGIN - 4)
+            self.set_font(_FAMILY, "", self.size)
+            self.cell(0, 5, self._digits(f"หน้า {at} จาก {total}"), align="R")
+
+    def _render_styled_text_line(self, text_line: TextLine, *args: object, **options: object) -> bool:
+        # Shaping draws ำ as two signs and moves tone marks: the glyphs alone give neither back in order. The
+        # words themselves stand beside each line (PDF 32000-1, 14.9.4), for copying and for search.
+        text = "".join("".join(fragment.characters) for fragment in text_line.fragments)
+        if not text:
+            return bool(super()._render_styled_text_line(text_line, *args, **options))
+        words = text.encode("utf-16-be", "replace").hex()
+        self._out(f"/Span <</ActualText <feff{words}>>> BDC")
+        broken = super()._render_styled_text_line(text_line, *args, **options)
+        self._out("EMC")
+        return bool(broken)
 
     def _digits(self, text: str) -> str:
         return text.translate(THAI_DIGITS) if self._thai else text

@@ -23,13 +23,13 @@ def register(
 ) -> tuple[RegisterRow, ...]:
     """Return the register of letters in or out, in the order of registration; `year` is B.E. or C.E."""
     rows = connection.execute(
-        "SELECT id, key, number, running, date, issuer, addressees, subject, direction_reason FROM letters "
+        "SELECT id, key, number, running, date, issuer, addressees, subject, number_status FROM letters "
         f"WHERE held = 1 AND direction = ? AND {visible('letters', include)}",
         (traffic.value,),
     ).fetchall()
     wanted = common_era(year)
     found = []
-    for letter, key, number, running, date, issuer, addressees, subject, reason in rows:
+    for letter, key, number, running, date, issuer, addressees, subject, status in rows:
         received, day = _stamp(connection, letter, office) if traffic is Traffic.INCOMING else (None, None)
         registered = day or date
         if wanted is not None and (registered is None or registered[:4] != str(wanted)):
@@ -45,10 +45,16 @@ def register(
                 receiver=" ".join(json.loads(addressees)) if addressees else None,
                 subject=subject,
                 action=_closing(connection, key),
-                note=None if received or traffic is Traffic.OUTGOING else reason,
+                note=_note(status, stamped=received is not None or traffic is Traffic.OUTGOING),
             )
         )
     return tuple(sorted(found, key=_order))
+
+
+def _note(number_status: str | None, *, stamped: bool) -> str | None:
+    """What the clerk who keeps the register should look at, in the register's language."""
+    notes = ["" if stamped else "ไม่พบตรารับ", "เลขที่รอตรวจสอบ" if number_status == "unverified" else ""]
+    return " ".join(filter(None, notes)) or None
 
 
 def _stamp(
