@@ -8,8 +8,9 @@ before a number owns it, unless a new clause of contact begins in between.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
 
+from extractors.contact_drafts import Draft, Group, Reader, finish, read_role
+from extractors.contact_words import COORDINATOR, NUMBER_WORD, POSITION, UNIT, unit_before
 from extractors.layout import is_date_row, loose
 from extractors.people import find_people, find_untitled
 from extractors.phones import LABEL, find_phones
@@ -19,38 +20,6 @@ from schemas.letter import PhoneKind
 from schemas.mentions import ContactMention, EmailMention, Frame, PersonMention, PhoneMention, UrlMention
 from schemas.source import Span
 
-COORDINATOR = re.compile(
-    loose(
-        r"(?:(?:เจ้าหน้าที่)?ผู้ประสานงาน(?:โครงการ)?|(?:เจ้าหน้าที่)?ผู้รับผิดชอบ(?:โครงการ)?|ติดต่อประสานงาน|ผู้ติดต่อ"
-        r"|เจ้าของเรื่อง|เจ้าหน้าที่ติดต่อ|ประสานงาน|ผู้ให้ข้อมูล|Contact)[ \t\u00a0]*[:：.]*[ \t\u00a0]*"
-    )
-)
-"""What stands before the name of a person to be reached."""
-
-UNIT = re.compile(
-    loose(
-        r"[ \t\u00a0*\-•]*(?:สำนัก|สนง|กอง(?![ก-๎]{2,8}[ \t]+[๐0])|กลุ่ม|ฝ่าย|งาน|ส่วน(?!ราชการ[ \t]+\S)|ศูนย์|แผนก|"
-        r"คณะ|สาขา|กรม|กระทรวง|สถาบัน|หน่วย|โรงเรียน|วิทยาลัย|มหาวิทยาลัย|เทศบาล|องค์การ|อบต|อบจ|ที่ทำการ|ที่ว่าการ|"
-        r"ศาลากลาง|จังหวัด|อำเภอ|โรงพยาบาล|สภา|บริษัท|ธนาคาร|มูลนิธิ|สมาคม)"
-    )
-)
-"""How a line begins that names an office."""
-
-_UNIT_WORD = re.compile(
-    loose(
-        r"(?:สำนัก|กอง|กลุ่ม|ฝ่าย|ส่วน(?=[ก-ฮเ-ไ]{3})|ศูนย์|แผนก|คณะ|สาขา|กรม|กระทรวง|สถาบัน|โรงเรียน|วิทยาลัย|"
-        r"มหาวิทยาลัย|เทศบาล|องค์การ|บริษัท|งาน(?=[ก-ฮเ-ไ]{4}))\S*"
-    )
-)
-_POSITION = re.compile(
-    loose(
-        r"(?:ตำแหน่ง[ \t\u00a0:]*)?((?:นัก(?:วิชาการ|วิเคราะห์|พัฒนา|จัดการ|ทรัพยากร|บริหาร|ประชาสัมพันธ์|การ|ศึกษา|"
-        r"วิทยา|วิเทศ|สังคม|โภชนา|กายภาพ|จิต|เทคนิค)|เจ้าพนักงาน|เจ้าหน้าที่|ผู้อำนวยการ|ผู้ช่วย|หัวหน้า|รอง|ปลัด|นิติกร|"
-        r"วิศวกร|นายช่าง|พยาบาล|เลขานุการ|พนักงาน|ท้องถิ่น|อาจารย์|ครู|ศึกษานิเทศก์|ผอ\.|หน\.|จพง\.|ประธาน|กรรมการ|"
-        r"ผู้จัดการ)[^\n(,]*)"
-    )
-)
-_TITLED_POSITION = re.compile(loose(r"ตำแหน่ง[ \t\u00a0:]*([^\n(,]+)"))
 # A clause of its own begins: the name before it is not the one to call.
 _NEW_CLAUSE = re.compile(
     loose(r"ติดต่อ|สอบถาม|ทั้งนี้|รายละเอียดเพิ่มเติม|หรือที่|ส่งแบบ|แจ้ง(?:ผล|ยืน|ราย|มา)|ทางโทรสาร|ภายในวัน|จึง")
@@ -73,7 +42,6 @@ _ITEM = re.compile(
     r"[ \t\u00a0]{0,40}(?:[0-9๐-๙]{1,2}[.)](?![0-9๐-๙])|\([0-9๐-๙]{1,2}\)|[•*])[ \t\u00a0]{0,8}"
 )
 """A new item of a list, which ends the person or office of the one before."""
-_NUMBER_WORD = re.compile(r"\s{0,3}(?:หมายเลข|เบอร์|ทาง)\s{0,3}$")
 _CARRIED = re.compile(rf"[\s,;/]*(?:หรือ|และ|กับ|,)\s*(?:ที่)?\s*(?:หมายเลข|เบอร์|{LABEL.pattern})*[\s.:]*$")
 """A list of numbers that goes on in the next line."""
 
@@ -81,82 +49,6 @@ MAX_REACH = 200
 """Characters between a name and its number in running text."""
 _LONG_LINE = 160
 """A longer line is running text, no line of a letter's foot."""
-
-
-@dataclass(slots=True)
-class _Draft:
-    """A contact being put together."""
-
-    person: PersonMention | None = None
-    position: str | None = None
-    unit: str | None = None
-    phones: list[PhoneMention] = field(default_factory=list)
-    emails: list[EmailMention] = field(default_factory=list)
-    urls: list[UrlMention] = field(default_factory=list)
-    anchor: Span | None = None
-    rule: str = "contacts.office"
-
-    @property
-    def reached(self) -> bool:
-        return bool(self.phones or self.emails)
-
-
-def _key(phone: PhoneMention) -> tuple[str, str | None]:
-    digits = re.sub(r"\D", "", phone.text) if phone.e164 is None else phone.e164
-    return digits, phone.extension
-
-
-@dataclass(slots=True)
-class _Reader:
-    """Walks the lines and keeps whose numbers come next."""
-
-    text: str
-    drafts: list[_Draft] = field(default_factory=list)
-    office: _Draft | None = None
-    """The unit whose lines are being read."""
-    owner: _Draft | None = None
-    """The person whose lines are being read."""
-    units: list[str] = field(default_factory=list)
-    last: tuple[_Draft, int] | None = None
-    """Who was given numbers last, and where those end."""
-
-    def give(self, draft: _Draft, group: _Group) -> None:
-        draft.phones += group.phones
-        draft.emails += group.emails
-        self.last = draft, group.end
-
-    def person(self, mention: PersonMention, rule: str) -> _Draft:
-        for draft in self.drafts:
-            if draft.person is not None and draft.person.name == mention.name:
-                self.owner = draft
-                return draft
-        self.owner = _Draft(person=mention, anchor=mention.span, rule=rule)
-        self.drafts.append(self.owner)
-        return self.owner
-
-    def the_office(self, unit: str | None = None, *, fresh: bool = False) -> _Draft:
-        if self.office is None or fresh:
-            self.office = _Draft(unit=unit or (" ".join(self.units) or None))
-            self.drafts.append(self.office)
-        return self.office
-
-    def unit_line(self, line: str, *, named: bool = False) -> None:
-        """A line that names a unit: the person above is done, if there were numbers already."""
-        if self.owner is not None and not self.owner.reached:
-            self.owner.unit = self.owner.unit or squeeze(line)
-            return
-        self.owner = None
-        if self.office is not None and self.office.reached:
-            self.office = None
-            self.units = []
-        self.units.append(squeeze(line))
-        if self.office is not None:
-            self.office.unit = " ".join(self.units)
-
-    def reset(self) -> None:
-        self.owner = None
-        self.office = None
-        self.units = []
 
 
 def _lines(text: str) -> list[Span]:
@@ -190,28 +82,6 @@ def _bare(text: str, span: Span, items: list[Span]) -> str:
     return _LABELS_ONLY.sub("", _WEB_LABEL.sub("", rest))
 
 
-def _between(reader: _Reader, draft: _Draft, start: int, end: int) -> None:
-    """Read position and unit out of what stands between a name and its number."""
-    words = reader.text[start:end]
-    label = LABEL.search(words)
-    if label:
-        words = words[: label.start()]
-    words = re.sub(r"(?:หมายเลข|เบอร์|ทาง|ได้ที่|ที่)?[\s:]*$", "", words)
-    if draft.position is None:
-        match = _TITLED_POSITION.search(words) or _POSITION.search(words)
-        if match:
-            position = squeeze(match[1])
-            unit = _UNIT_WORD.search(position)
-            if unit and unit.start() > 3 and position[unit.start() - 1] == " ":
-                draft.unit = draft.unit or position[unit.start() :]
-                position = position[: unit.start()].strip()
-            draft.position = position.strip(" ,:-") or None
-    if draft.unit is None:
-        unit = _UNIT_WORD.search(words)
-        if unit and (unit.start() == 0 or not words[unit.start() - 1].isalpha()):
-            draft.unit = squeeze(words[unit.start() :]).strip(" ,:()-") or None
-
-
 def find_contacts(text: str, frame: Frame | None = None) -> tuple[ContactMention, ...]:
     """Find the persons and offices that the letter gives lines for, in the order of the text.
 
@@ -226,7 +96,7 @@ def find_contacts(text: str, frame: Frame | None = None) -> tuple[ContactMention
         return ()
     urls = [u for u in find_urls(text) if not _inside(u.span, aside)]
     people = [p for p in find_people(text) if not _inside(p.span, (*aside, *signature))]
-    reader = _Reader(text)
+    reader = Reader(text)
     at = {"p": 0, "e": 0, "u": 0, "n": 0}
     for span in _lines(text):
         line_phones = _take(phones, at, "p", span)
@@ -238,7 +108,7 @@ def find_contacts(text: str, frame: Frame | None = None) -> tuple[ContactMention
             continue
         if line.strip():
             _read_line(reader, span, line, line_phones, line_emails, line_urls, names, signature)
-    return _finish(text, reader)
+    return finish(text, reader)
 
 
 def _take(items: list, at: dict[str, int], key: str, span: Span) -> list:  # type: ignore[type-arg]
@@ -254,7 +124,7 @@ def _take(items: list, at: dict[str, int], key: str, span: Span) -> list:  # typ
 
 
 def _read_line(
-    reader: _Reader,
+    reader: Reader,
     span: Span,
     line: str,
     phones: list[PhoneMention],
@@ -308,14 +178,14 @@ def _with_untitled(
 
 
 def _quiet_line(
-    reader: _Reader, line: str, names: list[PersonMention], urls: list[UrlMention], *, running: bool
+    reader: Reader, line: str, names: list[PersonMention], urls: list[UrlMention], *, running: bool
 ) -> None:
     """A line without numbers: it may open a person or a unit, or close what is open."""
     coordinator = COORDINATOR.search(line) if names and not running else None
     if names and not running and (coordinator or len(squeeze(line)) < 90):
         rule = "contacts.coordinator" if coordinator else "contacts.person_line"
         draft = reader.person(names[-1], rule)
-        _between(reader, draft, names[-1].span[1], names[-1].span[1] + len(line))
+        read_role(reader.text, draft, names[-1].span[1], names[-1].span[1] + len(line))
         return
     if running:
         reader.reset()
@@ -325,20 +195,10 @@ def _quiet_line(
         reader.office.urls += urls
     elif is_date_row(line.strip()):
         reader.units = []
-    elif reader.owner is not None and not reader.owner.reached and _POSITION.match(line.strip()):
+    elif reader.owner is not None and not reader.owner.reached and POSITION.match(line.strip()):
         reader.owner.position = reader.owner.position or squeeze(line)
     elif not urls:
         reader.owner = None
-
-
-@dataclass(frozen=True, slots=True)
-class _Group:
-    """Numbers and addresses that stand together."""
-
-    phones: tuple[PhoneMention, ...]
-    emails: tuple[EmailMention, ...]
-    start: int
-    end: int
 
 
 _GLUE = re.compile(
@@ -347,7 +207,7 @@ _GLUE = re.compile(
 )
 
 
-def _groups(text: str, phones: list[PhoneMention], emails: list[EmailMention]) -> list[_Group]:
+def _groups(text: str, phones: list[PhoneMention], emails: list[EmailMention]) -> list[Group]:
     """Split a line's numbers where words other than labels stand between them."""
     items: list[PhoneMention | EmailMention] = sorted((*phones, *emails), key=lambda m: m.span)
     groups: list[list[PhoneMention | EmailMention]] = []
@@ -359,7 +219,7 @@ def _groups(text: str, phones: list[PhoneMention], emails: list[EmailMention]) -
                 continue
         groups.append([item])
     return [
-        _Group(
+        Group(
             tuple(i for i in g if isinstance(i, PhoneMention)),
             tuple(i for i in g if isinstance(i, EmailMention)),
             g[0].span[0],
@@ -370,10 +230,10 @@ def _groups(text: str, phones: list[PhoneMention], emails: list[EmailMention]) -
 
 
 def _assign(
-    reader: _Reader,
+    reader: Reader,
     span: Span,
     line: str,
-    group: _Group,
+    group: Group,
     names: list[PersonMention],
     *,
     running: bool,
@@ -390,7 +250,7 @@ def _assign(
     if before and _reaches(text, before[-1].span[1], group.start):
         name = before[-1]
         draft = reader.person(name, "contacts.person")
-        _between(reader, draft, name.span[1], group.start)
+        read_role(text, draft, name.span[1], group.start)
         reader.give(draft, group)
         return
     behind = _person_behind(text, group, names)
@@ -399,14 +259,14 @@ def _assign(
         return
     if running:
         reader.owner = None
-        draft = _Draft(unit=_unit_before(text, span[0], group.start), rule="contacts.body")
+        draft = Draft(unit=unit_before(text, span[0], group.start), rule="contacts.body")
         reader.drafts.append(draft)
         reader.give(draft, group)
         return
     head = squeeze(line[: group.start - span[0]])
     unit = UNIT.match(line)
     if unit and len(bare) > 3:
-        named = _NUMBER_WORD.sub("", LABEL.split(head)[0]).strip(" :.") if head else None
+        named = NUMBER_WORD.sub("", LABEL.split(head)[0]).strip(" :.") if head else None
         reader.unit_line(named or squeeze(line))
         reader.give(reader.owner or reader.the_office(), group)
         return
@@ -422,7 +282,7 @@ def _reaches(text: str, start: int, end: int) -> bool:
     return end - start <= MAX_REACH and _NEW_CLAUSE.search(text, start, end) is None
 
 
-def _person_behind(text: str, group: _Group, names: list[PersonMention]) -> PersonMention | None:
+def _person_behind(text: str, group: Group, names: list[PersonMention]) -> PersonMention | None:
     """A name in brackets right behind the numbers: `08 1234 5678 (คุณสมใจ)`."""
     for name in names:
         between = text[group.end : name.span[0]].strip()
@@ -432,74 +292,3 @@ def _person_behind(text: str, group: _Group, names: list[PersonMention]) -> Pers
         if between == "(" or not LABEL.search(text, name.span[1], name.span[1] + 40):
             return name
     return None
-
-
-_UNIT_RUN = re.compile(
-    r"(?:ที่|ได้ที่|ถึง|ยัง|ณ|กับ|[\s(])(?P<unit>" + _UNIT_WORD.pattern + r"(?:[ \t]\S+){0,6}?)[ \t]*$"
-)
-
-
-def _unit_before(text: str, line_start: int, start: int) -> str | None:
-    """The office named right before a number in running text."""
-    words = text[max(line_start, start - 160) : start]
-    label = None
-    for label in LABEL.finditer(words):  # noqa: B007 - the last one is wanted
-        pass
-    if label is not None:
-        words = words[: label.start()]
-    words = re.sub(r"(?:หมายเลข|ทาง|เบอร์|ที่|หรือ)?\s*$", "", words)
-    anchor = None
-    for anchor in re.finditer(r"ติดต่อ\S*?ที่|สอบถาม\S*?ที่|ได้ที่|ติดต่อ", words):  # noqa: B007
-        pass
-    if anchor is not None:
-        unit = _UNIT_WORD.search(words, anchor.end())
-        return squeeze(words[unit.start() :]) if unit else None
-    match = _UNIT_RUN.search(words)
-    return squeeze(match["unit"]) if match else None
-
-
-def _finish(text: str, reader: _Reader) -> tuple[ContactMention, ...]:
-    """Drop what was given before, then what has nothing left."""
-    seen_phones: set[tuple[str, str | None]] = set()
-    seen_emails: set[str] = set()
-    found: list[ContactMention] = []
-    # A person keeps a number that the office line repeats: persons first.
-    ordered = sorted(reader.drafts, key=lambda d: d.person is None)
-    kept: dict[int, tuple[list[PhoneMention], list[EmailMention]]] = {}
-    for draft in ordered:
-        own: list[PhoneMention] = []
-        own_keys: set[tuple[str, str | None]] = set()
-        for phone in draft.phones:
-            key = _key(phone)
-            if key not in own_keys and (draft.person is not None or key not in seen_phones):
-                own.append(phone)
-                own_keys.add(key)
-        seen_phones |= own_keys
-        mails = list({e.value: e for e in draft.emails if e.value not in seen_emails}.values())
-        seen_emails |= {e.value for e in mails}
-        kept[id(draft)] = (own, mails)
-    for draft in reader.drafts:
-        own, mails = kept[id(draft)]
-        wanted = draft.person is not None and draft.rule == "contacts.coordinator"
-        if not own and not mails and not wanted:
-            continue
-        spans = [m.span for m in (*own, *mails)] + ([draft.anchor] if draft.anchor else [])
-        span = (min(s[0] for s in spans), max(s[1] for s in spans))
-        found.append(
-            ContactMention(
-                text=text[span[0] : span[1]],
-                span=span,
-                rule=draft.rule,
-                confidence=min(
-                    [m.confidence for m in (*own, *mails)]
-                    + ([draft.person.confidence] if draft.person else [])
-                ),
-                name=draft.person.name if draft.person else None,
-                position=draft.position,
-                unit=draft.unit,
-                phones=tuple(own),
-                emails=tuple(mails),
-                urls=tuple({u.value: u for u in draft.urls}.values()),
-            )
-        )
-    return tuple(sorted(found, key=lambda c: c.span))

@@ -7,10 +7,11 @@ The title makes the name; without one a name counts only where a label (`ผู�
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
+from extractors.people_english import find_english
 from extractors.text import squeeze
 from schemas.mentions import PersonMention
 from schemas.source import Span
@@ -26,13 +27,14 @@ ROYAL = (
 ACADEMIC = (
     "ศาสตราจารย์กิตติคุณ", "ศาสตราจารย์เกียรติคุณ", "ศาสตราจารย์พิเศษ", "ศาสตราจารย์คลินิก", "รองศาสตราจารย์พิเศษ",
     "ผู้ช่วยศาสตราจารย์พิเศษ", "รองศาสตราจารย์", "ผู้ช่วยศาสตราจารย์", "ศาสตราจารย์", "อาจารย์", "ศ.เกียรติคุณ",
-    "ศ.กิตติคุณ", "ศ.พิเศษ", "ศ.คลินิก", "รศ.", "ผศ.", "ศ.", "ดร.", "ครู", "ว่าที่ดร.",
+    "ศ.กิตติคุณ", "ศ.พิเศษ", "ศ.คลินิก", "รศ.", "ผศ.", "ศ.", "ดร.", "ครู", "ว่าที่ดร.", "Dr.", "Prof.",
 )
 MEDICAL = (
     "นายแพทย์", "แพทย์หญิง", "ทันตแพทย์หญิง", "ทันตแพทย์", "เภสัชกรหญิง", "เภสัชกร", "สัตวแพทย์หญิง", "นายสัตวแพทย์",
     "นพ.", "พญ.", "ทพ.", "ทพญ.", "ภก.", "ภญ.", "น.สพ.", "สพ.ญ.", "สพ.ช.",
 )
-RELIGIOUS = ("พระครู", "พระมหา", "พระปลัด", "พระสมุห์", "พระใบฎีกา", "พระอธิการ", "พระอาจารย์", "พระ", "สามเณร")
+RELIGIOUS = ("พระครู", "พระมหา", "พระปลัด", "พระสมุห์", "พระใบฎีกา", "พระอธิการ", "พระอาจารย์", "พระ", "สามเณร",
+             "แม่ชี", "บาทหลวง")
 
 # Ranks are made from level and grade, so that none is forgotten.
 _FORCES = (
@@ -41,7 +43,7 @@ _FORCES = (
 )
 _LEVELS = (
     "พล.ต.", "พ.ต.", "ร.ต.", "ส.ต.", "พล.ร.", "พล.อ.", "พล.", "พ.", "ร.", "น.", "ส.", "จ.ส.", "จ.",
-    "พ.จ.", "พ.จ.อ.", "จ.อ.", "ร.อ.", "มว.", "นก.",
+    "พ.จ.", "พ.จ.อ.", "พ.อ.", "จ.อ.", "ร.อ.", "มว.", "นก.",
 )
 # fmt: on
 RANKS = (
@@ -51,7 +53,7 @@ RANKS = (
     *(f"นายกอง{grade}" for grade in ("ใหญ่", "เอก", "โท", "ตรี")),
     *(f"นายหมวด{grade}" for grade in ("เอก", "โท", "ตรี")),
     *(f"นายหมู่{grade}" for grade in ("ใหญ่", "เอก", "โท", "ตรี")),
-    "พลทหาร",
+    *("พลทหาร", "พลฯ"),
 )
 
 
@@ -104,19 +106,20 @@ _NOT_AFTER = {
 }
 
 _WORD = r"[ก-ฮเ-ไ][ก-ฺเ-๎]{0,30}"
-# A gender or a branch may stand behind a rank: `ร.ต.หญิง`, `ว่าที่ร้อยตรีหญิง`, `น.ต. (หญิง)`.
-_GENDER = r"(?: ?\(?หญิง\)?)?"
+# A gender or a grade may stand behind a rank: `ร.ต.หญิง`, `ว่าที่ร้อยตรีหญิง`, `น.ต. (หญิง)`, `พ.อ. (พิเศษ)`.
+_GENDER = r"(?: ?\(?หญิง\)?| ?\(พิเศษ\))?"
 _ALL_TITLES = (*CIVIL, *ROYAL, *ACADEMIC, *MEDICAL, *RELIGIOUS, *RANKS)
+_SECOND = ("ดร.", "นพ.", "พญ.", "ทพ.", "ทพญ.", "ภก.", "ภญ.", "นายแพทย์", "แพทย์หญิง")
 _TITLE = (
     rf"{_trie([*_ALL_TITLES, *(f'ว่าที่{t}' for t in RANKS), *(f'ว่าที่ {t}' for t in RANKS)])}{_GENDER}"
-    rf"(?: ?{_trie([*ROYAL, 'ดร.', 'นพ.', 'นายแพทย์'])})?"
+    rf"(?: ?{_trie([*ROYAL, *_SECOND])})?"
 )
 TITLE = re.compile(_TITLE)
 
 _SPACE = r"[ \t\u00a0]"
 _PERSON = re.compile(
     rf"(?P<title>{_TITLE}){_SPACE}{{0,3}}(?P<given>{_WORD})"
-    rf"(?:(?:{_SPACE}{{1,6}}|{_SPACE}?\n{_SPACE}{{0,3}})(?P<particle>ณ{_SPACE}?|แซ่{_SPACE}?)?(?P<family>{_WORD}))?"
+    rf"(?:(?:{_SPACE}{{1,6}}|{_SPACE}?\n{_SPACE}{{0,3}})(?P<particle>ณ{_SPACE}?|แซ่{_SPACE}?)?(?P<family>{_WORD}(?:-{_WORD})?))?"
 )
 
 # Words that begin something else than a family name.
@@ -202,15 +205,44 @@ def _free_before(text: str, start: int, title: str) -> bool:
     return bool(_BEFORE_TITLE.search(text, max(0, start - 14), start))
 
 
+_MONK = re.compile(
+    r"(?<![ก-๎])(?:สมเด็จ)?(?P<title>พระ)"
+    r"(?P<given>(?:ราช|เทพ|ธรรม|พรหม|ศรี|วชิร|ปัญญา|เมธี|ปริยัติ|สุธี|อุดม|วิสุทธิ|พุทธ|มหา)(?!วินัย|บัญญัติ|ทูต)[ก-๎]{3,24})"
+    r"(?=[ \t\u00a0]{1,4}(?:(?:รอง|ผู้ช่วย)?เจ้า(?:คณะ|อาวาส)|วัด|โทร|มือถือ|เบอร์))"
+)
+"""A monk's royal title (ราชทินนาม) is one word that begins like many others: post or number must follow."""
+
+
+def _monks(text: str) -> Iterator[PersonMention]:
+    for match in _MONK.finditer(text):
+        yield PersonMention(
+            text=match[0],
+            span=match.span(),
+            rule="people.monk",
+            confidence=0.8,
+            name=match[0],
+            title=match["title"],
+            given=match["given"],
+            family=None,
+        )
+
+
 @lru_cache(maxsize=4)
 def find_people(text: str) -> tuple[PersonMention, ...]:
     """Find every name that a title or a rank makes known; spans run from the title to the family name."""
+    found = [*_titled(text)]
+    more = [*_monks(text), *find_english(text)]
+    more = [m for m in more if not any(p.span[0] < m.span[1] and m.span[0] < p.span[1] for p in found)]
+    return tuple(sorted([*found, *more], key=lambda p: p.span) if more else found)
+
+
+def _titled(text: str) -> list[PersonMention]:
     found: list[PersonMention] = []
     position = 0
     while True:
         match = _PERSON.search(text, position)
         if match is None:
-            return tuple(found)
+            return found
         position = match.start() + 1
         if not _free_before(text, match.start(), match["title"]):
             continue
@@ -307,6 +339,16 @@ EXAMPLES: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("น.ส.ดวงใจ มีทรัพย์ นักวิชาการศึกษา", ("น.ส.ดวงใจ มีทรัพย์",)),
     ("คุณดวงใจ โทร. 0 2555 0123", ("คุณดวงใจ",)),
     ("นางสาว ดวงใจ ใจดีโทร 0 2555 0123", ("นางสาวดวงใจ ใจดี",)),
+    ("พ.อ.(พิเศษ) ดวงดี ใจงาม เสนาธิการ", ("พ.อ.(พิเศษ) ดวงดี ใจงาม",)),
+    ("รศ.พญ.ดวงใจ ใจดี", ("รศ.พญ.ดวงใจ ใจดี",)),
+    ("พ.อ.อ.ดวงดี ใจงาม", ("พ.อ.อ.ดวงดี ใจงาม",)),
+    ("พลเอก หม่อมราชวงศ์ดวงดี ใจงาม", ("พลเอก หม่อมราชวงศ์ดวงดี ใจงาม",)),
+    ("นางดวงใจ ใจดี-งามตา", ("นางดวงใจ ใจดี-งามตา",)),
+    ("พระมหาดวงดี สุจิตฺโต โทร.", ("พระมหาดวงดี สุจิตฺโต",)),
+    ("พระครูปลัดดวงดี สุจิตโต", ("พระครูปลัดดวงดี สุจิตโต",)),
+    ("ติดต่อ พระราชดวงแก้วเวที เจ้าคณะจังหวัด", ("พระราชดวงแก้วเวที",)),
+    ("พระราชบัญญัติ เจ้าคณะจังหวัด", ()),
+    ("พระธรรมวินัย วัดทุกวัด", ()),
     # Titles that begin other words, and posts.
     ("นายกเทศมนตรีนคร และนายอำเภอ ทุกอำเภอ", ()),
     ("คุณภาพชีวิต และคุณธรรม จริยธรรม", ()),

@@ -22,6 +22,7 @@ _GAP = re.compile(
     rf"\)[{BLANK}]*[{DASH}]?[{BLANK}]*|\(|[{BLANK}]*\n?[{BLANK}]*[{DASH}]?[{BLANK}]*\n?[{BLANK}]*"
 )
 _DOT_GAP = re.compile(r"\. ?")
+_WITHOUT_PLUS = re.compile(r"66[\s-](?:\(0\)|0)?[\s-]?[2-9]")
 _EXTENSION = re.compile(
     r"[\s,(]{0,3}(?:ต่?อ|กด|[Ee]xt(?:ension)?\.?|#)[\s.:]{0,3}(?:หมายเลข|เบอร์?|เลข)?[\s.:]{0,2}"
 )
@@ -76,9 +77,10 @@ class WrittenNumber:
 def read_national(digits: str, start: int, *, labelled: bool) -> WrittenNumber | None:
     """Read a full number that begins at `start`, group by group."""
     at = start
-    international = digits.startswith("+66", at)
+    plus = digits.startswith("+66", at)
+    international = plus or (labelled and _WITHOUT_PLUS.match(digits, at) is not None)
     if international:
-        at += 3
+        at += 3 if plus else 2
         at = re.compile(r"[\s-]{0,2}(?:\(0\)|0(?=\d{8}))?[\s-]{0,2}").match(digits, at).end()  # type: ignore[union-attr]
     elif digits.startswith("(", at):
         at += 1

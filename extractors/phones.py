@@ -30,19 +30,19 @@ from schemas.source import Span
 
 # Every alternative begins with a plain letter, which lets the engine skip to the few places that can match.
 LABEL = re.compile(
-    r"โทร(?:ศัพท์?|\.)? ?ภายใน|โทรสาร|โทร(?:ศัพท์?)?ฟรี"
+    r"โทร(?:ศัพท์?|\.)? ?\(?ภายใน\)?|โทรสาร|โทร(?:ศัพท์?)?ฟรี"
     r"|โทร(?:ศัพท์?)?(?:เคลื่อ?นที่?|มือถือ)?(?!ทัศน์|คม|เลข|จิต|สาร|ภาพ|มาตร)"
-    r"|มือถือ|มท\.?(?=[\s:)]{0,3}[0-9(])|เบอร์?(?: ?ภายใน|ติดต่?อ)?|หมายเลขภายใน|แฟกซ์|แฟ็กซ์"
+    r"|มือถือ|มท\.?(?=[\s:)]{0,3}[0-9(])|เบอร์?(?: ?ภายใน|ติดต่?อ)?|หมายเลขภายใน|แฟกซ์|แฟ็กซ์|ฮอตไลน์"
     r"|สายด่วน|สื่อสาร ?มท\.?|Hot ?[Ll]ine|hotline|HOTLINE|Call ?[Cc]ent(?:er|re)|CALL CENTER|call center"
     r"|Fax|FAX|fax|Facsimile|facsimile|Tel(?:ephone)?\b|TEL\b|tel\b|telephone|Mobile|mobile|Phone|phone"
-    r"|VoIP|VOIP|Voip|voip|IP[ -]?Phone|ip phone|☎|📞"
+    r"|VoIP|VOIP|Voip|voip|IP[ -]?Phone|ip phone|[TFM][.:](?=[ ]{0,2}[(+0])|☎|📞"
 )
 """What stands before a line."""
 
 _KINDS = (
     ("internal", re.compile(r"ภายใน|มท|voip|ip[ -]?phone", re.IGNORECASE)),
-    ("hotline", re.compile(r"สายด่วน|hot|call", re.IGNORECASE)),
-    ("fax", re.compile(r"โทรสาร|แฟ|fa[xc]", re.IGNORECASE)),
+    ("hotline", re.compile(r"สายด่วน|ฮอต|hot|call", re.IGNORECASE)),
+    ("fax", re.compile(r"โทรสาร|แฟ|fa[xc]|F[.:]", re.IGNORECASE)),
 )
 
 
@@ -52,7 +52,7 @@ def _label_kind(label: str) -> str:
 
 
 _FILLER = re.compile(
-    rf"(?:[\s.:=/(),;{DASH}]|หมายเลข|เลขหมาย|เบอร์|เลขที่|ที่|คือ|และ|สำนักงาน|สายตรง|[Nn]o\b|[Nn]umber\b)*"
+    rf"(?:[\s.:=/(),;&{DASH}]|IP\b|หมายเลข|เลขหมาย|เบอร์|เลขที่|ที่|คือ|และ|สำนักงาน|สายตรง|[Nn]o\b|[Nn]umber\b)*"
 )
 """What may stand between a label and its number."""
 
@@ -64,9 +64,11 @@ _SIBLING = re.compile(rf"[{BLANK}]*(?:,|/|และ|หรือ)[{BLANK}]*(\d{{
 _JOINED = re.compile(r"[\s,;/()]*(?:หรือ|และ|กับ)?[\s,;/()]*(?:ที่)?\s*(?:หมายเลข|เบอร์)?[\s.:]*")
 _NO_PHONE = re.compile(
     r"บัญชี|ประจำตัว|บัตรประชาชน|ผู้เสียภาษี|ไปรษณีย์(?!อิเล็ก)|รหัส|ทะเบียน|ใบอนุญาต|สัญญา|ใบเสร็จ|ครุภัณฑ์|พัสดุ"
-    r"|พร้อมเพย์|เช็ค|[Ii][Dd]\b|[Mm]eeting|[Pp]asscode"
+    r"|พร้อมเพย์|เช็ค|[Ii][Dd]\b|ไอดี|[Mm]eeting|[Pp]asscode|เลขที่\s{0,2}\Z"
 )
 """Words before a run of digits that is another kind of number."""
+_SUM_AFTER = re.compile(r"\s{0,2}(?:ล้าน)?(?:บาท|คะแนน|หน่วย|ตัน|กิโล|ลิตร|ไร่|ตาราง|เหรียญ|ดอลลาร์|[Bb]aht|%|ร้อยละ)")
+"""What is counted or paid is no line."""
 _UNIT_AFTER = re.compile(
     r"\s{0,2}(?:บาท|น\.|คน|วัน|ฉบับ|หน้า|แห่ง|ชุด|มกราคม|กุมภา|มีนาคม|เมษา|พฤษภา|มิถุนา|กรกฎา|สิงหา|กันยา|ตุลา|พฤศจิกา|ธันวา)"
 )
@@ -180,7 +182,9 @@ def _expand(
 _SHORT = re.compile(
     rf"(\d{{3,6}})(?:[{BLANK}]?[{DASH}][{BLANK}]?(\d{{1,5}}))?(?![\d/]|[.:]\d|[{BLANK}]?[{DASH}]?\d)"
 )
-_TOLL_FREE = re.compile(rf"1800(?:[{BLANK}{DASH}]{{0,2}}\d){{6}}(?!\d)")
+_TOLL_FREE = re.compile(rf"1[{BLANK}{DASH}]?800(?:[{BLANK}{DASH}]{{0,2}}\d){{6}}(?!\d)")
+_PAIRS = re.compile(r"(\d{2}) (\d{2,3})(?=[ \t]*(?:\n|\Z|[,;)]|โทรสาร|แฟ))")
+"""An exchange number in two groups (`88 26`), alone behind its label."""
 _FREE_ALONE = re.compile(
     rf"(?<![\d/.,-])1[ -]?800(?:[ ]?[{DASH}][ ]?|[ ])\d{{3}}[ ]?[{DASH}]?[ ]?\d{{3}}(?![\d/]|[.,-]\d)"
 )
@@ -213,6 +217,9 @@ def _short_lines(text: str, digits: str, at: int, label: _Label) -> tuple[list[P
         if voip:
             span = voip.span()
             return [_mention(text, span, "phones.voip", PhoneKind.INTERNAL, None, None, 0.95)], span[1]
+    if label.kind != "hotline" and (pair := _PAIRS.match(digits, at)):
+        span = pair.span()
+        return [_mention(text, span, "phones.exchange", PhoneKind.INTERNAL, None, None, 0.85)], span[1]
     mentions: list[PhoneMention] = []
     end = at
     position = at
@@ -230,12 +237,10 @@ def _short_lines(text: str, digits: str, at: int, label: _Label) -> tuple[list[P
         else:
             kind, rule = PhoneKind.INTERNAL, "phones.exchange"
         extensions, end = read_extensions(digits, item.end())
-        lines = number_range(number, item[2]) if item[2] else [number]
-        for index, _ in enumerate(lines):
-            # Lines without e164 are told apart by their text: a range's further lines keep the tail's digits.
-            span = (item.start(), end if extensions else item.end(1)) if index == 0 else item.span(2)
-            for extension in extensions or (None,):
-                mentions.append(_mention(text, span, rule, kind, None, extension, 0.95))
+        # Lines without e164 cannot be told one by one: a range stays as it is written.
+        span = (item.start(), end if extensions else item.end())
+        for extension in extensions or (None,):
+            mentions.append(_mention(text, span, rule, kind, None, extension, 0.95))
         end = max(end, item.end())
         more = MORE.match(digits, end)
         if more is None:
@@ -321,13 +326,15 @@ def _unlabelled(text: str, digits: str, taken: list[Span]) -> Iterator[PhoneMent
         if at < reached or not _may_begin(digits, at, reached):
             continue
         line = read_national(digits, at, labelled=False)
-        if line is None or not is_valid(line.national) or line.shape == (3, 1, 5, 1):
+        if line is None or not is_valid(line.national) or _ACCOUNT.match(digits, at):
             continue
         if any(a < line.span[1] and at < b for a, b in taken) or _NO_PHONE.search(
             digits, max(0, at - 30), at
         ):
             continue
         mentions, end = _expand(text, digits, line, None)
+        if _SUM_AFTER.match(digits, end):
+            continue
         # What goes on with digits is no phone, unless it is the next phone.
         if (
             _AFTER.match(digits, end)
@@ -336,6 +343,12 @@ def _unlabelled(text: str, digits: str, taken: list[Span]) -> Iterator[PhoneMent
             continue
         yield from mentions
         reached = end
+
+
+_ACCOUNT = re.compile(
+    rf"[0-9]{{3}}[{BLANK}{DASH}]{{1,3}}[0-9][{BLANK}{DASH}]{{1,3}}[0-9]{{5}}[{BLANK}{DASH}]{{1,3}}[0-9](?![0-9])"
+)
+"""A bank account is grouped 3-1-5-1."""
 
 
 def _skip_blank(digits: str, at: int) -> int:
@@ -416,6 +429,7 @@ EXAMPLES: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("Tel. +66 (0) 2555 0123", ("phone +6625550123",)),
     ("โทร. 0 2555 0123, 0125", ("phone +6625550123", "phone +6625550125")),
     ("โทร. ๔๕๑๐๑", ("internal 45101",)),
+    ("มท. ๕๐๓๙๑-๓", ("internal 50391-3",)),
     ("โทร. 0 2555 0123 มท. ๕๐๓๙๑", ("phone +6625550123", "internal 50391")),
     ("VoIP 041700123", ("internal 041700123",)),
     ("สายด่วน ๑๕๖๗", ("hotline 1567",)),
@@ -428,7 +442,22 @@ EXAMPLES: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("ดวงใจ ใจดี ๐ ๘๑๕๕ ๕๐๑๒๓", ("mobile +66815550123",)),
     ("จังหวัดแพร่ 54000 081 555 0123", ("mobile +66815550123",)),
     ("โทร. 0 2555 012", ("phone invalid",)),
+    ("โทร. ๘๘ ๒๖", ("internal 88 26",)),
+    ("โทร. 50 391\n", ("internal 50 391",)),
+    ("โทร (ภายใน) ๑๒๓๔", ("internal 1234",)),
+    ("โทร. IP 12345", ("internal 12345",)),
+    ("โทร.&แฟกซ์ 0 4455 5123", ("phone +6644555123",)),
+    ("T: 02-555-0123 F: 02-555-0124", ("phone +6625550123", "fax +6625550124")),
+    ("ฮอตไลน์ 1300", ("hotline 1300",)),
+    ("โทร. 1-800-555123", ("phone +661800555123",)),
+    ("โทร. 66-2-555-0123", ("phone +6625550123",)),
     # Numbers of other kinds.
+    ("งบ 0815550123 บาท", ()),
+    ("เงิน 025550123 บาท", ()),
+    ("ไลน์ไอดี 0815550123", ()),
+    ("ธนาคารทดสอบ สาขาลำปาง เลขที่ 021-0-55512-3", ()),
+    ("ธนาคารทดสอบ เลขที่ 0815550123", ()),
+    ("โทร. 88 26 คน", ()),
     ("ที่ ศธ ๐๔๐๙๙/๑๒๓๔", ()),
     ("ที่ มท. 0899.7/ว 2599", ()),
     ("เลขที่บัญชี 081-1-55501-2", ()),

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 from itertools import pairwise
 
+from extractors.text import to_arabic_digits
 from schemas.mentions import EmailMention, UrlMention
 from schemas.source import Span
 
@@ -33,12 +34,23 @@ _SHORTENERS = frozenset((
 _DOT = r"(?:[ \u00a0]?\.[ \u00a0]?|\.[ \t]*\n[ \t]*|[ \t]*\n[ \t]*\.)"
 _NAME = r"[A-Za-z0-9](?:[A-Za-z0-9_-]{0,62})"
 _HOST = rf"{_NAME}(?:{_DOT}{_NAME}){{1,8}}"
+_NO_PATH = (
+    r"(?!(?:https?|www|fac|line|fanpage|page|e-?mail|tel|fax|or|and|app|id|youtube|instagram|x|tiktok)\b|[^\s@]{0,60}@"
+    r"|[A-Za-z0-9-]{1,40}\.[A-Za-z0-9-]{1,40}\.)"
+)
+# Recognisers put a space beside the slash; a word in small letters, or a code with a digit, must follow.
+_W = "[A-Za-z0-9_-]"
+_SPACED_SLASH = (
+    rf"(?:[ \u00a0]/[ \u00a0]?|/[ \u00a0]){_NO_PATH}"
+    rf"(?=(?-i:[a-z]){_W}{{2}}|{_W}{{0,30}}[A-Za-z]{_W}{{0,30}}\d|\d{_W}{{0,30}}[A-Za-z])"
+)
 _PATH_CHARS = r"A-Za-z0-9\-._~:/?#@!$&*+,;=%"
 
 _URL = re.compile(
     r"(?:(?P<scheme>https?|ftp)[ \u00a0]?:?[ \u00a0]?/[ \u00a0]?/[ \u00a0]?|"
     r"(?<![A-Za-z0-9@._-])(?=[A-Za-z0-9]))"
-    rf"(?P<host>{_HOST})(?P<port>:\d{{2,5}})?(?P<path>[/?#][{_PATH_CHARS}]*)?",
+    rf"(?P<host>{_HOST})(?P<port>:\d{{2,5}})?"
+    rf"(?P<path>{_SPACED_SLASH}[{_PATH_CHARS}]+|[/?#][{_PATH_CHARS}]*)?",
     re.IGNORECASE,
 )
 _WORD_START = re.compile(r"(?<![A-Za-z0-9@._-])[A-Za-z0-9]|(?i:https?|ftp)(?=:?/)")
@@ -55,13 +67,14 @@ _OPENS = "/?=&_%#."
 _LIST_NUMBER = re.compile(r"\d{1,2}[.)]?$|\d{1,2}\.\d")
 _NEW_ADDRESS = re.compile(r"https?:|www\.|[^@]*@", re.IGNORECASE)
 _CODE = re.compile(r"[a-z0-9./_-]+$|(?=[A-Za-z._/-]*\d)[A-Za-z0-9._/?=&%-]+$")
+_MORE_PATH = re.compile(r"[a-z][a-z0-9_-]{0,30}/[A-Za-z0-9]")
 _FULL_LINE = 45
 """A line as long as this was broken by its width, not by its author."""
 
 _EMAIL = re.compile(
     r"(?P<local>(?:[A-Za-z0-9][A-Za-z0-9._%+\-]{0,40}[_\-][ \t]{0,4}\n[ \t]{0,60})?"
     r"[A-Za-z0-9](?:[A-Za-z0-9._%+\-]{0,63}))[ \u00a0]?(?:@|＠)[ \t\u00a0]?\n?[ \t]*"
-    rf"(?P<host>{_HOST})",
+    rf"(?:(?P<cut>{_NAME})[ \t]{{0,4}}\n[ \t]{{0,60}}(?!www|http|fac))?(?P<host>{_HOST})",
 )
 _BREAK = re.compile(r"\s+")
 
@@ -108,6 +121,8 @@ def _goes_on(head: str, more: str, length: int) -> bool:
     host, slash, _ = re.sub(r"^https?:/*", "", head).partition("/")
     if not slash and host.rpartition(".")[2].lower() not in _TLD:
         return more[0].isalnum()
+    if slash and _MORE_PATH.match(more):
+        return True
     return bool(slash) and length >= _FULL_LINE and _CODE.match(more.rstrip(_TRAILING)) is not None
 
 
@@ -160,6 +175,8 @@ def find_urls(text: str) -> tuple[UrlMention, ...]:
     """Find every web address; the same address written twice is one mention, the first."""
     if _MAYBE_URL.search(text) is None:
         return ()
+    # Fonts with one face for both scripts leave Thai digits in addresses.
+    source, text = text, to_arabic_digits(text)
     runs = list(_RUN.finditer(text))
     view, cuts = _unwrapped(text, runs)
     if cuts:
@@ -182,17 +199,18 @@ def find_urls(text: str) -> tuple[UrlMention, ...]:
         # What follows a host that was cut short belongs to the sentence.
         if size == len(match["host"]):
             port = match["port"] or ""
-            path = _balanced(match["path"] or "")
-            end += len(port) + len(path)
+            written = _balanced(match["path"] or "")
+            path = _BREAK.sub("", written)
+            end += len(port) + len(written)
         if not scheme and not _stands_alone(name, path):
             continue
         span = (_back(start, cuts), _back(end, cuts))
         value = (f"{scheme}://" if scheme else "") + name + port + path
-        plain = text[span[0] : span[1]] == value
+        plain = source[span[0] : span[1]] == value
         key = f"{name}{port}{path}".rstrip("/")
         if key not in found:
             found[key] = UrlMention(
-                text=text[span[0] : span[1]],
+                text=source[span[0] : span[1]],
                 span=span,
                 rule="web.url" if plain else "web.url_repaired",
                 confidence=1.0 if plain else 0.9,
@@ -220,21 +238,22 @@ def find_emails(text: str) -> tuple[EmailMention, ...]:
     if "@" not in text and "＠" not in text:
         return ()
     found: dict[str, EmailMention] = {}
-    for match in _EMAIL.finditer(text):
+    for match in _EMAIL.finditer(to_arabic_digits(text)):
         host = _clean_host(match["host"])
         if host is None:
             continue
         span: Span = (match.start(), match.start("host") + host[1])
         local = _BREAK.sub("", match["local"]).rstrip(".")
-        value = f"{local}@{host[0]}".lower()
+        value = f"{local}@{match['cut'] or ''}{host[0]}".lower()
         written = text[span[0] : span[1]]
-        rule = "web.email" if _BREAK.search(written) is None else "web.email_repaired"
+        plain = written.lower() == value
+        rule = "web.email" if plain else "web.email_repaired"
         if value not in found:
             found[value] = EmailMention(
                 text=written,
                 span=span,
                 rule=rule,
-                confidence=1.0 if rule == "web.email" else 0.9,
+                confidence=1.0 if plain else 0.9,
                 value=value,
             )
     return tuple(found.values())
@@ -264,6 +283,16 @@ EXAMPLES: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("saraban_01 @ example. go.th", ("saraban_01@example.go.th",)),
     ("ทางอีเมล : office_\nphrae@example.go.th", ("office_phrae@example.go.th",)),
     ("office@\nexample.go.th", ("office@example.go.th",)),
+    ("https://www.example.go.th / form", ("https://www.example.go.th/form",)),
+    ("https://forms.gle / AbC12 ภายใน", ("https://forms.gle/AbC12",)),
+    ("www.example.go.th /form/1 ต่อไป", ("www.example.go.th/form/1",)),
+    ("www.example.go.th / Facebook : ทดสอบ", ("www.example.go.th",)),
+    ("www.example.go.th / www.example.ac.th", ("www.example.go.th", "www.example.ac.th")),
+    ("www.example.go.th / line @test", ("www.example.go.th",)),
+    ("https://example.go.th/fo\nrm/a12 ต่อไป", ("https://example.go.th/form/a12",)),
+    ("https://example.go.th/form?id=๑๒", ("https://example.go.th/form?id=12",)),
+    ("office๐๑@example.go.th", ("office01@example.go.th",)),
+    ("office@exam\nple.go.th", ("office@example.go.th",)),
     # No addresses.
     ("สำนักงาน ก.พ.ร. ข้อ 2.5 e.g. และ v1.2", ()),
     ("แฟ้ม report.pdf และ Node.js", ()),

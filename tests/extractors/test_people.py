@@ -4,10 +4,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from extractors import people_english
 from extractors.people import ACADEMIC, CIVIL, EXAMPLES, MEDICAL, RANKS, ROYAL, find_people, find_untitled
 
 
-@pytest.mark.parametrize(("text", "wanted"), EXAMPLES)
+@pytest.mark.parametrize(("text", "wanted"), EXAMPLES + people_english.EXAMPLES)
 def test_examples(text: str, wanted: tuple[str, ...]) -> None:
     found = find_people(text)
     assert tuple(p.name for p in found) == wanted
