@@ -22,14 +22,27 @@ class FileEntry:
 
 
 @dataclass(frozen=True, slots=True)
+class FilePart:
+    """Pages of a file that are no letter: a form, a loose annex."""
+
+    source: str
+    """Path of the file as a person would type it."""
+    pages: tuple[int, int]
+    """First and last page."""
+
+
+@dataclass(frozen=True, slots=True)
 class SearchHit:
-    """A letter that the words were found in."""
+    """A letter that the words were found in, or a part of a file that is none."""
 
     letter: LetterBrief
+    """The letter; for a part of a file a label of it, with file and page in place of the subject."""
     snippet: str
     """A stretch of the letter around the first word found, the words between `[` and `]`."""
     score: float
     """Higher is better; comparable within one answer only."""
+    part: FilePart | None = None
+    """Where the words stand if not in a letter."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -63,6 +63,24 @@ def neighbours(key: str, *, least: float = 0.05) -> dict[str, float]:
     return found
 
 
+@lru_cache(maxsize=65536)
+def shapes(key: str) -> tuple[str, ...]:
+    """Return a number key with each of its digits blotted out in turn, and as it stands.
+
+    Two keys that are one digit apart (`neighbours`) share a shape, which a dictionary finds. One whose first
+    running digit may be a misread zero has the rest of its number as a shape, too.
+
+    >>> shapes("ชร 2/13")
+    ('ชร 2/13', 'ชร ?/13', 'ชร 2/?3', 'ชร 2/1?', 'ชร 2/3')
+    """
+    found = [key, *(f"{key[:at]}?{key[at + 1 :]}" for at, char in enumerate(key) if char in _DIGITS)]
+    run = _LAST_DIGITS.search(key)
+    rest = run[0][1:].lstrip("0") if run else ""
+    if run and rest:
+        found.append(key[: run.start()] + rest)
+    return tuple(found)
+
+
 def leading_zeros(canonical: str | None) -> int:
     """Return how many zeros stand before a running number as it was read: its key has none of them."""
     found = _LEADING_ZEROS.search(canonical or "")

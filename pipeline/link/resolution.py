@@ -246,7 +246,7 @@ def near_keys(cited: Cited) -> dict[str, float]:
 def _near(cited: Cited, near: Sequence[Held], *, taken: bool = False) -> Resolution:
     """Letters one digit away: both readings shown, resolved only where everything else speaks for it."""
     found: list[_Verdict] = []
-    keys = near_keys(cited)
+    keys = near_keys(cited) if near else {}
     for held in sorted(near, key=lambda h: h.key):
         if held.key == cited.citing or held.number_key is None or cited.number_key is None:
             continue

@@ -6,9 +6,10 @@ import importlib.metadata
 import importlib.util
 import json
 import sqlite3
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cache
+from itertools import islice
 
 import numpy as np
 
@@ -23,6 +24,11 @@ _SEEN_BITS = 18
 _NO_GRAM = np.uint64(2**64 - 1)
 _ENGINES = ("nlpo3", "newmm")
 """nlpo3 cuts as newmm does, five times as fast; it is compiled and so not there on every machine."""
+
+
+def part_entry(part: int) -> int:
+    """Return the index's number of a form or loose annex, a row of `other_parts`: below 0."""
+    return -part
 
 
 @cache
@@ -84,7 +90,7 @@ def _gram_of(code: int) -> str:
 
 @dataclass(frozen=True, slots=True)
 class _Prepared:
-    letter: int
+    entry: int
     folded: str
     subject: str
     body: str
@@ -104,60 +110,61 @@ class SearchIndex:
         self._pending: dict[int, tuple[str, str | None]] = {}
         self._checked = False
 
-    def add(self, letter: int, text: str, subject: str | None) -> None:
-        """Take a letter's text into the index, when `flush` is called."""
-        self._pending[letter] = (text, subject)
+    def add(self, entry: int, text: str, subject: str | None = None) -> None:
+        """Take in the text of a letter (its id) or of another part (`part_entry`), when `flush` is called."""
+        self._pending[entry] = (text, subject)
 
     def flush(self) -> None:
         """Write what was added."""
         if not self._pending:
             return
         self._check()
-        waiting = [(letter, *item) for letter, item in self._pending.items()]
+        # In order: FTS5 ends a segment wherever a row goes before the last one.
+        waiting = [(entry, *self._pending[entry]) for entry in sorted(self._pending)]
         self._pending.clear()
         for start in range(0, len(waiting), _CHUNK):
             self._write([self._prepare(*item) for item in waiting[start : start + _CHUNK]])
 
-    def _prepare(self, letter: int, text: str, subject: str | None) -> _Prepared:
+    def _prepare(self, entry: int, text: str, subject: str | None) -> _Prepared:
         smoothed = smooth(text)
         folded = tighten(smoothed) + PAD
         if self.mode == "like":
-            return _Prepared(letter, folded, "", "")
-        return _Prepared(letter, folded, segment(smooth(subject or "")), segment(smoothed))
+            return _Prepared(entry, folded, "", "")
+        return _Prepared(entry, folded, segment(smooth(subject or "")), segment(smoothed))
 
     def _write(self, made: list[_Prepared]) -> None:
         many = self._connection.executemany
         if self.mode == "like":
             many(
                 "INSERT OR REPLACE INTO letter_folded (letter_id, folded) VALUES (?, ?)",
-                [(m.letter, m.folded) for m in made],
+                [(m.entry, m.folded) for m in made],
             )
             return
-        many("INSERT INTO letter_text (rowid, folded) VALUES (?, ?)", [(m.letter, m.folded) for m in made])
+        many("INSERT INTO letter_text (rowid, folded) VALUES (?, ?)", [(m.entry, m.folded) for m in made])
         many(
             "INSERT INTO letter_words (rowid, subject, body) VALUES (?, ?, ?)",
-            [(m.letter, m.subject, m.body) for m in made],
+            [(m.entry, m.subject, m.body) for m in made],
         )
         fresh = [(gram,) for m in made for gram in self._grams.fresh(m.folded)]
         if fresh:
             many("INSERT OR IGNORE INTO grams (gram) VALUES (?)", fresh)
 
-    def remove(self, letter: int, text: str, subject: str | None) -> None:
-        """Take a letter out; `text` and `subject` are those it was indexed with (the index keeps no text)."""
-        if self._pending.pop(letter, None) is not None:
+    def remove(self, entry: int, text: str, subject: str | None = None) -> None:
+        """Take an entry out; `text` and `subject` are those it was indexed with (the index keeps no text)."""
+        if self._pending.pop(entry, None) is not None:
             return
         self._check()
         if self.mode == "like":
-            self._connection.execute("DELETE FROM letter_folded WHERE letter_id = ?", (letter,))
+            self._connection.execute("DELETE FROM letter_folded WHERE letter_id = ?", (entry,))
             return
         smoothed = smooth(text)
         self._connection.execute(
             "INSERT INTO letter_text (letter_text, rowid, folded) VALUES ('delete', ?, ?)",
-            (letter, tighten(smoothed) + PAD),
+            (entry, tighten(smoothed) + PAD),
         )
         self._connection.execute(
             "INSERT INTO letter_words (letter_words, rowid, subject, body) VALUES ('delete', ?, ?, ?)",
-            (letter, segment(smooth(subject or "")), segment(smoothed)),
+            (entry, segment(smooth(subject or "")), segment(smoothed)),
         )
 
     def _check(self) -> None:
@@ -176,17 +183,23 @@ class SearchIndex:
             self._rebuild()
 
     def _rebuild(self) -> None:
-        """Make the whole index anew from the letters' texts."""
+        """Make the whole index anew from the texts, but for what waits to be written."""
         for table in ("letter_text", "letter_words"):
             self._connection.execute(f"INSERT INTO {table} ({table}) VALUES ('delete-all')")
         self._connection.execute("DELETE FROM grams")
         self._grams.forget()
-        for letter, packed, subject in self._connection.execute(
+        parts = self._connection.execute("SELECT id, text FROM other_parts ORDER BY id DESC")
+        self._write_all((part_entry(part), text, None) for part, text in parts)
+        letters = self._connection.execute(
             "SELECT letters.id, readings.record, letters.subject FROM letters "
-            "JOIN readings ON readings.id = letters.reading_id"
-        ).fetchall():
-            self.add(letter, unpack_text(packed), subject)
-        self.flush()
+            "JOIN readings ON readings.id = letters.reading_id ORDER BY letters.id"
+        )
+        self._write_all((letter, unpack_text(packed), subject) for letter, packed, subject in letters)
+
+    def _write_all(self, entries: Iterator[tuple[int, str, str | None]]) -> None:
+        waiting = (entry for entry in entries if entry[0] not in self._pending)
+        while some := list(islice(waiting, _CHUNK)):
+            self._write([self._prepare(*entry) for entry in some])
 
     def forget(self) -> None:
         """Drop what is remembered of the grams written, after a transaction that was rolled back."""

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from pipeline.link.agree import plain_issuer
-from pipeline.link.confusion import neighbours
+from pipeline.link.confusion import neighbours, shapes
 from pipeline.link.identity import node_key
 from pipeline.link.resolution import Cited, Held, near_keys, resolve
 from pipeline.link.votes import Support, vote
@@ -29,6 +29,7 @@ _T = TypeVar("_T")
 _CHUNK = 500
 _PART = 20_000
 """Citations held in memory at one time."""
+_DAY = len("2021-10-29")
 _SOME = "IN (SELECT value FROM json_each(?))"
 _KEY = re.compile(r"^(?P<prefix>\S*) (?P<office>[^/]*)/(?P<mark>\D*?)(?P<circular>ว?)(?P<running>\d+)$")
 _CITED = (
@@ -68,7 +69,7 @@ class Linker:
         self._same: dict[str, list[Held]] = {}
         self._days: dict[str, list[Held]] = {}
         self._unsure: dict[str, list[Held]] = {}
-        self._doubts: dict[str, bool] = {}
+        self._doubts: dict[str, dict[str, list[int]]] = {}
 
     def link(self, change: Change) -> int:
         """Resolve what a change can touch; return how many citations were looked at."""
@@ -119,44 +120,36 @@ class Linker:
             collect(f"citations.number_key IN ({_marks(numbers)})", numbers)
         for dates in _chunks(sorted(change.dates)):
             collect(f"citations.number_key IS NULL AND citations.date IN ({_marks(dates)})", dates)
+        near: set[int] = set()
         for key, date, doubtful in sorted(change.near, key=str):
-            # Most archives have no doubt on most days: one look at the day spares dozens at the numbers.
-            if date is None or not (doubtful or self._day_in_doubt(date)):
+            if date is None:
                 continue
-            keys = neighbours(key, least=0.0)
-            if not keys:
-                continue
-            if doubtful:
+            keys = neighbours(key, least=0.0) if doubtful else {}
+            if keys:
                 collect(f"citations.number_key IN ({_marks(keys)}) AND citations.date = ?", (*keys, date))
-            collect(
-                "citations.doubtful = 1 AND citations.date = ? AND "
-                f"(citations.number_key IN ({_marks(keys)}) OR instr(citations.other_readings, ?))",
-                (date, *keys, f'"{key}"'),
-            )
+            near |= self._in_doubt(key, date)
         # A citation that came or went is a vote on its number and on those one digit away.
         votes = {(row[5], row[9]) for row in own if row[5] is not None and row[9] is not None}
         for key, date in sorted(votes | change.votes):
-            if len(date) != 10 or not self._day_in_doubt(date) or not (keys := neighbours(key)):
-                continue
-            near = f"citations.number_key IN ({_marks(keys)}) AND citations.date = ?"
-            if self._connection.execute(
-                f"SELECT 1 FROM citations WHERE {near} LIMIT 1", (*keys, date)
-            ).fetchone():
-                collect(f"citations.doubtful = 1 AND {near}", (*keys, date))
-                collect(
-                    "citations.doubtful = 1 AND citations.number_key = ? AND citations.date = ?", (key, date)
-                )
+            if len(date) == _DAY:
+                near |= self._in_doubt(key, date)
+        for part in _chunks(sorted(near - found.keys())):
+            collect(f"citations.id IN ({_marks(part)})", part)
         return [found[key] for key in sorted(found)]
 
-    def _day_in_doubt(self, date: str) -> bool:
-        """Whether any citation of that day has a digit in doubt."""
+    def _in_doubt(self, key: str, date: str) -> set[int]:
+        """Return the citations of a day with a digit in doubt that could mean the number, or nearly."""
         known = self._doubts.get(date)
         if known is None:
-            row = self._connection.execute(
-                "SELECT 1 FROM citations WHERE doubtful = 1 AND date = ? LIMIT 1", (date,)
-            ).fetchone()
-            known = self._doubts[date] = row is not None
-        return known
+            known = self._doubts[date] = {}
+            for citation, number, readings in self._connection.execute(
+                "SELECT id, number_key, other_readings FROM citations "
+                "WHERE doubtful = 1 AND date = ? AND number_key IS NOT NULL",
+                (date,),
+            ):
+                for shape in (*shapes(number), *(json.loads(readings) if readings else ())):
+                    known.setdefault(shape, []).append(citation)
+        return {citation for shape in shapes(key) for citation in known.get(shape, ())} if known else set()
 
     # What it means.
 
@@ -215,16 +208,16 @@ class Linker:
     def _near(self, cited: Cited) -> list[Held]:
         if cited.number_key is None or cited.date is None or len(cited.date) != 10:
             return []
-        keys = (*near_keys(cited), *cited.readings)
-        if not keys:
-            return []
         if cited.doubtful:
+            keys = (*near_keys(cited), *cited.readings)
             return self._select(f"number_key IN ({_marks(keys)}) AND date = ?", (*keys, cited.date))
         if cited.date not in self._unsure:
             self._unsure[cited.date] = self._select(
                 "number_status = 'unverified' AND date = ?", (cited.date,)
             )
-        return [held for held in self._unsure[cited.date] if held.number_key in keys]
+        unsure = self._unsure[cited.date]
+        keys = (*near_keys(cited), *cited.readings) if unsure else ()
+        return [held for held in unsure if held.number_key in keys]
 
     def _select(self, where: str, values: Sequence[object]) -> list[Held]:
         found = []

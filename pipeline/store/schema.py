@@ -6,6 +6,8 @@ docs/DATABASE.md describes every table and view.
 
 from __future__ import annotations
 
+import json
+
 from sqlite_utils import Database
 from sqlite_utils.migrations import Migrations
 
@@ -394,6 +396,10 @@ CREATE VIEW letter_register AS
 """
 
 
+# Less merging of the search index while letters are written, and no more of it than questions can bear.
+INDEX_SETTINGS = {"hashsize": 16 * 1024 * 1024, "automerge": 8}
+
+
 class NumberedMigrations(Migrations):  # type: ignore[misc]
     """sqlite-utils' migrations, recorded in a table with a plain name."""
 
@@ -436,15 +442,31 @@ def _register_view(db: Database) -> None:
     script(db, REGISTER_VIEW)
 
 
+def _index_parts(db: Database) -> None:
+    """Forms and loose annexes were not in the search index before."""
+    from pipeline.store.index import SearchIndex, part_entry
+
+    mode = json.loads(db.execute("SELECT value FROM settings WHERE name = 'search'").fetchone()[0])
+    if mode == "trigram":
+        for table in ("letter_text", "letter_words"):
+            for name, value in INDEX_SETTINGS.items():
+                db.execute(f"INSERT INTO {table} ({table}, rank) VALUES (?, ?)", [name, value])
+    index = SearchIndex(db.conn, mode)
+    for part, text in db.execute("SELECT id, text FROM other_parts").fetchall():
+        index.add(part_entry(part), text)
+    index.flush()
+
+
 def migrations() -> NumberedMigrations:
     """Return every migration, in order."""
     found = NumberedMigrations("saraban")
     found(name="0001_tables")(_first)
     found(name="0002_search")(_search)
     found(name="0003_register_view")(_register_view)
+    found(name="0004_index_parts")(_index_parts)
     return found
 
 
 def migration_names() -> tuple[str, ...]:
     """Return the names of all migrations, in order."""
-    return ("0001_tables", "0002_search", "0003_register_view")
+    return ("0001_tables", "0002_search", "0003_register_view", "0004_index_parts")

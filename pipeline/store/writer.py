@@ -9,7 +9,7 @@ from pipeline.link.identity import group_key
 from pipeline.link.merging import Reading, merge
 from pipeline.store.corrections import CITATION, Corrections
 from pipeline.store.duties import keep_versions
-from pipeline.store.index import SearchIndex
+from pipeline.store.index import SearchIndex, part_entry
 from pipeline.store.ledger import now
 from pipeline.store.letters import Change, LetterWriter
 from pipeline.store.linker import Linker
@@ -230,12 +230,13 @@ class Writer:
                     "INSERT INTO page_words (page_id, words, lines) VALUES (?, ?, ?)",
                     (row.lastrowid, pack_words(page.words), pack_lines(page.lines)),
                 )
-        for part in outcome.others:
-            execute(
-                "INSERT OR REPLACE INTO other_parts (source_id, part, first_page, last_page, text) "
+        for part in {part.part: part for part in outcome.others}.values():
+            row = execute(
+                "INSERT INTO other_parts (source_id, part, first_page, last_page, text) "
                 "VALUES (?, ?, ?, ?, ?)",
                 (source, part.part, part.first_page, part.last_page, part.text),
             )
+            self._index.add(part_entry(int(row.lastrowid or 0)), part.text)
         sha256 = outcome.source.sha256 if outcome.source else ""
         for record in outcome.letters:
             # Where a person put number or date right, the letter keeps the place that it has since.
@@ -260,6 +261,10 @@ class Writer:
                 ).fetchone()
             ):
                 self._letters.unindex(letter)
+        for part, text in execute(
+            "SELECT id, text FROM other_parts WHERE source_id = ?", (source,)
+        ).fetchall():
+            self._index.remove(part_entry(part), text)
         for table in ("readings", "pages", "other_parts", "problems"):
             execute(f"DELETE FROM {table} WHERE source_id = ?", (source,))
         return {row[2] for row in rows}
