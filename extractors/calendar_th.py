@@ -232,6 +232,13 @@ def next_working_day(day: date, *, including: bool = True) -> date:
     return day
 
 
+def last_working_day(day: date) -> date:
+    """Return the last working day up to `day`."""
+    while not is_working_day(day):
+        day -= timedelta(days=1)
+    return day
+
+
 def add_working_days(day: date, count: int) -> date:
     """Return the `count`-th working day after `day`; `day` itself is not counted."""
     for _ in range(count):

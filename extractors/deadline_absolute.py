@@ -5,16 +5,20 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from dataclasses import replace
+from datetime import timedelta
 
 from extractors.calendar_th import as_day, last_day
 from extractors.date_grammar import DASH
 from extractors.deadline_context import clause_before, place_after, place_before
 from extractors.deadline_reader import Clock, Draft, Reader, at_clock
+from extractors.deadline_relative import AHEAD, count_back
 from extractors.deadline_rules import (
     ASKED,
+    EXTENDED,
     FROM_NOW,
     GOAL_REACHED,
     HAND_IN,
+    IF,
     PLANNED,
     REQUEST,
     STAMP_LINE,
@@ -24,6 +28,7 @@ from extractors.deadline_rules import (
     cue_before,
     happening,
 )
+from extractors.number_words import number_of
 from schemas.letter import DeadlineBasis, DeadlineKind
 from schemas.mentions import DateMention
 
@@ -45,9 +50,20 @@ _SERIES_GAP = re.compile(
     r"(?:จำนวน[^\n]{1,20})?\s{0,3}(?:ใน|ระหว่าง|:)?\s{0,3}(?:วันที่|วัน)?\s{0,6}"
 )
 _CLOSED_END = re.compile(r"สิ้น(?:ปี|เดือน)?\s{0,3}(?:เดือน|ปี)?\s{0,3}$")
+_NEAR_WEEK = ("นี้", "หน้า", "ถัดไป")
+_NEAR = (*_NEAR_WEEK, "พรุ่งนี้")
 _DONE = re.compile(r"\s{0,3}(?:แล้ว|ที่ผ่านมา|ที่แล้ว)")
 # `เลื่อนจากวันที่ … เป็นวันที่ …`: the first date is given up.
-_MOVED = re.compile(r"\s{0,4}(?:ไป)?(?:เป็น|ไปเป็น)\s{0,3}(?:ใน)?(?:วัน|เวลา)")
+_MOVED = re.compile(r"\s{0,4}(?:ออก)?(?:ไป)?(?:อีก)?(?:เป็น)\s{0,3}(?:ภายใน|ไม่เกิน|ใน)?(?:วัน|เวลา|เดือน)")
+_FORMERLY = re.compile(r"(?:จากเดิม|จาก|เดิม)(?:กำหนด[ก-๎]{0,12})?\s{0,3}$")
+_NOW_IS = re.compile(r"เป็น\s{0,3}(?:ใน)?(?:วันที่?|วัน)?\s{0,8}$")
+_BEFORE_DAY = re.compile(r"ก่อน(?:ถึง)?\s{0,3}(?:วันที่?|วัน)?\s{0,8}$")
+_ROUND = (
+    r"(?:รุ่น|ครั้ง|กลุ่ม|รอบ|ระยะ|งวด|ช่วง)ที่\s{0,3}(?:[0-9๐-๙]{1,3}(?:/[0-9๐-๙]{4})?"
+    r"|หนึ่ง|สอง|สาม|สี่|ห้า|หก|เจ็ด|แปด|เก้า|สิบ)"
+)
+_ROUND_BEFORE = re.compile(rf"(?P<round>{_ROUND})\s{{0,3}}\)?\s{{0,3}}(?:จำนวน[^\n]{{1,20}})?[\s:]{{0,4}}$")
+_ROUND_AFTER = re.compile(rf"\s{{0,3}}\(\s?(?P<round>{_ROUND})\s?\)")
 
 
 def absolute_drafts(reader: Reader, taken: list[tuple[int, int]]) -> list[Draft]:
@@ -64,9 +80,20 @@ def absolute_drafts(reader: Reader, taken: list[tuple[int, int]]) -> list[Draft]
             continue
         draft, i = _judge(reader, i, before)
         if draft:
+            draft.label = _round(reader.text, draft.span)
             drafts.append(draft)
             before = draft
+    # A series names its place once, at its end.
+    for earlier, later in zip(drafts[-2::-1], drafts[:0:-1], strict=True):
+        if later.in_series and earlier.kind is DeadlineKind.EVENT:
+            earlier.place = earlier.place or later.place
     return drafts
+
+
+def _round(text: str, span: tuple[int, int]) -> str | None:
+    """Return the round that a date is for: `รุ่นที่ ๒`, before it or in brackets behind it."""
+    match = _ROUND_BEFORE.search(text, max(0, span[0] - 48), span[0]) or _ROUND_AFTER.match(text, span[1])
+    return " ".join(match["round"].split()) if match else None
 
 
 def _judge(reader: Reader, index: int, before: Draft | None) -> tuple[Draft | None, int]:
@@ -84,6 +111,9 @@ def _judge(reader: Reader, index: int, before: Draft | None) -> tuple[Draft | No
     clock = reader.time_after(end)
     tail = clock.span[1] if clock else end
     if cue is Cue.DEADLINE:
+        # `จากเดิมภายในวันที่ … เป็นภายในวันที่ …`: the first is given up.
+        if _MOVED.match(text, tail) and _FORMERLY.search(text, max(0, cue_start - 24), cue_start):
+            return None, following
         return _deadline(reader, date, cue_start, clock, tail), following
     onward = _ONWARD.match(text, tail)
     if date.rule in NAMED_PERIODS:
@@ -100,14 +130,22 @@ def _judge(reader: Reader, index: int, before: Draft | None) -> tuple[Draft | No
             None if past else _stretch(reader, joined, cue, cue_start, (clock, last_clock), tail)
         ), following
     past = reader.is_past(date.until or date.value)
+    if cue is Cue.AFTER:
+        return (None if past else _after(reader, date, cue_start, tail)), following
+    if not past and (draft := _extended(reader, date, cue_start, clock, tail)):
+        return draft, following
     if cue is Cue.UNTIL:
         return (None if past else _until(reader, date, cue_start, clock, tail)), following
     if date.until is not None:
         recital = reader.around.recital_at(start)
         if past or (recital and recital[2] and reader.letter_date is None):
             return None, following
-        in_series = before is not None and clock is not None and _in_series(reader, index, before)
-        draft = _stretch(reader, date, cue, cue_start, (clock, None), tail, in_series=in_series)
+        linked = before is not None and _in_series(reader, index, before)
+        draft = _stretch(
+            reader, date, cue, cue_start, (clock, None), tail, in_series=linked and clock is not None
+        )
+        if draft and linked and draft.kind is DeadlineKind.EVENT:
+            draft.in_series = True
         return draft, following
     if (onward is not None and clock is None) or (cue is Cue.SINCE and onward is None):
         return _onward(reader, date, cue_start, onward, tail), following
@@ -169,6 +207,11 @@ def _deadline(
     if date.rule == "dates.academic_year":
         return None
     end = date.until or date.value
+    others: tuple[str, ...] = tuple(c.rpartition("/")[2] for c in date.candidates)
+    monday = as_day(date.value) if date.rule == "dates.week" and date.text.endswith(_NEAR_WEEK) else None
+    if monday:
+        # What is asked for within a week is due while offices are open; the week's own end is the other day.
+        others, end = (end or "",), (monday + timedelta(days=4)).isoformat()
     if end and _CLOSED_END.search(reader.text, max(0, date.span[0] - 20), date.span[0]):
         end = last_day(end)
     clause = clause_before(reader.text, cue_start)
@@ -188,10 +231,45 @@ def _deadline(
         "deadlines.by_date",
         date,
     )
-    if date.rule == "dates.relative":
+    draft.candidates = others
+    printed = as_day(end)
+    if printed and date.until is None and _BEFORE_DAY.match(reader.text, cue_start, date.span[0]):
+        if ahead := AHEAD.match(reader.text, tail):
+            number = number_of(ahead["n"])
+            counted = count_back(printed, number, ahead["unit"]) if number else None
+            if counted and counted.end:
+                draft.end, draft.candidates = counted.end, counted.candidates
+                draft.span = (cue_start, ahead.end())
+                draft.basis, draft.rule = DeadlineBasis.EVENT, "deadlines.relative.before_event"
+        elif printed.toordinal() > 1:
+            # Strictly the day before; the one printed is what offices go by.
+            draft.candidates = (*others, (printed - timedelta(days=1)).isoformat())
+    if date.rule in ("dates.relative", "dates.week", "dates.nth_day") and date.text.endswith(_NEAR):
         draft.basis = DeadlineBasis.LETTER_DATE
         draft.rule = "deadlines.relative.letter_date"
     return draft
+
+
+def _after(reader: Reader, date: DateMention, cue_start: int, tail: int) -> Draft | None:
+    """Read `ภายหลังวันที่ …` of something asked for: open from the next day on."""
+    day = as_day(date.until or date.value)
+    clause = clause_before(reader.text, cue_start)
+    if day is None or day == day.max or not ASKED.search(clause[-90:]) or IF.search(clause[-70:]):
+        return None
+    begin = (day + timedelta(days=1)).isoformat()
+    return reader.draft(DeadlineKind.PERIOD, begin, None, (cue_start, tail), "deadlines.period.after", date)
+
+
+def _extended(
+    reader: Reader, date: DateMention, cue_start: int, clock: Clock | None, tail: int
+) -> Draft | None:
+    """Read `ขยายเวลา … เป็นวันที่ …`: the new day of a deadline."""
+    now = _NOW_IS.search(reader.text, max(0, date.span[0] - 24), date.span[0])
+    if now is None or not EXTENDED.search(clause_before(reader.text, now.start())):
+        return None
+    end = at_clock(date.until or date.value, clock.value if clock else None)
+    span = (min(cue_start, now.start()), tail)
+    return reader.draft(DeadlineKind.DEADLINE, None, end, span, "deadlines.extended", date)
 
 
 def _until(reader: Reader, date: DateMention, cue_start: int, clock: Clock | None, tail: int) -> Draft | None:
@@ -303,6 +381,7 @@ def _single(
         date,
     )
     draft.place = place[0] if place else place_before(text, begin)
+    draft.in_series = in_series
     if in_series and before:
         draft.asked_at = before.span[0] if before.asked_at is None else before.asked_at
         draft.place = draft.place or before.place

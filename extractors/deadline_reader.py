@@ -48,6 +48,12 @@ class Draft:
     """Told in a closed recital (`ตามที่ … นั้น`)."""
     waits: tuple[int, int, str] | None = None
     """Where the words for an event stand that it counts from, and the count."""
+    backwards: bool = False
+    """Counted back from the event that it waits for."""
+    label: str | None = None
+    """Which of several rounds it is: `รุ่นที่ ๒`."""
+    in_series: bool = False
+    """It goes on with the event before it."""
     reported: bool = False
     """What another body asked of the sender: `แจ้งว่า …`, before the sender's own `จึง`."""
 
@@ -80,6 +86,11 @@ class Reader:
         """Return the first date that begins between `low` and `high`."""
         i = bisect_left(self.date_starts, low)
         return self.dates[i] if i < len(self.dates) and self.date_starts[i] <= high else None
+
+    def date_before(self, at: int) -> DateMention | None:
+        """Return the last date that ends at `at` or before."""
+        i = bisect_right(self.date_starts, at) - 1
+        return self.dates[i] if i >= 0 and self.dates[i].span[1] <= at else None
 
     def time_after(self, at: int) -> Clock | None:
         """Return the hours that belong to what ends at `at`; a morning and an afternoon are one stretch."""
@@ -125,7 +136,8 @@ class Reader:
             end,
             span,
             rule,
-            candidates=date.candidates if date else (),
+            # Of a stretch that has another reading, a period or an event keeps its beginning.
+            candidates=tuple(c.partition("/")[0] for c in date.candidates) if date else (),
             corrected=date.corrected if date else False,
             confidence=date.confidence if date else 1.0,
             recited=bool(recital and recital[2]),

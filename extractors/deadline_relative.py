@@ -13,15 +13,20 @@ import re
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from extractors.calendar_th import add_months, add_working_days, as_day, next_working_day
+from extractors.calendar_th import add_months, add_working_days, as_day, last_working_day, next_working_day
 from extractors.date_grammar import N
 from extractors.number_words import NUMBER_WORD, number_of
 from schemas.letter import DeadlineBasis
 
 _WORD = NUMBER_WORD
 _COUNT = rf"(?P<n>{N}{{1,3}}|{_WORD})(?!{N})\s{{0,4}}(?:\((?:{_WORD}|{N}{{1,3}})\)\s{{0,3}})?"
-_COUNT_2 = rf"(?:{N}{{1,3}}|{_WORD})(?!{N})\s{{0,4}}(?:\((?:{_WORD}|{N}{{1,3}})\)\s{{0,3}})?"
-EVENT_NAMES = r"ประชุม|อบรม|สัมมนา|แข่งขัน|ศึกษาดูงาน|จัดงาน|จัดกิจกรรม|สอบ(?!สวน|ถาม)|เดินทาง"
+_COUNT_2 = rf"(?P<n2>{N}{{1,3}}|{_WORD})(?!{N})\s{{0,4}}(?:\((?:{_WORD}|{N}{{1,3}})\)\s{{0,3}})?"
+EVENT_NAMES = r"ประชุม|อบรม|สัมมนา|แข่งขัน|ศึกษาดูงาน|จัดงาน|จัดกิจกรรม|(?<!ตรวจ)(?<!ทด)สอบ(?!สวน|ถาม)|เดินทาง"
+# `ไม่รวมวันหยุดราชการ` makes working days of the days.
+_REST_DAYS = (
+    r"\(?\s?(?:โดย)?(?:ไม่(?:นับ)?รวม|ไม่นับ|(?:ยก)?เว้น)\s?วันหยุด(?:ราชการ|ทำการ|ทางราชการ|นักขัตฤกษ์|ประจำสัปดาห์)?"
+    r"(?:\s?และวันหยุด(?:ราชการ|นักขัตฤกษ์))?\s?\)?"
+)
 _UNIT = r"(?P<unit>วัน\s?ทำการ|วันทำงาน|วัน|สัปดาห์|อาทิตย์|เดือน|ปี|ชั่วโมง|ชม\.)?"
 _FROM = (
     r"(?P<from>(?:โดย(?:ให้)?)?(?:เริ่ม)?(?:นับ)?\s?(?:ถัด|ต่อ)?(?:ตั้งแต่|แต่|จาก)(?:ถัดจาก)?|หลังจาก|หลัง|ภายหลัง|ก่อน)"
@@ -30,17 +35,28 @@ _FROM = (
 # OCR loses tone marks first, so `ที่` and `ได้` are read without theirs as well.
 RELATIVE = re.compile(
     r"(?P<cue>ภายใน|ไม่เกิน|ไม่ช้ากว่า)\s{0,4}(?:กำหนด(?:ระยะ)?เวลา|ระยะเวลา|เวลา|กำหนด)?\s{0,3}(?:ไม่เกิน)?\s{0,4}"
-    rf"(?:{_COUNT}{_UNIT}(?:\s{{0,12}}{_FROM})?|วันทำการ(?P<next>ถัดไป|ถัดจาก))"
+    rf"(?:{_COUNT}{_UNIT}(?:\s{{0,3}}(?P<rest>{_REST_DAYS}))?(?:\s{{0,12}}{_FROM})?|วันทำการ(?P<next>ถัดไป|ถัดจาก))"
 )
 """A count of days, weeks, months or hours, and what it counts from."""
 
+_AT_LEAST = r"(?:(?:ล่วงหน้า|เป็นเวลา|อย่างน้อย|ไม่น้อยกว่า|ไม่ต่ำกว่า|ภายใน|ไม่เกิน)\s{0,3})"
+_OF_EVENT = r"ก่อน(?:ถึง|กำหนด)?(?:วันที่|วัน|การ)?\s{0,2}(?:เริ่ม|จัด|เปิด)?(?:การ)?(?:เข้า(?:ร่วม|รับ)(?:การ)?)?(?:ฝึก)?"
+_BEFORE_UNIT = r"วัน\s?ทำการ|วัน|สัปดาห์|เดือน|ชั่วโมง"
 BEFORE_EVENT = re.compile(
-    rf"ก่อน(?:ถึง)?(?:วัน|การ|วันที่)?\s{{0,2}}(?:เริ่ม|จัด)?(?:การ)?(?:{EVENT_NAMES})[ก-๎]{{0,20}}\s{{0,4}}(?:เป็นเวลา|ล่วงหน้า)?\s{{0,3}}"
-    rf"(?:อย่างน้อย|ไม่น้อยกว่า)?\s{{0,3}}{_COUNT}(?P<unit>วัน\s?ทำการ|วัน|สัปดาห์|ชั่วโมง)(?!ที่)"
-    rf"|(?:ล่วงหน้า|อย่างน้อย|ไม่น้อยกว่า)\s{{0,3}}(?:อย่างน้อย|ไม่น้อยกว่า)?\s{{0,3}}{_COUNT_2}(?:วัน\s?ทำการ|วัน|สัปดาห์|ชั่วโมง)"
-    rf"\s{{0,3}}ก่อน(?:ถึง)?(?:วัน|การ|วันที่)?\s{{0,2}}(?:เริ่ม|จัด)?(?:การ)?(?:{EVENT_NAMES})"
+    rf"(?:ล่วงหน้า\s{{0,2}})?{_OF_EVENT}(?P<e>{EVENT_NAMES})[ก-๎]{{0,40}}\s{{0,4}}{_AT_LEAST}{{0,3}}{_COUNT}"
+    rf"(?P<unit>{_BEFORE_UNIT})(?!ที่)"
+    rf"|(?:ล่วงหน้า|อย่างน้อย|ไม่น้อยกว่า|ไม่ต่ำกว่า)\s{{0,3}}{_AT_LEAST}{{0,2}}{_COUNT_2}(?P<unit2>{_BEFORE_UNIT})"
+    rf"\s{{0,3}}{_OF_EVENT}(?P<e2>{EVENT_NAMES})"
 )
 """A count of days before a meeting: `ก่อนวันประชุม ๗ วัน`, `ล่วงหน้า ๓ วัน ก่อนวันอบรม`."""
+
+AHEAD = re.compile(rf"\s{{0,3}}{_AT_LEAST}{{1,2}}{_COUNT}(?P<unit>{_BEFORE_UNIT})(?!ที่)")
+"""`ก่อนวันที่ ๑๕ มีนาคม ๒๕๖๔ อย่างน้อย ๓ วัน`: the count behind the day."""
+EXTENDED_BY = re.compile(
+    rf"ออกไป\s{{0,3}}(?:อีก)?\s{{0,3}}(?:เป็น(?:ระยะ)?เวลา)?\s{{0,3}}{_COUNT}(?P<unit>วัน\s?ทำการ|วัน|สัปดาห์|เดือน|ปี)"
+    rf"(?:\s{{0,4}}{_FROM})?"
+)
+"""`ออกไปอีก ๓๐ วัน`: an extension by a count."""
 
 _RECEIPT = re.compile(
     r"(?:ท่าน|หน่วยงาน|ผู้รับ)?\s?(?:ที่?)?\s?(?:ได้?)?\s?รับ\s?(?:ทราบ|หนังสือ|จดหมาย|เรื่อง(?!ร้อง)|คำสั่ง|เอกสาร|บันทึก|แจ้ง(?!แผน|เหตุ|ผล))"
@@ -86,6 +102,29 @@ def count(base: date | None, number: int, unit: str) -> Counted:
     return Counted(end.isoformat(), moved.isoformat() if moved != end else None)
 
 
+def count_back(base: date | None, number: int, unit: str) -> Counted:
+    """Count `number` of `unit` back from `base`; where that is no working day the one before is the other."""
+    unit = re.sub(r"\s", "", unit)
+    if base is None:
+        return Counted(None)
+    try:
+        if unit in ("วันทำการ", "วันทำงาน"):
+            end = base
+            for _ in range(min(number, 400)):
+                end = last_working_day(end - timedelta(days=1))
+            return Counted(end.isoformat())
+        if unit in ("เดือน", "ปี"):
+            end = add_months(base, -number * (12 if unit == "ปี" else 1))
+        elif unit in ("ชั่วโมง", "ชม."):
+            end = base - timedelta(days=-(-number // 24))
+        else:
+            end = base - timedelta(days=number * (7 if unit in ("สัปดาห์", "อาทิตย์") else 1))
+        earlier = last_working_day(end)
+    except (ValueError, OverflowError):  # Before the first year of the calendar.
+        return Counted(None)
+    return Counted(end.isoformat(), earlier.isoformat() if earlier != end else None)
+
+
 @dataclass(frozen=True, slots=True)
 class RelativeReading:
     """What a `RELATIVE` match means."""
@@ -104,6 +143,7 @@ class RelativeReading:
 
 
 _BASE_WORDS = re.compile(r"[^\s\n,;]{0,60}")
+_REST_AFTER = re.compile(rf"\s{{0,3}}{_REST_DAYS}")
 
 
 def read_relative(text: str, match: re.Match[str]) -> RelativeReading | None:
@@ -118,8 +158,9 @@ def read_relative(text: str, match: re.Match[str]) -> RelativeReading | None:
     if match["from"] is None:
         if match["unit"] is None or match["unit"] in ("เดือน", "ปี") or match["cue"] != "ภายใน":
             return None
+        unit = "วันทำการ" if match["rest"] and match["unit"] == "วัน" else match["unit"]
         return RelativeReading(
-            number, match["unit"], DeadlineBasis.RECEIPT, said=False, end=match.end(), base_at=match.end()
+            number, unit, DeadlineBasis.RECEIPT, said=False, end=match.end(), base_at=match.end()
         )
     at = match.end()
     words = _BASE_WORDS.match(text, at)
@@ -130,9 +171,13 @@ def read_relative(text: str, match: re.Match[str]) -> RelativeReading | None:
         basis = DeadlineBasis.LETTER_DATE
     else:
         basis = DeadlineBasis.EVENT
+    unit = match["unit"] or "วัน"
+    rest = _REST_AFTER.match(text, end)
+    if unit == "วัน" and (match["rest"] or rest):
+        unit, end = "วันทำการ", rest.end() if rest else end
     return RelativeReading(
         number,
-        match["unit"] or "วัน",
+        unit,
         basis,
         said=True,
         end=end,

@@ -14,18 +14,19 @@ from dataclasses import dataclass
 from extractors.calendar_th import as_day
 from extractors.dates import find_dates
 from extractors.deadline_absolute import NAMED_PERIODS, absolute_drafts
-from extractors.deadline_action import find_action
+from extractors.deadline_action import find_action, in_round
 from extractors.deadline_context import clause_before, surroundings
+from extractors.deadline_counted import (
+    before_event_drafts,
+    counted_drafts,
+    extension_drafts,
+    resolve_from_events,
+)
 from extractors.deadline_reader import Draft, Reader
-from extractors.deadline_relative import BEFORE_EVENT, RELATIVE, base_day, count, read_relative
 from extractors.deadline_rules import (
-    ADVICE,
     ANSWERED,
-    ASKED,
-    CONDITION,
     OPENING_HOURS,
     POSTPONED,
-    REQUEST,
     Cue,
     cue_before,
 )
@@ -34,13 +35,12 @@ from extractors.times import find_times
 from schemas.letter import DeadlineBasis, DeadlineKind
 from schemas.mentions import DateMention, DeadlineMention
 
-_FROM_NOW_ON = re.compile(r"ตั้งแต่บัดนี้\s{0,3}เป็นต้นไป")
+_FROM_NOW_ON = re.compile(
+    r"(?:ตั้งแต่|นับแต่|นับตั้งแต่)(?:บัดนี้|วันนี้)\s{0,3}เป็นต้นไป"
+    r"|(?:(?<=มีผล)|(?<=บังคับ)|(?<=ใช้)|(?<=ปฏิบัติ)|(?<=ทันที))\s{0,2}(?:ทันที)?(?:นับ)?(?:ตั้ง)?แต่บัดนี้(?!\s{0,4}(?:จน|ถึง|[-–—]))"
+)
 _NOW_MONTH = re.compile(r"ภายใน(?:สิ้น)?เดือนนี้")
 _SINCE_GAP = re.compile(r"[^\n]{0,30}?(?:นับ)?(?:เริ่ม)?ตั้งแต่(?:วันที่|เดือน|ปี)?\s{0,6}(?=[0-9๐-๙ก-ฮเ])")
-_THIS_PAPER = re.compile(r"(?:หนังสือ|คำสั่ง|ประกาศ)(?:ฉบับ)?นี้")
-_EVENT_NAMES = r"ประชุม|อบรม|สัมมนา|แข่งขัน|ศึกษาดูงาน|จัดงาน|จัดกิจกรรม"
-_EVENT_WORDS = re.compile(_EVENT_NAMES)
-_EVENT_BASE = re.compile(rf"(?:เสร็จสิ้น|สิ้นสุด|เสร็จ)?(?:การ)?({_EVENT_NAMES})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,109 +52,6 @@ class DeadlineRule:
     counter_examples: tuple[str, ...] = ()
     letter_date: str = "2021-03-01"
     received: str = "2021-03-04"
-
-
-def _counted(reader: Reader) -> list[Draft]:
-    """Return the deadlines that count from something."""
-    text = reader.text
-    drafts: list[Draft] = []
-    for match in _relative_matches(text):
-        recital = reader.around.recital_at(match.start())
-        # Terms of a law or of another letter are no duties of this one.
-        if reader.around.is_quoted(match.start()) or (recital and recital[2]):
-            continue
-        reading = read_relative(text, match)
-        if reading is None:
-            continue
-        if reader.around.is_clause(match.start()) and not _THIS_PAPER.search(
-            text, match.start(), reading.end + 20
-        ):
-            continue
-        clause = clause_before(text, match.start())
-        if not reading.said and (not REQUEST.search(clause[-120:]) or ADVICE.search(clause[-120:])):
-            continue
-        # `ต้องไม่เกิน ๓๐ วัน นับแต่…` states a condition, and `ระบุว่า …` another paper's.
-        if CONDITION.search(clause) or (match["cue"] != "ภายใน" and not ASKED.search(clause[-90:])):
-            continue
-        base, basis, end = (
-            base_day(reading.basis, reader.letter_date, reader.received),
-            reading.basis,
-            reading.end,
-        )
-        named = reader.date_at(reading.base_at, reading.base_at + 12) if reading.said else None
-        if named and as_day(named.value) and not text[reading.base_at : named.span[0]].strip(" วันที่"):
-            base, basis, end = as_day(named.until or named.value), DeadlineBasis.EVENT, named.span[1]
-        counted = count(None if reading.backwards else base, reading.number, reading.unit)
-        draft = reader.draft(
-            DeadlineKind.DEADLINE,
-            None,
-            counted.end,
-            (match.start(), end),
-            f"deadlines.relative.{basis.value}",
-        )
-        draft.basis = basis
-        draft.candidates = counted.candidates
-        draft.confidence = 0.9 if reading.said else 0.6
-        if counted.private:
-            draft.rule += ".apa64"
-        if base is None and basis is DeadlineBasis.EVENT and not reading.backwards:
-            draft.waits = (reading.base_at, reading.number, reading.unit)
-        drafts.append(draft)
-    return drafts
-
-
-def _before_events(reader: Reader) -> list[Draft]:
-    """Return what is due some days before a meeting; the day waits for the meeting's own."""
-    text = reader.text
-    if not any(word in text for word in ("ก่อนวัน", "ก่อนการ", "ก่อนถึงวัน", "ก่อนประชุม", "ก่อนอบรม")):
-        return []
-    drafts: list[Draft] = []
-    for match in BEFORE_EVENT.finditer(text):
-        if reader.around.is_clause(match.start()) or reader.around.is_quoted(match.start()):
-            continue
-        if not REQUEST.search(clause_before(text, match.start())[-120:]):
-            continue
-        draft = reader.draft(
-            DeadlineKind.DEADLINE, None, None, match.span(), "deadlines.relative.before_event"
-        )
-        draft.basis = DeadlineBasis.EVENT
-        draft.confidence = 0.8
-        drafts.append(draft)
-    return drafts
-
-
-def _from_events(reader: Reader, counted: list[Draft], events: list[Draft]) -> None:
-    """Resolve what counts from a meeting that the letter itself gives, where there is only one such."""
-    days: dict[str, set[str]] | None = None
-    for draft in counted:
-        named = _EVENT_BASE.match(reader.text, draft.waits[0]) if draft.waits else None
-        if draft.waits is None or named is None:
-            continue
-        days = _event_days(reader, events) if days is None else days
-        known = days.get(named[1], set())
-        if len(known) == 1:
-            result = count(as_day(next(iter(known))), draft.waits[1], draft.waits[2])
-            draft.end, draft.candidates, draft.confidence = result.end, result.candidates, 0.7
-            if result.private:
-                draft.rule += ".apa64"
-
-
-def _event_days(reader: Reader, events: list[Draft]) -> dict[str, set[str]]:
-    """Return the last days of the letter's meetings by the words for them."""
-    days: dict[str, set[str]] = {}
-    for event in events:
-        if event.kind is DeadlineKind.EVENT:
-            for word in set(_EVENT_WORDS.findall(clause_before(reader.text, event.span[0]))):
-                days.setdefault(word, set()).add((event.end or event.start or "")[:10])
-    return days
-
-
-def _relative_matches(text: str) -> list[re.Match[str]]:
-    found: list[re.Match[str]] = []
-    for word in ("ภายใน", "ไม่เกิน", "ไม่ช้ากว่า"):
-        found += [m for hint in re.finditer(word, text) if (m := RELATIVE.match(text, hint.start()))]
-    found.sort(key=lambda m: m.start())
-    return [m for i, m in enumerate(found) if i == 0 or m.start() >= found[i - 1].end()]
 
 
 def _recurring(reader: Reader) -> list[Draft]:
@@ -313,10 +210,10 @@ def find_deadlines(
     if dates is None or (letter_date and any(d.problem == "date.no_year" for d in dates)):
         dates = find_dates(text, letter_date)
     reader = Reader(text, letter_date, received, dates, find_times(text), surroundings(text))
-    counted = _counted(reader)
-    drafts = sorted([*counted, *_before_events(reader), *_recurring(reader)], key=lambda d: d.span)
+    waiting = [*counted_drafts(reader), *before_event_drafts(reader), *extension_drafts(reader)]
+    drafts = sorted([*waiting, *_recurring(reader)], key=lambda d: d.span)
     absolute = absolute_drafts(reader, [d.span for d in drafts])
-    _from_events(reader, counted, absolute)
+    resolve_from_events(reader, waiting, absolute)
     drafts += absolute
     # `ตั้งแต่บัดนี้เป็นต้นไป จนถึงวันที่ …` is one period, with its end.
     drafts += [
@@ -341,7 +238,10 @@ def find_deadlines(
                 end=draft.end,
                 rrule=draft.rrule,
                 basis=draft.basis,
-                action=find_action(text, start if draft.asked_at is None else draft.asked_at, borders, end),
+                action=in_round(
+                    find_action(text, start if draft.asked_at is None else draft.asked_at, borders, end),
+                    draft.label,
+                ),
                 place=draft.place,
                 candidates=draft.candidates,
                 corrected=draft.corrected,

@@ -19,6 +19,7 @@ from extractors import (
     deadline_absolute,
     deadline_action,
     deadline_context,
+    deadline_counted,
     deadline_reader,
     deadline_relative,
     deadline_rules,
@@ -39,6 +40,7 @@ MODULES: tuple[ModuleType, ...] = (
     deadline_absolute,
     deadline_action,
     deadline_context,
+    deadline_counted,
     deadline_reader,
     deadline_relative,
     deadline_rules,
@@ -135,7 +137,7 @@ def test_work_grows_with_length_only(piece: str, monkeypatch: pytest.MonkeyPatch
 
     monkeypatch.setattr(date_ranges, "_read_atom", counted_atom)
     monkeypatch.setattr(deadline_absolute, "_judge", counted_judge)
-    for module in (deadline_absolute, deadlines):
+    for module in (deadline_absolute, deadline_counted, deadlines):
         monkeypatch.setattr(module, "clause_before", counted_clause)
     counts = []
     for size in (2_000, 8_000):
