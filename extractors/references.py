@@ -220,8 +220,11 @@ def _numbered(
             date = letter.dates.before(text, noun.span[1], number.span[0])
         last = max(number.span[1], date.span[1] if date else 0)
         if date is not None and before is not None and before.date is None and joined:
-            # `ที่ A และ B ลงวันที่ …`: one date behind two numbers is both letters' date.
-            found[-1] = replace(before, date=date)
+            # `ที่ A, B และ C ลงวันที่ …`: one date behind several numbers is the date of each.
+            for mate in reversed(_joined_group(text, found)):
+                if found[mate].date is not None:
+                    break
+                found[mate] = replace(found[mate], date=date)
         if date is not None and joined and (row := letter.dates.respective(text, date)):
             group = _joined_group(text, found)
             if len(group) + 1 == len(row):

@@ -40,6 +40,10 @@ class Parties(Enum):
     """The sender's own earlier letter."""
     THEIRS = "theirs"
     """A letter of the one who is written to."""
+    NAMED = "named"
+    """A letter whose issuer is named right behind the words."""
+    RENEWED = "renewed"
+    """A paper of which the letter encloses a newer one: the same kind, by the same issuer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,6 +194,54 @@ RULES: tuple[RelationRule, ...] = (
         parties=Parties.THEIRS,
     ),
     RelationRule(
+        "relations.deciding_letter",
+        Relation.ANSWERS,
+        Place.LETTER,
+        re.compile(
+            r"\sนั้น\s(?:(?!จึงเรียน)[\s\S]){0,400}?(?P<told>ขอแจ้ง|(?:ตรวจสอบ|พิจารณา)แล้ว|(?<!พิจารณา)(?<!ขอ)(?:เห็นชอบ|อนุมัติ|อนุญาต)(?:ให้|ตาม)"
+            r"|ไม่(?:อาจ|สามารถ|ขัดข้อง|อนุมัติ|อนุญาต|เห็นชอบ)|ขอให้[^\n]{0,80}?เพิ่มเติม)"
+        ),
+        (
+            "ที่ ลป 0023.4/1002\nเรื่อง การขอใช้ที่ดิน\nเรียน นายอำเภอแม่ทะ\n"
+            "อ้างถึง หนังสืออำเภอแม่ทะ ที่ ลป 0818/981 ลงวันที่ 3 มีนาคม 2564\n"
+            "ตามหนังสือที่อ้างถึง อำเภอแม่ทะขอใช้ที่ดิน นั้น จังหวัดลำปางอนุญาตให้ใช้ที่ดินดังกล่าว",
+            "ที่ ลป 0023.4/1002\nเรื่อง ความเสียหาย\nเรียน นายอำเภอแม่ทะ\n"
+            "อ้างถึง หนังสืออำเภอแม่ทะ ที่ ลป 0818/981 ลงวันที่ 3 มีนาคม 2564\n"
+            "ตามหนังสือที่อ้างถึง อำเภอแม่ทะบอกความเสียหาย นั้น จังหวัดลำปางขอให้สำรวจเพิ่มเติม",
+        ),
+        (
+            "ที่ ลป 0023.4/1002\nเรื่อง การประชุม\nเรียน นายอำเภอแม่ทะ\n"
+            "อ้างถึง หนังสืออำเภอแม่ทะ ที่ ลป 0818/981 ลงวันที่ 3 มีนาคม 2564\n"
+            "ตามหนังสือที่อ้างถึง อำเภอแม่ทะไม่สามารถมา นั้น จังหวัดลำปางขอเชิญประชุม",
+        ),
+        parties=Parties.THEIRS,
+    ),
+    RelationRule(
+        "relations.amending_order",
+        Relation.AMENDS,
+        Place.LETTER,
+        re.compile(r"(?:คำสั่ง|ประกาศ)(?:ที่|ฉบับที่|\s){0,2}(?:แก้ไข|เพิ่มเติม)|แก้ไข(?:เพิ่มเติม)?(?:คำสั่ง|ประกาศ)"),
+        (
+            "ที่ ลป 0023.4/1002\nเรื่อง คณะทำงาน\nเรียน นายอำเภอแม่ทะ\n"
+            "อ้างถึง คำสั่งจังหวัดลำปาง ที่ 11/2564 ลงวันที่ 3 มีนาคม 2564\n"
+            "สิ่งที่ส่งมาด้วย คำสั่งจังหวัดลำปาง ที่ 12/2564 ลงวันที่ 9 มีนาคม 2564 จำนวน 1 ชุด\n"
+            "ตามที่จังหวัดลำปางแต่งตั้งคณะทำงาน นั้น จึงขอส่งคำสั่งแก้ไขเพิ่มเติมมาเพื่อทราบ",
+        ),
+        parties=Parties.RENEWED,
+    ),
+    RelationRule(
+        "relations.passed_on",
+        Relation.FORWARDS,
+        Place.LETTER,
+        re.compile(r"(?:เนื่อง)?(?:ด้วย|จาก)\s?"),
+        (
+            "ที่ ลป 0023.4/ว 1002\nเรื่อง การสำรวจ\nเรียน นายอำเภอแม่ทะ\n"
+            "สิ่งที่ส่งมาด้วย สำเนาหนังสือกรมประมง ที่ มท 0509.2/ว 11 ลงวันที่ 3 มีนาคม 2564 จำนวน 1 ฉบับ\n"
+            "ด้วยกรมประมงกำหนดแนวทางการสำรวจ",
+        ),
+        parties=Parties.NAMED,
+    ),
+    RelationRule(
         "relations.cover_letter",
         Relation.FORWARDS,
         Place.LETTER,
@@ -210,7 +262,9 @@ RULES: tuple[RelationRule, ...] = (
 )
 
 _POINTER = re.compile(
-    r"(?P<lead>(?:หนังสือ|คำสั่ง|ประกาศ)(?:ฉบับ)?)\s?(?:ตาม)?(?:ที่อ้างถึง|ที่อ้างอิง|ดังกล่าว(?:ข้างต้น)?|ฉบับเดียวกัน|เดียวกัน|ข้างต้น|เดิม)"
+    r"(?:(?P<lead>(?:หนังสือ|คำสั่ง|ประกาศ)(?:ฉบับ)?)\s?(?:ตาม)?"
+    r"(?:ที่อ้างถึง|ที่อ้างอิง|ดังกล่าว(?:ข้างต้น)?|ฉบับเดียวกัน|เดียวกัน|ข้างต้น|เดิม)"
+    r"|ตามที่อ้างถึง(?=\s?[(]?[0-9๐-๙]))"
     r"(?:\s?[(]?(?P<n>[0-9๐-๙]{1,2})[)]?(?![0-9๐-๙]))?"
 )
 _MORE_NUMBERS = re.compile(r"\s?(?:และ|,|-|–|ถึง)\s?(?:ข้อ\s?)?[0-9๐-๙]")
@@ -287,11 +341,24 @@ def _asked_us(text: str, frame: Frame) -> bool:
 
 
 def _fits(
-    rule: RelationRule, text: str, frame: Frame, reference: ReferenceMention, own: NumberMention | None
+    rule: RelationRule,
+    text: str,
+    frame: Frame,
+    reference: ReferenceMention,
+    own: NumberMention | None,
+    all_cited: Sequence[ReferenceMention],
 ) -> bool:
     """Say whether the cited letter comes from the party that the rule needs."""
     if rule.parties is Parties.ANY:
         return True
+    if rule.parties is Parties.NAMED:
+        return bool(reference.issuer)
+    if rule.parties is Parties.RENEWED:
+        return reference.kind is not ReferenceKind.LETTER and any(
+            other.role is ReferenceRole.ENCLOSURE
+            and (other.kind, other.issuer) == (reference.kind, reference.issuer)
+            for other in all_cited
+        )
     issuer = reference.issuer or ""
     if rule.parties is Parties.THEIRS:
         dear = one_line(text[slice(*frame.addressees)]) if frame.addressees else ""
@@ -313,7 +380,11 @@ def _fits(
 
 
 def _whole(
-    text: str, frame: Frame, reference: ReferenceMention, own: NumberMention | None
+    text: str,
+    frame: Frame,
+    reference: ReferenceMention,
+    own: NumberMention | None,
+    all_cited: Sequence[ReferenceMention],
 ) -> tuple[RelationRule, Span] | None:
     """Hear the whole letter for its single reference, or for a letter that it encloses."""
     enclosed = reference.role is ReferenceRole.ENCLOSURE
@@ -325,13 +396,23 @@ def _whole(
             continue  # an order is carried out, not answered
         if enclosed and _one_desk(reference.number, own):
             continue  # one's own letter is enclosed, not passed on
-        if not _fits(rule, text, frame, reference, own):
+        if not _fits(rule, text, frame, reference, own, all_cited):
+            continue
+        if rule.parties is Parties.NAMED:
+            found = rule.pattern.match(text, *frame.body)
+            if found and _begins(text, found.end(), reference.issuer or ""):
+                return rule, found.span()
             continue
         for zone in (frame.subject, frame.body):
             found = rule.pattern.search(text, *zone) if zone else None
             if found:
-                return rule, found.span()
+                return rule, found.span("told" if "told" in rule.pattern.groupindex else 0)
     return None
+
+
+def _begins(text: str, at: int, name: str) -> bool:
+    """Say whether `name` stands at `at`, white space aside."""
+    return "".join(text[at : at + 2 * len(name)].split()).startswith("".join(name.split()))
 
 
 def heard_beside(text: str, reference: ReferenceMention) -> ReferenceMention:
@@ -369,9 +450,9 @@ def relate(
                 reference.role is ReferenceRole.REFERENCE and (single or index == main)
             )
             if heard is None and (listed or sole):
-                heard = _whole(text, frame, reference, own)
+                heard = _whole(text, frame, reference, own, references)
             elif heard is None and reminded > 1 and _one_desk(reference.number, own):
-                heard = _whole(text, frame, reference, own)
+                heard = _whole(text, frame, reference, own, references)
                 heard = heard if heard and heard[0].relation is Relation.FOLLOWS_UP else None
             if heard is not None:
                 reference = replace(reference, relation=heard[0].relation, relation_span=heard[1])

@@ -241,14 +241,14 @@ def test_an_order_and_an_announcement_keep_their_kinds() -> None:
 
 
 def test_the_agency_beside_a_number_is_the_witness_of_its_repair() -> None:
-    (reference,) = find_references(letter("ตามหนังสือจังหวัดเชียงราย ที่ ขร ๐๐๒๓/ก ๑๒ ลงวันที่ ๓ มกราคม ๒๕๖๔ แจ้งว่า"))
+    (reference,) = find_references(letter("ตามหนังสือจังหวัดสตูล ที่ สศ ๐๐๑๔/ก ๑๒ ลงวันที่ ๓ มกราคม ๒๕๖๔ แจ้งว่า"))
     assert reference.number is not None
-    assert reference.number.canonical == "ชร 0023/ว 12"
-    assert (reference.number.corrected, reference.number.raw) == (True, "ขร 0023/ก 12")
+    assert reference.number.canonical == "สต 0014/ว 12"
+    assert (reference.number.corrected, reference.number.raw) == (True, "สศ 0014/ก 12")
     # Without one (the letter is from Lampang) the look-alike is a candidate only.
-    (reference,) = find_references(letter("ตามหนังสือ ที่ ขร ๐๐๒๓/๑๒ ลงวันที่ ๓ มกราคม ๒๕๖๔ แจ้งว่า"))
+    (reference,) = find_references(letter("ตามหนังสือ ที่ สศ ๐๐๑๔/๑๒ ลงวันที่ ๓ มกราคม ๒๕๖๔ แจ้งว่า"))
     assert reference.number is not None and not reference.number.corrected
-    assert reference.number.candidates == ("ชร 0023/12",)
+    assert reference.number.candidates == ("สค 0014/12", "สต 0014/12")
 
 
 def test_zones_that_are_not_the_letters_own_words_cite_nothing() -> None:
