@@ -33,7 +33,7 @@ from extractors.own_number import find_own_number
 from extractors.signatures import ACTING_RULES, find_signatories, split_post
 from extractors.stamps import find_stamps
 from schemas.mentions import Frame, Mention
-from tests.extractors.invented_letters import LETTERS, Letter
+from tests.extractors.invented import LETTERS, Letter
 
 
 def read(text: str) -> dict[str, object]:
