@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import zipfile
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 import click
@@ -31,8 +32,9 @@ from pipeline.export import (
 )
 from pipeline.store import Archive
 from schemas.archive import RegisterRow
+from schemas.egif import MIME_NAMES, EgifFile
 from schemas.graph import Traffic
-from schemas.letter import Secrecy
+from schemas.letter import LetterRecord, Secrecy
 
 
 @click.command(
@@ -117,39 +119,60 @@ def _pdf(
         ) from error
 
 
-def _jsonl(archive: Archive, year: int | None, include: Secrecy | None) -> Iterator[bytes]:
-    return records_jsonl(archive.records(year, include=include))
+@dataclass(frozen=True, slots=True)
+class _Wanted:
+    """What is to be taken out."""
+
+    year: int | None
+    include: Secrecy | None
+    text_only: bool
 
 
-def _csv(archive: Archive, year: int | None, include: Secrecy | None) -> Iterator[bytes]:
-    return rows_csv(*archive.register_view(year, include=include))
+def _jsonl(archive: Archive, wanted: _Wanted) -> Iterator[bytes]:
+    return records_jsonl(archive.records(wanted.year, include=wanted.include))
 
 
-def _graphml(archive: Archive, year: int | None, include: Secrecy | None) -> Iterator[bytes]:
-    yield archive_graphml(*archive.graph(year, include=include))
+def _csv(archive: Archive, wanted: _Wanted) -> Iterator[bytes]:
+    return rows_csv(*archive.register_view(wanted.year, include=wanted.include))
 
 
-def _egif(archive: Archive, year: int | None, include: Secrecy | None) -> Iterator[bytes]:
+def _graphml(archive: Archive, wanted: _Wanted) -> Iterator[bytes]:
+    yield archive_graphml(*archive.graph(wanted.year, include=wanted.include))
+
+
+def _egif(archive: Archive, wanted: _Wanted) -> Iterator[bytes]:
     """Return a ZIP with a message a letter: one message of the exchange holds one letter."""
     made = io.BytesIO()
-    count = left_out = 0
+    count = left_out = texts = 0
     with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as box:
-        for record in archive.records(year, include=include):
+        for record in archive.records(wanted.year, include=wanted.include):
             try:
-                message = egif_message(record, include=include)
+                main = None if wanted.text_only else _original(archive, record)
+                message = egif_message(record, main=main, include=wanted.include)
             except NotExchangeable as error:
                 left_out += 1
                 number = record.number.canonical if record.number else record.source.path
                 click.echo(f"left out: {number}: {error}", err=True)
                 continue
             count += 1
+            texts += main is None
             # A fixed day: the same letters give the same bytes.
             box.writestr(zipfile.ZipInfo(f"{count:06d}.xml", (1980, 1, 1, 0, 0, 0)), message)
-    click.echo(f"{count} letters as messages; {left_out} left out", err=True)
+    click.echo(f"{count} letters as messages, {texts} of them as text alone; {left_out} left out", err=True)
     yield made.getvalue()
 
 
-_EXPORTS: dict[str, Callable[[Archive, int | None, Secrecy | None], Iterator[bytes]]] = {
+def _original(archive: Archive, record: LetterRecord) -> EgifFile | None:
+    """The letter's own file, where the exchange takes its kind."""
+    path = archive.original(record)
+    if path is None or record.source.media_type not in MIME_NAMES or path.stat().st_size > _LARGEST:
+        return None
+    return EgifFile(record.source.media_type, path.read_bytes())
+
+
+_LARGEST = 50 * 2**20
+"""A file larger than this goes as text: a message is held in memory whole, here and at the other end."""
+_EXPORTS: dict[str, Callable[[Archive, _Wanted], Iterator[bytes]]] = {
     "jsonl": _jsonl,
     "csv": _csv,
     "graphml": _graphml,
@@ -177,9 +200,12 @@ Examples:
     "-o", "--out", type=click.Path(dir_okay=False, path_type=Path), help="The file. Default: standard output."
 )
 @click.option("--year", type=int, help="Only letters of this year (B.E. or C.E.).")
+@click.option("--text-only", is_flag=True, help="egif: send the text, not the file it was read in.")
 @classified_option
 @db_option
-def export(form: str, out: Path | None, year: int | None, level: str | None, db: Path) -> None:
+def export(
+    form: str, out: Path | None, year: int | None, text_only: bool, level: str | None, db: Path
+) -> None:
     """Take out all letters for other programs; letters with a secrecy class stay in.
 
     A file is written whole or not at all.
@@ -188,7 +214,7 @@ def export(form: str, out: Path | None, year: int | None, level: str | None, db:
     ส่งออกหนังสือทั้งหมดให้โปรแกรมอื่น: ข้อมูลรายฉบับ ตาราง กราฟสายหนังสือ หรือข้อความ e-CMS
     """
     with open_existing(db) as archive:
-        chunks = _EXPORTS[form](archive, year, secrecy_of(level))
+        chunks = _EXPORTS[form](archive, _Wanted(year, secrecy_of(level), text_only))
         if out is None:
             for chunk in chunks:
                 write_bytes(chunk)

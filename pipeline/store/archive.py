@@ -22,6 +22,7 @@ from pipeline.store.dump import dump
 from pipeline.store.errors import ArchiveUnusable, LetterNotFound, NotALetterNumber, NotAValue
 from pipeline.store.index import SearchIndex
 from pipeline.store.office import course_of, office_from_json, office_to_json
+from pipeline.store.originals import original_of
 from pipeline.store.register import register
 from pipeline.store.search import SearchFilter, search
 from pipeline.store.writer import Writer
@@ -366,6 +367,10 @@ class Archive:
         with self._reading():
             for letter in exports.letter_ids(self._connection, year, include):
                 yield self._writer.record(letter)
+
+    def original(self, record: LetterRecord) -> Path | None:
+        """Return the file that a letter was read in, `None` where it is gone, changed, or not its alone."""
+        return original_of(self._connection, record)
 
     def register_view(
         self, year: int | None = None, *, include: Secrecy | None = None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import csv
 import io
 import json
@@ -15,11 +16,30 @@ from lxml import etree
 from pipeline.cli import main
 from pipeline.cli.common import write_file
 from pipeline.store import Archive
+from schemas.egif import RAM
 from schemas.letter import Secrecy
 from tests.factories.letters import letter, outcome, reference
 
 PROVINCE = "จังหวัดเชียงราย"
 DEPARTMENT = "กรมส่งเสริมการปกครองท้องถิ่น"
+LETTER = """ที่ ชร 0023.1/{n}
+
+                                        ศาลากลางจังหวัดเชียงราย
+                                        ถนนแม่ฟ้าหลวง ชร 57100
+
+                                        5 พฤศจิกายน 2564
+
+เรื่อง  การสำรวจแหล่งน้ำครั้งที่ {n}
+
+เรียน  นายอำเภอ ทุกอำเภอ
+
+        ด้วยจังหวัดประสงค์จะสำรวจแหล่งน้ำ จึงเรียนมาเพื่อทราบ
+
+                                        ขอแสดงความนับถือ
+
+                                        (นายสมมุติ ตัวอย่าง)
+                                        ผู้ว่าราชการจังหวัดเชียงราย
+"""
 
 
 def call(*arguments: object) -> Result:
@@ -120,7 +140,7 @@ def test_graph_has_letters_that_are_not_held(db: Path) -> None:
 def test_messages_are_a_source_again(db: Path, tmp_path: Path) -> None:
     result = call("export", "--format", "egif", "-o", tmp_path / "m.zip", "--db", db)
     assert result.exit_code == 0, result.output
-    assert "3 letters as messages; 1 left out" in result.stderr
+    assert "3 letters as messages, 3 of them as text alone; 1 left out" in result.stderr
     again = tmp_path / "again.db"
     run = call("run", tmp_path / "m.zip", "--db", again, "--ocr", "null", "--workers", "1", "--quiet")
     assert run.exit_code == 0, run.output
@@ -128,6 +148,29 @@ def test_messages_are_a_source_again(db: Path, tmp_path: Path) -> None:
         assert {"ชร 0023.1/5", "ชร 0023.1/6", "มท 0810.7/ว 1"} <= {
             record.number.canonical for record in archive.records() if record.number
         }
+
+
+def test_the_file_itself_goes_with_the_message(tmp_path: Path) -> None:
+    folder = tmp_path / "in"
+    folder.mkdir()
+    for name, letters in (("one.txt", 1), ("two.txt", 2)):
+        text = "\f".join(LETTER.format(n=n + letters * 10) for n in range(letters))
+        (folder / name).write_bytes(text.replace("\n", "\r\n").encode())  # the text alone has no \r
+    db = tmp_path / "a.db"
+    assert call("run", folder, "--db", db, "--ocr", "null", "--workers", "1", "--quiet").exit_code == 0
+
+    def mains(*more: str) -> list[bytes]:
+        call("export", "--format", "egif", "-o", tmp_path / "m.zip", "--db", db, *more)
+        with zipfile.ZipFile(tmp_path / "m.zip") as box:
+            roots = [etree.fromstring(box.read(name)) for name in box.namelist()]
+        return [base64.b64decode(e.text) for r in roots for e in r.iter(f"{{{RAM}}}MainLetterBinaryObject")]
+
+    whole = (folder / "one.txt").read_bytes()
+    assert whole in mains()
+    assert (folder / "two.txt").read_bytes() not in mains()
+    (folder / "one.txt").write_text("changed")
+    assert whole not in mains()
+    assert mains("--text-only") == mains()
 
 
 def test_a_file_is_whole_or_as_it_was(tmp_path: Path) -> None:

@@ -1,0 +1,46 @@
+"""The file that a letter was read in, where it still lies there unchanged and holds nothing else."""
+
+from __future__ import annotations
+
+import hashlib
+import sqlite3
+from pathlib import Path
+
+from schemas.letter import LetterRecord
+
+_CHUNK = 2**20
+
+
+def original_of(connection: sqlite3.Connection, record: LetterRecord) -> Path | None:
+    """Return the path of a letter's own file, `None` where none can stand for the letter.
+
+    A file that holds other letters or forms as well is none: who may see one of them need not see the others.
+    """
+    sha256 = record.source.sha256
+    held = connection.execute(
+        "SELECT (SELECT count(*) FROM readings WHERE source_id = sources.id) "
+        "+ (SELECT count(*) FROM other_parts WHERE source_id = sources.id) FROM sources WHERE sha256 = ?",
+        (sha256,),
+    ).fetchone()
+    if held is None or held[0] != 1:
+        return None
+    for (name,) in connection.execute(
+        "SELECT files.name FROM files JOIN sources ON sources.id = files.source_id WHERE sha256 = ? "
+        "ORDER BY files.name",
+        (sha256,),
+    ):
+        path = Path(name)
+        try:
+            if path.is_file() and _hash(path) == sha256:
+                return path
+        except (OSError, ValueError):
+            continue
+    return None
+
+
+def _hash(path: Path) -> str:
+    found = hashlib.sha256()
+    with path.open("rb") as file:
+        while chunk := file.read(_CHUNK):
+            found.update(chunk)
+    return found.hexdigest()
