@@ -27,7 +27,7 @@ from schemas.mentions import DateMention
 _NTH = rf"(?P<nth>แรก|สุดท้าย|ที่\s{{0,3}}(?:{N}{{1,2}}(?!{N})|หนึ่ง|สอง|สาม|สี่|ห้า)(?=\s{{0,3}}(?:ของ|ใน|แห่ง)))"
 NTH = re.compile(
     rf"(?:(?P<week>สัปดาห์|อาทิตย์)|วัน(?:(?P<working>ทำการ)|\s?(?P<weekday>{WEEKDAY}))?)\s?{_NTH}"
-    rf"\s?(?:ของ|ใน|แห่ง)?\s{{0,3}}(?P<whole>เดือน\s{{0,4}}(?:(?P<this>นี้|หน้า)"
+    rf"\s?(?:ของ|ใน|แห่ง)?\s{{0,3}}(?P<whole>เดือน\s{{0,4}}(?:(?P<this>นี้|หน้า(?!ที่)|ถัดไป)"
     rf"|(?P<month>{MONTH})\s{{0,4}}(?:พ\.\s?ศ\.\s{{0,3}})?(?P<year>[2๒][4-6๔-๖]{N}{{2}}|{N}{{2}})?(?!{N})))"
 )
 """A day or a week by its place in a month."""
@@ -65,7 +65,9 @@ def _month(match: re.Match[str], context: Context) -> tuple[int, int, bool] | No
 def nth_of_month(match: re.Match[str], context: Context) -> DateMention | None:
     """Return the day or the week that an `NTH` names."""
     known = _month(match, context)
-    if known is None:
+    # `ภายในวันที่ ๕ ของเดือนถัดไป` comes again with every month.
+    plain = not (match["week"] or match["weekday"] or match["working"])
+    if known is None or (plain and match["this"] == "ถัดไป"):
         return None
     year, month, inferred = known
     written = match["nth"]

@@ -50,8 +50,8 @@ _SERIES_GAP = re.compile(
     r"(?:จำนวน[^\n]{1,20})?\s{0,3}(?:ใน|ระหว่าง|:)?\s{0,3}(?:วันที่|วัน)?\s{0,6}"
 )
 _CLOSED_END = re.compile(r"สิ้น(?:ปี|เดือน)?\s{0,3}(?:เดือน|ปี)?\s{0,3}$")
-_NEAR_WEEK = ("นี้", "หน้า", "ถัดไป")
-_NEAR = (*_NEAR_WEEK, "พรุ่งนี้")
+_THIS_WEEK = re.compile(r"(?:สัปดาห์|อาทิตย์)\s?(?:นี้|หน้า|ถัดไป)")
+_NEAR = ("นี้", "หน้า", "ถัดไป")
 _DONE = re.compile(r"\s{0,3}(?:แล้ว|ที่ผ่านมา|ที่แล้ว)")
 # `เลื่อนจากวันที่ … เป็นวันที่ …`: the first date is given up.
 _MOVED = re.compile(r"\s{0,4}(?:ออก)?(?:ไป)?(?:อีก)?(?:เป็น)\s{0,3}(?:ภายใน|ไม่เกิน|ใน)?(?:วัน|เวลา|เดือน)")
@@ -208,7 +208,7 @@ def _deadline(
         return None
     end = date.until or date.value
     others: tuple[str, ...] = tuple(c.rpartition("/")[2] for c in date.candidates)
-    monday = as_day(date.value) if date.rule == "dates.week" and date.text.endswith(_NEAR_WEEK) else None
+    monday = as_day(date.value) if _THIS_WEEK.fullmatch(date.text) else None
     if monday:
         # What is asked for within a week is due while offices are open; the week's own end is the other day.
         others, end = (end or "",), (monday + timedelta(days=4)).isoformat()

@@ -127,10 +127,16 @@ def _base(
 
 def _proclaimed(reader: Reader, at: int) -> tuple[date, ...]:
     """Return the days of the announcement or the order whose day is counted from, by the words at `at`."""
-    text = reader.text
-    word = next((w for w in _PROCLAIMED if w in text[at : at + 12]), None)
+    word = next((w for w in _PROCLAIMED if w in reader.text[at : at + 12]), None)
     if word is None:
         return ()
+    if word not in reader.proclaimed:
+        reader.proclaimed[word] = _days_proclaimed(reader, word)
+    return reader.proclaimed[word]
+
+
+def _days_proclaimed(reader: Reader, word: str) -> tuple[date, ...]:
+    text = reader.text
     patterns = [_PROCLAIMED[word]] + ([_CITED_NOTICE] if word == "ประกาศ" else [])
     for pattern in patterns:
         found = {

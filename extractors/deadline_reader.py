@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, field
+from datetime import date
 
 from extractors.deadline_context import Surroundings
 from schemas.letter import DeadlineBasis, DeadlineKind
@@ -70,6 +71,8 @@ class Reader:
     around: Surroundings
     date_starts: list[int] = field(init=False)
     time_starts: list[int] = field(init=False)
+    proclaimed: dict[str, tuple[date, ...]] = field(init=False, default_factory=dict)
+    """The days of `ประกาศ ณ วันที่ …` and `สั่ง ณ วันที่ …`, by the word, once they were looked for."""
 
     def __post_init__(self) -> None:
         self.date_starts = [d.span[0] for d in self.dates]
@@ -143,6 +146,12 @@ class Reader:
             recited=bool(recital and recital[2]),
             reported=self.around.is_reported(span[0]),
         )
+
+
+def holder(spans: list[tuple[int, int]], at: int) -> tuple[int, int] | None:
+    """Return the one of the sorted spans that holds `at`."""
+    i = bisect_right(spans, (at, 1 << 60)) - 1
+    return spans[i] if i >= 0 and at < spans[i][1] else None
 
 
 def at_clock(day: str | None, clock: str | None) -> str | None:

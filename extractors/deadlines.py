@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from extractors.calendar_th import as_day
+from extractors.calendar_th import as_day, last_day
 from extractors.dates import find_dates
 from extractors.deadline_absolute import NAMED_PERIODS, absolute_drafts
 from extractors.deadline_action import find_action, in_round
@@ -22,7 +22,7 @@ from extractors.deadline_counted import (
     extension_drafts,
     resolve_from_events,
 )
-from extractors.deadline_reader import Draft, Reader
+from extractors.deadline_reader import Draft, Reader, holder
 from extractors.deadline_rules import (
     ANSWERED,
     OPENING_HOURS,
@@ -41,6 +41,7 @@ _FROM_NOW_ON = re.compile(
 )
 _NOW_MONTH = re.compile(r"ภายใน(?:สิ้น)?เดือนนี้")
 _SINCE_GAP = re.compile(r"[^\n]{0,30}?(?:นับ)?(?:เริ่ม)?ตั้งแต่(?:วันที่|เดือน|ปี)?\s{0,6}(?=[0-9๐-๙ก-ฮเ])")
+_UNTIL_GAP = re.compile(r"\s{0,4}(?:ไป)?(?:จน)?ถึง\s{0,3}(?:สิ้น)?(?:วันที่|วัน|เดือน)?\s{0,6}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,8 +75,21 @@ def _recurring(reader: Reader) -> list[Draft]:
         date = reader.date_at(item.end, since.end()) if since else None
         if date:
             draft.span = (item.start, date.span[1])
+        last = _last_time(reader, date, draft.span[1])
+        if last is not None:
+            draft.span = (item.start, last.span[1])
+            draft.rrule += f";UNTIL={last_day(last.until or last.value or '').replace('-', '')}"
         drafts.append(draft)
     return drafts
+
+
+def _last_time(reader: Reader, since: DateMention | None, at: int) -> DateMention | None:
+    """Return the date with which a recurring duty ends: `ตั้งแต่ … ถึงวันที่ …`."""
+    if since is not None and since.until:
+        return since
+    gap = _UNTIL_GAP.match(reader.text, at)
+    last = reader.date_at(gap.start(), gap.end()) if gap else None
+    return last if last is not None and last.value else None
 
 
 def _from_letter(reader: Reader) -> list[Draft]:
@@ -210,17 +224,21 @@ def find_deadlines(
     if dates is None or (letter_date and any(d.problem == "date.no_year" for d in dates)):
         dates = find_dates(text, letter_date)
     reader = Reader(text, letter_date, received, dates, find_times(text), surroundings(text))
-    waiting = [*counted_drafts(reader), *before_event_drafts(reader), *extension_drafts(reader)]
-    drafts = sorted([*waiting, *_recurring(reader)], key=lambda d: d.span)
+    recurring = _recurring(reader)
+    again = [d.span for d in recurring]
+    waiting = [
+        draft
+        for draft in (*counted_drafts(reader), *before_event_drafts(reader), *extension_drafts(reader))
+        # `ภายใน ๑๕ วัน นับแต่วันสิ้นไตรมาส` comes again with every quarter.
+        if holder(again, draft.span[0]) is None
+    ]
+    drafts = sorted([*waiting, *recurring], key=lambda d: d.span)
     absolute = absolute_drafts(reader, [d.span for d in drafts])
     resolve_from_events(reader, waiting, absolute)
     drafts += absolute
     # `ตั้งแต่บัดนี้เป็นต้นไป จนถึงวันที่ …` is one period, with its end.
-    drafts += [
-        late
-        for late in _from_letter(reader)
-        if not any(d.span[0] <= late.span[0] and late.span[1] <= d.span[1] for d in absolute)
-    ]
+    told = sorted(d.span for d in absolute)
+    drafts += [late for late in _from_letter(reader) if holder(told, late.span[0]) is None]
     borders = _borders(reader, drafts)
     mentions: list[DeadlineMention] = []
     for draft in _merged(sorted(drafts, key=lambda d: d.span), text):

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from extractors.calendar_th import RRULE_DAYS, WEEKDAYS
 from extractors.date_grammar import DASH, MONTH, WEEKDAY, N, month_number
 from extractors.number_words import number_of
+from extractors.recurrence_calendar import Recurrence, calendar_recurrences, make_rule, weekday_list
 
 _WORD = r"(?:หนึ่ง|สอง|สาม|สี่|ห้า|หก|เจ็ด|แปด|เก้า|สิบ|เอ็ด){1,3}"
 _DAYS = rf"{N}{{1,2}}(?:\s{{0,3}}(?:,|และ(?:วันที่)?|กับ|หรือ)\s{{0,3}}(?:วันที่)?\s{{0,3}}{N}{{1,2}}(?!{N})){{0,6}}"
@@ -20,40 +21,37 @@ _WEEKDAYS = rf"(?:{WEEKDAY})(?:\s{{0,3}}(?:,|และ|[{DASH}]|ถึง|กั
 _NTH = rf"(?P<nth>แรก|สุดท้าย|ที่\s{{0,3}}(?:{N}|{_WORD})|สัปดาห์ที่\s{{0,3}}{N})"
 
 MONTH_DAY = re.compile(
-    rf"(?:(?P<every>ทุก(?:ๆ|\s)?\s{{0,2}}(?:วันที่)|ภายในทุกวันที่)\s{{0,4}}(?P<d1>{_DAYS})(?!{N})"
-    rf"(?:\s{{0,4}}(?:ของ|ใน)\s{{0,2}}(?:ทุก(?:ๆ|\s)?\s{{0,2}}|แต่ละ)?(?P<unit1>เดือน|ไตรมาส|ปี)(?:ถัดไป)?)?"
+    rf"(?:(?P<every>ทุก\s?ๆ?\s{{0,2}}(?:วันที่)|ภายในทุกวันที่)\s{{0,4}}(?P<d1>{_DAYS})(?!{N})"
+    rf"(?P<last>\s{{0,3}}และ(?:ทุก)?(?:วัน)?(?:สิ้น|สุดท้ายของ)(?=เดือน))?"
+    rf"(?:\s{{0,4}}(?:(?:ของ|ใน)\s{{0,2}}|(?<=สิ้น)|(?<=สุดท้ายของ))(?:ทุก\s?ๆ?\s{{0,2}}|แต่ละ)?(?P<unit1>เดือน|ไตรมาส|ปี)(?:ถัดไป)?)?"
     rf"(?:\s{{0,4}}(?P<month1>{MONTH}))?"
     rf"|(?:ภายใน|ไม่เกิน|ก่อน|ใน|อย่างช้า(?:ไม่เกิน)?)?\s{{0,2}}วันที่\s{{0,4}}(?P<d2>{_DAYS})(?!{N})"
-    rf"\s{{0,4}}(?:(?P<month2>{MONTH})\s{{0,3}})?(?:ของ|ใน)?\s{{0,2}}(?:(?:ทุก(?:ๆ|\s)?\s{{0,2}}|แต่ละ|เดือนถัดไปของทุก)(?P<unit2>เดือน|ไตรมาส|ปี)|(?<=ของ)(?P<unit3>เดือน)(?:ถัดไป)?(?![ก-๎0-9๐-๙]|\s?(?:{MONTH}))))"
+    rf"\s{{0,4}}(?:(?P<month2>{MONTH})\s{{0,3}})?(?:ของ|ใน)?\s{{0,2}}(?:(?:ทุก\s?ๆ?\s{{0,2}}|แต่ละ|เดือนถัดไปของทุก)(?P<unit2>เดือน|ไตรมาส|ปี)|(?<=ของ)(?P<unit3>เดือน)(?:ถัดไป)?(?![ก-๎0-9๐-๙]|\s?(?:{MONTH}))))"
 )
 """A day of the month, of every month, quarter or year."""
 WEEKLY = re.compile(
-    rf"ทุก(?:ๆ|\s)?\s{{0,2}}(?:วัน)?\s?(?P<days>{_WEEKDAYS})(?:\s{{0,2}}{_NTH}\s{{0,2}}ของ(?:ทุก)?เดือน)?"
+    rf"ทุก\s?ๆ?\s{{0,2}}(?:วัน)?\s?(?P<days>{_WEEKDAYS})(?:\s{{0,2}}{_NTH}\s{{0,2}}ของ(?:ทุก)?เดือน)?"
 )
 NTH_WEEKDAY = re.compile(rf"วัน\s?(?P<day>{WEEKDAY})\s{{0,2}}{_NTH}\s{{0,2}}ของ(?:ทุก|แต่ละ)\s?เดือน")
 MONTHLY_BY_DAY = re.compile(
-    rf"ทุก(?:ๆ|\s)?\s{{0,2}}เดือน\s{{0,3}}(?:ภายใน|ไม่เกิน|ใน|ก่อน|ทุก)?\s?วันที่\s{{0,4}}(?P<days>{_DAYS})"
+    rf"ทุก\s?ๆ?\s{{0,2}}เดือน\s{{0,3}}(?:ภายใน|ไม่เกิน|ใน|ก่อน|ทุก)?\s?วันที่\s{{0,4}}(?P<days>{_DAYS})"
     rf"(?!{N}|\s{{0,6}}(?:เดือน|{MONTH}|[/.]))"
 )
 """`ทุกเดือน ภายในวันที่ ๕`: the unit first, its day behind."""
 WEEKDAY_OF_WEEK = re.compile(
-    rf"(?:ภายใน|ใน)?(?:ทุก)?วัน\s?(?P<days>{_WEEKDAYS})\s{{0,2}}(?:ของ|ใน)\s?(?:ทุก(?:ๆ|\s)?\s{{0,2}}|แต่ละ)สัปดาห์"
+    rf"(?:ภายใน|ใน)?(?:ทุก)?วัน\s?(?P<days>{_WEEKDAYS})\s{{0,2}}(?:ของ|ใน)\s?(?:ทุก\s?ๆ?\s{{0,2}}|แต่ละ)สัปดาห์"
 )
 LAST_DAY = re.compile(r"(?:ทุก|ภายใน|ใน)?\s?วันสุดท้ายของ(?:(?:ทุก|แต่ละ)\s?เดือน|(?<=ทุกวันสุดท้ายของ)เดือน)")
 INTERVAL = re.compile(
-    rf"ทุก(?:ๆ|\s)?\s{{0,2}}(?:ระยะ\s?)?(?P<n>{N}{{1,2}}|{_WORD})\s{{0,3}}(?P<unit>วัน(?!ที่|ทำการ)|สัปดาห์|อาทิตย์|เดือน|ปี|ไตรมาส)"
+    rf"ทุก\s?ๆ?\s{{0,2}}(?:ระยะ\s?)?(?P<n>{N}{{1,2}}|{_WORD})\s{{0,3}}(?P<unit>วัน(?!ที่|ทำการ)|สัปดาห์|อาทิตย์|เดือน|ปี|ไตรมาส)"
 )
-YEARLY_MONTH = re.compile(
-    rf"(?:ภายใน|ใน)?(?:สิ้น)?เดือน\s{{0,2}}(?P<month>{MONTH})\s{{0,3}}(?:ของ)?\s{{0,2}}(?:ทุก(?:ๆ|\s)?\s{{0,2}}|แต่ละ)ปี"
-)
-LAST_WORKING_DAY = re.compile(r"(?:ทุก|ภายใน|ใน)?\s?วันทำการ(?P<nth>สุดท้าย|แรก)ของ(?:ทุก|แต่ละ)?\s?เดือน")
-BY_UNIT = re.compile(r"เป็นราย(?P<unit>ไตรมาส|เดือน|สัปดาห์)(?!ได้|จ่าย)")
+BY_UNIT = re.compile(r"เป็นราย(?P<unit>ไตรมาส|เดือน|สัปดาห์|วัน|ปี)(?!ได้|จ่าย|งบ)")
 TIMES_PER = re.compile(
     rf"(?:อย่างน้อย|ไม่น้อยกว่า)?\s{{0,2}}(?:ทุก)?(?P<unit>วัน|สัปดาห์|อาทิตย์|เดือน|ไตรมาส|ปี)ละ\s{{0,2}}(?P<n>{N}{{1,2}}|{_WORD})?\s{{0,2}}ครั้ง"
 )
 """`เดือนละครั้ง`; more than once in the unit is no rule of RFC 5545 without days."""
 EVERY = re.compile(
-    r"(?:เป็นประจำ\s?|(?:ภายใน)?)ทุก(?:ๆ|\s)?\s{0,2}(?P<unit>สิ้นเดือน|สิ้นปีงบประมาณ|สิ้นไตรมาส|ไตรมาส|เดือน|สัปดาห์|วันทำการ)(?![ก-๎]{0,3}(?:คน|แห่ง|หน่วย))"
+    r"(?:เป็นประจำ\s?|(?:ภายใน)?)ทุก\s?ๆ?\s{0,2}(?P<unit>สิ้นเดือน|สิ้นปีงบประมาณ|สิ้นไตรมาส|ไตรมาส|เดือน|สัปดาห์|วันทำการ|ครึ่งปี)(?![ก-๎]{0,3}(?:คน|แห่ง|หน่วย))"
 )
 DUTY = re.compile(
     r"รายงาน|ส่ง|ประชุม|จัดทำ|ตรวจ|สำรวจ|แจ้ง|บันทึก|ดำเนินการ|อบรม|เบิก|ชำระ|นำฝาก|สรุป|ติดตาม|ทำความสะอาด|ทดสอบ"
@@ -70,59 +68,23 @@ class RecurrenceRule:
     counter_examples: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Recurrence:
-    """A recurring phrase found."""
-
-    start: int
-    end: int
-    rrule: str
-    rule: str
-    weak: bool = False
-    """It needs a word for a duty before it."""
-
-
-def _rrule(
-    freq: str, *, interval: int = 1, month: int | None = None, monthday: str = "", day: str = ""
-) -> str:
-    parts = [f"FREQ={freq}"]
-    if interval > 1:
-        parts.append(f"INTERVAL={interval}")
-    if month:
-        parts.append(f"BYMONTH={month}")
-    if monthday:
-        parts.append(f"BYMONTHDAY={monthday}")
-    if day:
-        parts.append(f"BYDAY={day}")
-    return ";".join(parts)
-
-
 def _month_day(match: re.Match[str]) -> str | None:
     days = [int(d) for d in re.findall(rf"{N}+", match["d1"] or match["d2"])]
     if not all(1 <= d <= 31 for d in days):
         return None
-    listed = ",".join(str(d) for d in sorted(set(days)))
+    listed = ",".join(str(d) for d in sorted(set(days))) + (",-1" if match["last"] else "")
     unit = match["unit1"] or match["unit2"] or match["unit3"] or "เดือน"
     name = match["month1"] or match["month2"]
     month = month_number(name) if name else None
     if unit == "ปี" or month:
-        return _rrule("YEARLY", month=month.number, monthday=listed) if month else None
-    return _rrule("MONTHLY", interval=3 if unit == "ไตรมาส" else 1, monthday=listed)
+        return make_rule("YEARLY", month=month.number, monthday=listed) if month else None
+    return make_rule("MONTHLY", interval=3 if unit == "ไตรมาส" else 1, monthday=listed)
 
 
 def _days_of_month(words: str) -> str | None:
     days = sorted({int(d) for d in re.findall(rf"{N}+", words)})
     listed = ",".join(map(str, days))
-    return _rrule("MONTHLY", monthday=listed) if all(1 <= d <= 31 for d in days) else None
-
-
-def _weekday_list(words: str) -> str:
-    names = re.findall(WEEKDAY, words)
-    numbers = [WEEKDAYS[name] for name in names]
-    if len(numbers) == 2 and re.search(rf"[{DASH}]|ถึง", words):
-        first, last = numbers
-        numbers = [n % 7 for n in range(first, last + 1 if last >= first else last + 8)]
-    return ",".join(RRULE_DAYS[n] for n in dict.fromkeys(numbers))
+    return make_rule("MONTHLY", monthday=listed) if all(1 <= d <= 31 for d in days) else None
 
 
 def _nth(words: str) -> int | None:
@@ -139,16 +101,16 @@ def _weekly(match: re.Match[str]) -> str | None:
     if match["nth"]:
         nth = _nth(match["nth"])
         return (
-            _rrule("MONTHLY", day=",".join(f"{nth}{d}" for d in _weekday_list(match["days"]).split(",")))
+            make_rule("MONTHLY", day=",".join(f"{nth}{d}" for d in weekday_list(match["days"]).split(",")))
             if nth
             else None
         )
-    return _rrule("WEEKLY", day=_weekday_list(match["days"]))
+    return make_rule("WEEKLY", day=weekday_list(match["days"]))
 
 
 def _nth_weekday(match: re.Match[str]) -> str | None:
     nth = _nth(match["nth"])
-    return _rrule("MONTHLY", day=f"{nth}{RRULE_DAYS[WEEKDAYS[match['day']]]}") if nth else None
+    return make_rule("MONTHLY", day=f"{nth}{RRULE_DAYS[WEEKDAYS[match['day']]]}") if nth else None
 
 
 _FREQ = {
@@ -167,19 +129,22 @@ _EVERY = {
     "เดือน": "FREQ=MONTHLY",
     "สัปดาห์": "FREQ=WEEKLY",
     "วันทำการ": "FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR",
+    "ครึ่งปี": "FREQ=MONTHLY;INTERVAL=6",
+    "วัน": "FREQ=DAILY",
+    "ปี": "FREQ=YEARLY",
 }
 
 
 def _interval(match: re.Match[str]) -> str | None:
     number = number_of(match["n"])
     freq, times = _FREQ[match["unit"]]
-    return _rrule(freq, interval=number * times) if number else None
+    return make_rule(freq, interval=number * times) if number else None
 
 
 def _times_per(match: re.Match[str]) -> str | None:
     freq, times = _FREQ[match["unit"]]
     number = number_of(match["n"]) if match["n"] else 1
-    return _rrule(freq, interval=times) if number == 1 else None
+    return make_rule(freq, interval=times) if number == 1 else None
 
 
 def _per_unit(text: str) -> Iterator[re.Match[str]]:
@@ -193,21 +158,23 @@ def _per_unit(text: str) -> Iterator[re.Match[str]]:
             yield last
 
 
-def _is_told_fully(item: Recurrence, others: list[Recurrence], text: str) -> bool:
+def _is_told_fully(index: int, items: list[Recurrence], text: str) -> bool:
     """Say whether a bare `ทุกเดือน` stands beside the full rule of the same duty."""
-    for other in others:
+    item = items[index]
+    # In order and apart, so that only the next ones can be near.
+    for other in items[max(0, index - 4) : index + 5]:
         low, high = min(item.end, other.end), max(item.start, other.start)
         near = high - low <= 40 and "\n" not in text[low:high].strip()
-        if near and other.rrule.startswith(f"{item.rrule};") and item.weak:
+        if near and item.weak and (other.rrule.startswith(f"{item.rrule};") or other.covers == item.rrule):
             return True
     return False
 
 
 def find_recurrences(text: str) -> list[Recurrence]:
     """Find the recurring phrases of `text`, in text order and apart from one another."""
-    if not any(word in text for word in ("ทุก", "แต่ละ", "ของเดือน", "เป็นราย", "ละ")):
+    if not any(word in text for word in ("ทุก", "แต่ละ", "ของเดือน", "เป็นราย", "ละ", "สิ้นเดือน", "สิ้นไตรมาส")):
         return []
-    found: list[Recurrence] = []
+    found = calendar_recurrences(text)
     for hint in re.finditer("วันที่", text):
         at = hint.start()
         low = max(0, at - 12)
@@ -226,19 +193,11 @@ def find_recurrences(text: str) -> list[Recurrence]:
             found.append(
                 Recurrence(*match.span(), _EVERY[match["unit"]], "deadlines.recurring.every", weak=True)
             )
-    for match in YEARLY_MONTH.finditer(text) if "ทุกปี" in text or "แต่ละปี" in text or "ๆ ปี" in text else ():
-        month = month_number(match["month"])
-        if month:
-            rrule = _rrule("YEARLY", month=month.number)
-            found.append(Recurrence(*match.span(), rrule, "deadlines.recurring.month_day"))
-    for match in LAST_WORKING_DAY.finditer(text) if "วันทำการสุดท้าย" in text or "วันทำการแรก" in text else ():
-        rrule = f"{_rrule('MONTHLY', day='MO,TU,WE,TH,FR')};BYSETPOS={1 if match['nth'] == 'แรก' else -1}"
-        found.append(Recurrence(*match.span(), rrule, "deadlines.recurring.weekday"))
     for match in WEEKDAY_OF_WEEK.finditer(text) if "สัปดาห์" in text else ():
-        rrule = _rrule("WEEKLY", day=_weekday_list(match["days"]))
+        rrule = make_rule("WEEKLY", day=weekday_list(match["days"]))
         found.append(Recurrence(*match.span(), rrule, "deadlines.recurring.weekday"))
     for match in LAST_DAY.finditer(text) if "วันสุดท้ายของ" in text else ():
-        rrule = _rrule("MONTHLY", monthday="-1")
+        rrule = make_rule("MONTHLY", monthday="-1")
         found.append(Recurrence(*match.span(), rrule, "deadlines.recurring.month_day"))
     for match in BY_UNIT.finditer(text) if "เป็นราย" in text else ():
         found.append(Recurrence(*match.span(), _EVERY[match["unit"]], "deadlines.recurring.every", weak=True))
@@ -252,7 +211,7 @@ def find_recurrences(text: str) -> list[Recurrence]:
     for item in sorted(found, key=lambda r: (r.start, -r.end)):
         if not out or item.start >= out[-1].end:
             out.append(item)
-    return [item for item in out if not _is_told_fully(item, out, text)]
+    return [item for i, item in enumerate(out) if not _is_told_fully(i, out, text)]
 
 
 RULES: tuple[RecurrenceRule, ...] = (
@@ -269,8 +228,40 @@ RULES: tuple[RecurrenceRule, ...] = (
             ("ให้ส่งเงินภายในวันที่ ๘ ของเดือนถัดไป ทุกเดือน", "FREQ=MONTHLY;BYMONTHDAY=8"),
             ("ให้รายงานเป็นประจำทุกเดือน ภายในวันที่ ๕", "FREQ=MONTHLY;BYMONTHDAY=5"),
             ("ให้รายงานทุกวันสุดท้ายของเดือน", "FREQ=MONTHLY;BYMONTHDAY=-1"),
+            ("ให้ส่งข้อมูลทุกวันที่ ๑๕ และวันสิ้นเดือน", "FREQ=MONTHLY;BYMONTHDAY=15,-1"),
+            ("ให้รายงานทุกปี ภายในเดือนกันยายน", "FREQ=YEARLY;BYMONTH=9"),
+            ("ให้ส่งรายงานเป็นประจำทุกปี ภายในวันที่ ๓๐ กันยายน", "FREQ=YEARLY;BYMONTH=9;BYMONTHDAY=30"),
+            ("ให้รายงานภายในสิ้นเดือนกันยายนของทุก ๆ ปี", "FREQ=YEARLY;BYMONTH=9;BYMONTHDAY=-1"),
+            ("ให้รายงานในเดือนมีนาคมและเดือนกันยายนของทุกปี", "FREQ=YEARLY;BYMONTH=3,9"),
+            (
+                "ให้รายงานทุกไตรมาส ภายในวันที่ 10 ของเดือนแรกของไตรมาสถัดไป",
+                "FREQ=YEARLY;BYMONTH=1,4,7,10;BYMONTHDAY=10",
+            ),
+            (
+                "ให้รายงานทุกไตรมาส โดยส่งภายในวันที่ ๕ ของเดือนสุดท้ายของไตรมาส",
+                "FREQ=YEARLY;BYMONTH=3,6,9,12;BYMONTHDAY=5",
+            ),
+            ("ให้รายงานภายในสัปดาห์แรกของทุกเดือน", "FREQ=MONTHLY;BYMONTHDAY=7"),
+            (
+                "ให้ส่งข้อมูลภายในวันที่ ๕ ของทุกเดือน ตั้งแต่เดือนมีนาคม ๒๕๖๔ ถึงเดือนกันยายน ๒๕๖๔",
+                "FREQ=MONTHLY;BYMONTHDAY=5;UNTIL=20210930",
+            ),
         ),
-        ("ภายในวันที่ ๑๐ ของเดือนมีนาคม ๒๕๖๔", "ทุกคน", "ทุกอำเภอ"),
+        (
+            "ภายในวันที่ ๑๐ ของเดือนมีนาคม ๒๕๖๔",
+            "ทุกคน",
+            "ทุกอำเภอ",
+            "เป็นประจำทุกปี ภายในวันที่ ๓๐ กันยายน ๒๕๖๔",
+        ),
+    ),
+    RecurrenceRule(
+        "deadlines.recurring.after_end",
+        (
+            ("ให้รายงานภายใน ๑๕ วัน นับแต่วันสิ้นไตรมาส", "FREQ=YEARLY;BYMONTH=1,4,7,10;BYMONTHDAY=15"),
+            ("ให้รายงานภายในเจ็ดวันนับจากวันสิ้นเดือน", "FREQ=MONTHLY;BYMONTHDAY=7"),
+            ("ให้ส่งงบการเงินภายใน ๙๐ วัน นับแต่วันสิ้นปีงบประมาณของทุกปี", "FREQ=YEARLY;BYMONTH=12;BYMONTHDAY=29"),
+        ),
+        ("ให้ส่งงบการเงินภายใน ๙๐ วัน นับแต่วันสิ้นปีงบประมาณ",),
     ),
     RecurrenceRule(
         "deadlines.recurring.weekday",
@@ -279,6 +270,10 @@ RULES: tuple[RecurrenceRule, ...] = (
             ("ประชุมทุกวันพุธและวันศุกร์", "FREQ=WEEKLY;BYDAY=WE,FR"),
             ("ให้ออกตรวจพื้นที่ทุกวันจันทร์ - ศุกร์", "FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR"),
             ("ให้รายงานภายในวันศุกร์ของทุกสัปดาห์", "FREQ=WEEKLY;BYDAY=FR"),
+            ("ให้รายงานทุกสัปดาห์ ภายในวันศุกร์", "FREQ=WEEKLY;BYDAY=FR"),
+            ("ให้รายงานภายในวันทำการที่ ๕ ของทุกเดือน", "FREQ=MONTHLY;BYDAY=MO,TU,WE,TH,FR;BYSETPOS=5"),
+            ("ให้รายงานภายใน ๓ วันทำการแรกของทุกเดือน", "FREQ=MONTHLY;BYDAY=MO,TU,WE,TH,FR;BYSETPOS=3"),
+            ("ให้ประชุมทุกวันจันทร์ จนถึงวันที่ ๓๐ เมษายน ๒๕๖๔", "FREQ=WEEKLY;BYDAY=MO;UNTIL=20210430"),
             ("ประชุมทุกวันอังคารแรกของเดือน", "FREQ=MONTHLY;BYDAY=1TU"),
             ("ประชุมในวันพุธที่ ๒ ของทุกเดือน", "FREQ=MONTHLY;BYDAY=2WE"),
             (
@@ -291,6 +286,7 @@ RULES: tuple[RecurrenceRule, ...] = (
         "deadlines.recurring.interval",
         (
             ("รายงานผลทุก ๓ เดือน", "FREQ=MONTHLY;INTERVAL=3"),
+            ("รายงานผลทุก ๆ ๓ เดือน", "FREQ=MONTHLY;INTERVAL=3"),
             ("รายงานทุกสองสัปดาห์", "FREQ=WEEKLY;INTERVAL=2"),
         ),
         ("ทุก ๓ คน",),
@@ -303,8 +299,11 @@ RULES: tuple[RecurrenceRule, ...] = (
             ("รายงานเป็นประจำทุกเดือน", "FREQ=MONTHLY"),
             ("ให้รายงานผลเป็นรายไตรมาส", "FREQ=MONTHLY;INTERVAL=3"),
             ("ให้รายงานผลเดือนละครั้ง", "FREQ=MONTHLY"),
+            ("ให้รายงานผลทุกครึ่งปี", "FREQ=MONTHLY;INTERVAL=6"),
+            ("ให้รายงานข้อมูลทุกวัน ภายในเวลา ๑๖.๐๐ น.", "FREQ=DAILY"),
+            ("ให้ตรวจสอบอาคารเป็นประจำทุกวัน", "FREQ=DAILY"),
             ("ให้ตรวจสอบอย่างน้อยปีละ ๑ ครั้ง", "FREQ=YEARLY"),
         ),
-        ("เป็นประจำทุกปี", "ทุกจังหวัด", "ให้ประชุมเดือนละ ๒ ครั้ง", "รายละ ๑ ครั้ง"),
+        ("เป็นประจำทุกปี", "รายงานข่าวทุกวันนี้", "เปิดให้บริการทุกวัน", "ทุกจังหวัด", "ให้ประชุมเดือนละ ๒ ครั้ง", "รายละ ๑ ครั้ง"),
     ),
 )
