@@ -71,7 +71,7 @@ def measure(page: Page, lines: Sequence[Truth]) -> dict[str, object]:
             counts[f"{kind}{state}{'' if right or not have else ' wrong'}"] += 1
             if state == "vouched" and not right:
                 wrong.append(f"{run.group()} read as {have}")
-    words = [[0, 0, 0, 0] for _ in range(BINS)]
+    words = [[0.0] * 6 for _ in range(BINS)]
     for word in page.words:
         inside = [p for p in range(*word.span) if not page.text[p].isspace()]
         if not inside or not all(known_at[p] for p in inside):
@@ -81,8 +81,9 @@ def measure(page: Page, lines: Sequence[Truth]) -> dict[str, object]:
         row[1] += all(right_at[p] for p in inside)
         row[2] += len(inside)
         row[3] += sum(right_at[p] for p in inside)
-    return {"counts": dict(counts), "words": words, "wrong": wrong,
-            "sure": sum(w.confidence for w in page.words)}  # fmt: skip
+        row[4] += word.confidence
+        row[5] += word.confidence * len(inside)
+    return {"counts": dict(counts), "words": words, "wrong": wrong}
 
 
 def _places(page: Page, box: Box | None) -> list[int]:
@@ -187,18 +188,18 @@ def confidence_table(results: dict[str, list[dict[str, object]]]) -> str:
     edges = [(0, 10), (10, 14), (14, 16), (16, 18), (18, 19), (19, 20)]
     cells: dict[tuple[int, int], list[str]] = {edge: [] for edge in edges}
     for name, some in results.items():
-        bins = [[0, 0, 0, 0] for _ in range(BINS)]
+        bins = [[0.0] * 6 for _ in range(BINS)]
         for result in some:
             for row, more in zip(bins, result["words"], strict=True):  # type: ignore[call-overload]
-                for column in range(4):
+                for column in range(6):
                     row[column] += more[column]
         for a, b in edges:
-            words, right, characters, good = (sum(row[k] for row in bins[a:b]) for k in range(4))
+            words, right, characters, good = (round(sum(row[k] for row in bins[a:b])) for k in range(4))
             cells[a, b] += [share(right, words), share(good, characters)]
-        for whole, good in ((0, 1), (2, 3)):
+        for what, whole, good, sure in (("words", 0, 1, 4), ("characters", 2, 3, 5)):
             count = sum(row[whole] for row in bins)
-            error = sum(abs(row[good] - row[whole] * (i + 0.5) / BINS) for i, row in enumerate(bins))
-            totals.append(f"{name}: {'words' if not whole else 'characters'} {error / max(1, count):.1%}")
+            error = sum(abs(row[good] - row[sure]) for row in bins)
+            totals.append(f"{name}: {what} {error / max(1, count):.1%}")
     for a, b in edges:
         rows.append([f"{a / BINS:.2f} to {b / BINS:.2f}", *cells[a, b]])
     head = ["confidence of the word"]
