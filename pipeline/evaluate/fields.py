@@ -6,7 +6,6 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from difflib import SequenceMatcher
 from enum import StrEnum
 from typing import TypeAlias
 
@@ -25,10 +24,11 @@ class Match(StrEnum):
     FOLDED = "folded"
     """The same but for digit script, white space and quotation marks."""
     CLOSE = "close"
-    """Folded, and alike to 0.95 by Ratcliff and Obershelp."""
+    """Folded, and alike to 0.95 by edit distance (Levenshtein's, over the longer one's length)."""
 
 
 _CLOSE_ENOUGH = 0.95
+_ROUNDING = 1e-9
 _QUOTES = str.maketrans({"“": '"', "”": '"', "‘": "'", "’": "'"})
 
 
@@ -52,7 +52,18 @@ def _alike(a: str, b: str, match: Match) -> bool:
     a, b = fold(a), fold(b)
     if a == b:
         return True
-    return match is Match.CLOSE and SequenceMatcher(None, a, b, autojunk=False).ratio() >= _CLOSE_ENOUGH
+    return match is Match.CLOSE and is_close(a, b)
+
+
+def is_close(one: str, other: str) -> bool:
+    """Say whether two texts are alike to 0.95 by edit distance."""
+    longest = max(len(one), len(other))
+    # The library is heavy to import, and most values agree or differ in length alone.
+    if abs(len(one) - len(other)) > longest * (1 - _CLOSE_ENOUGH):
+        return False
+    from spacy.matcher.levenshtein import levenshtein
+
+    return int(levenshtein(one, other)) <= longest * (1 - _CLOSE_ENOUGH) + _ROUNDING
 
 
 @dataclass(frozen=True, slots=True)

@@ -48,6 +48,25 @@ def test_digit_script_and_spaces_do_not_count_but_strictly_they_do() -> None:
     assert result.field("subject", Match.STRICT) == Count(miss=1, extra=1)
 
 
+def test_close_is_measured_by_edit_distance() -> None:
+    subject = "ขอเชิญประชุมเตรียมการรับมืออุทกภัย"
+    label = {**LABEL, "subject": subject}
+    assert len(subject) < 40, "two slips are more than one in twenty"
+    for typed, found in ((subject[1:], 1), (subject[0] + "ฃ" + subject[2:], 1), (subject[2:], 0)):
+        assert score(label, {**label, "subject": typed}).field("subject") == Count(
+            hit=found, miss=1 - found, extra=1 - found
+        )
+
+
+def test_the_interval_is_wider_the_more_letters_differ() -> None:
+    labels = [Label(f"{n}.txt", 1, {**LABEL, "file": f"{n}.txt"}) for n in range(20)]
+    records = {(f"{n}.txt", 1): LABEL if n % 4 else {**LABEL, "to": []} for n in range(20)}
+    result = evaluate(labels, records)
+    low, high = result.interval()
+    assert low < result.micro.f1 < high < 1.0
+    assert result.interval() == (low, high), "the draws are seeded"
+
+
 def test_what_is_missed_and_what_is_too_much() -> None:
     result = score(LABEL, {**LABEL, "to": ["นายอำเภอ ทุกอำเภอ", "ใครก็ไม่รู้", "อีกคน"]})
     assert result.field("to") == Count(hit=1, miss=1, extra=2)
