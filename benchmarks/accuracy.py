@@ -24,6 +24,7 @@ from pathlib import Path
 
 from pipeline.evaluate import Evaluation, evaluate, read_labels, render
 from pipeline.evaluate.fields import Json
+from pipeline.evaluate.scoring import labelled_name
 from pipeline.ingest.readers.office import soffice
 from pipeline.ocr import open_engine
 from pipeline.run import ReadOptions, read_files
@@ -93,8 +94,7 @@ def measure(chosen: LabelledSet) -> Evaluation:
     """Read the files of a set and score them."""
     labels = read_labels(chosen.labels)
     wanted = {label.file for label in labels}
-    # A transcription bears its scan's name with .txt behind it.
-    names = {path: path.name if path.name in wanted else path.stem for path in chosen.files.rglob("*.*")}
+    names = {path: labelled_name(path.name, wanted) for path in chosen.files.rglob("*.*")}
     paths = sorted(path for path, name in names.items() if name in wanted and path.is_file())
     if soffice() is None:
         # Old Word files need LibreOffice, which `make setup` does not install.

@@ -10,7 +10,7 @@ import click
 from pipeline.cli.common import Advice, Exit, err_console
 from pipeline.evaluate import Evaluation, Label, evaluate, read_labels, render
 from pipeline.evaluate.report import changes
-from pipeline.evaluate.scoring import LabelError
+from pipeline.evaluate.scoring import LabelError, labelled_name
 from pipeline.ocr.engine import DEFAULT_ENGINE
 from pipeline.run import ReadOptions, read_files
 from pipeline.run.options import usable_cores
@@ -97,12 +97,19 @@ def _load(path: Path) -> list[LetterRecord]:
 
 def _read(truth: tuple[Label, ...], folder: Path, options: ReadOptions) -> list[LetterRecord]:
     wanted = {label.file for label in truth}
-    paths = sorted(path for path in folder.rglob("*") if path.is_file() and path.name in wanted)
-    missing = wanted - {path.name for path in paths}
+    files = (path for path in folder.rglob("*") if path.is_file())
+    paths = sorted(path for path in files if labelled_name(path.name, wanted) in wanted)
+    names = [labelled_name(path.name, wanted) for path in paths]
+    missing = wanted.difference(names)
     if missing:
         raise Advice(
             f"{len(missing)} labelled files are not under {folder}: {', '.join(sorted(missing)[:5])}",
             "say where they lie with --files",
+        )
+    if twice := sorted({name for name in names if names.count(name) > 1}):
+        raise Advice(
+            f"{len(twice)} labelled files are there twice under {folder}: {', '.join(twice[:5])}",
+            "say with --files which folder is meant",
         )
     with ProgressReporter(err_console()) as reporter:
         outcomes = sorted(read_files(paths, options, reporter), key=lambda pair: pair[0])
@@ -110,8 +117,11 @@ def _read(truth: tuple[Label, ...], folder: Path, options: ReadOptions) -> list[
 
 
 def _score(truth: tuple[Label, ...], records: list[LetterRecord]) -> Evaluation:
+    labelled = {label.file for label in truth}
     by_letter = {
-        (Path(record.source.path).name, record.source.part): json.loads(record.model_dump_json())
+        (labelled_name(Path(record.source.path).name, labelled), record.source.part): json.loads(
+            record.model_dump_json()
+        )
         for record in records
     }
     return evaluate(truth, by_letter)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import random
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -151,6 +151,11 @@ def read_labels(path: Path) -> tuple[Label, ...]:
         except (ValueError, KeyError, TypeError) as error:
             raise LabelError(f"{path}, line {number}: no label ({error})") from error
     return tuple(labels)
+
+
+def labelled_name(name: str, labelled: Collection[str]) -> str:
+    """Return the name under which a file is labelled: a transcription bears its scan's, with .txt behind it."""
+    return name if name in labelled else name.removesuffix(".txt")
 
 
 def evaluate(labels: Iterable[Label], records: Mapping[tuple[str, int], Mapping[str, Json]]) -> Evaluation:

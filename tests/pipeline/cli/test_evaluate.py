@@ -134,6 +134,20 @@ def test_labelled_files_that_are_not_there_are_named(folder: Path, tmp_path: Pat
     assert "2 labelled files" in result.output and "--files" in result.output
 
 
+def test_a_transcription_is_scored_under_its_scans_name(folder: Path, tmp_path: Path) -> None:
+    (tmp_path / "scan.jpg.txt").write_text(LETTER.format(number=77, subject="การสำรวจ"), encoding="utf-8")
+    labels = tmp_path / "labels.jsonl"
+    labels.write_text('{"file": "scan.jpg", "part": 1, "subject": "การสำรวจ"}\n', encoding="utf-8")
+    result = call(labels, "--workers", "1")
+    assert result.exit_code == 0, result.output
+    assert "| subject | 1 | 0 | 0 |" in result.output
+    (tmp_path / "copy").mkdir()
+    (tmp_path / "copy" / "scan.jpg.txt").write_text("x", encoding="utf-8")
+    twice = call(labels, "--workers", "1")
+    assert twice.exit_code != 0
+    assert "there twice" in twice.output and "scan.jpg" in twice.output
+
+
 def test_a_line_that_is_no_label_is_named(tmp_path: Path) -> None:
     path = tmp_path / "labels.jsonl"
     path.write_text('{"file": "a.txt"}\n', encoding="utf-8")
