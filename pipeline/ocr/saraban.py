@@ -14,6 +14,7 @@ from pipeline.ocr.lines import TextLine, find_lines
 from pipeline.ocr.order import reading_order
 from pipeline.ocr.pen import read_zones
 from pipeline.ocr.recogniser import LineReading, LineRecogniser
+from pipeline.ocr.second import read_again
 from pipeline.ocr.words import line_words, union
 from schemas.source import LineKind
 
@@ -52,7 +53,8 @@ class SarabanEngine:
         ink = find_ink(gray, dpi)
         found = find_lines(ink)
         owners = line_owners(ink, found)
-        readings = self._recogniser.read(crop_lines(gray, ink, owners, found))
+        crops = crop_lines(gray, ink, owners, found)
+        readings = read_again(self._recogniser, crops, self._recogniser.read(crops))
         if not stamp:
             found, readings = join_days(self._recogniser, gray, ink, owners, found, readings)
             readings = [

@@ -3,8 +3,9 @@
 OCR_FONTS ?= work/fonts
 OCR_OUT   ?= work/ocr_train
 OCR_LINES ?= 1000000
+OCR_PAGES ?= 1000
 
-.PHONY: ocr-data ocr-train ocr-export setup-train
+.PHONY: ocr-data ocr-train ocr-export ocr-bench setup-train setup-bench
 
 setup-train: $(VENV)/.ready
 	$(BIN)/python -c 'import torch, onnx, fontTools' 2>/dev/null || \
@@ -19,3 +20,13 @@ ocr-train: setup-train ## Train the line recogniser in the background of other w
 
 ocr-export: setup-train ## Put the best checkpoint into data/ocr as ONNX
 	$(BIN)/python -m pipeline.ocr.train.export $(OCR_OUT) data/ocr
+
+setup-bench: setup-train
+	$(BIN)/python -c 'import edlib' 2>/dev/null || \
+	  $(BIN)/python -m pip install --quiet --editable '.[bench]'
+
+ocr-bench: setup-bench ## Measure the reading of pictures beside its peers and renew docs/OCR_MODEL.md
+	$(BIN)/python -m benchmarks.card
+	$(BIN)/python -m benchmarks.ocr --shared --write
+	$(BIN)/python -m benchmarks.register --write
+	$(BIN)/python -m benchmarks.trust --pages $(OCR_PAGES) --shared --write
