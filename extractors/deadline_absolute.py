@@ -55,7 +55,13 @@ _NEAR = ("นี้", "หน้า", "ถัดไป")
 _DONE = re.compile(r"\s{0,3}(?:แล้ว|ที่ผ่านมา|ที่แล้ว)")
 # `เลื่อนจากวันที่ … เป็นวันที่ …`: the first date is given up.
 _MOVED = re.compile(r"\s{0,4}(?:ออก)?(?:ไป)?(?:อีก)?(?:เป็น)\s{0,3}(?:ภายใน|ไม่เกิน|ใน)?(?:วัน|เวลา|เดือน)")
-_FORMERLY = re.compile(r"(?:จากเดิม|จาก|เดิม)(?:กำหนด[ก-๎]{0,12})?\s{0,3}$")
+_FORMERLY = re.compile(
+    r"(?:จากเดิม|จาก|เดิม)(?:กำหนด[ก-๎]{0,12})?\s{0,3}(?:ภายใน|ใน)?\s{0,3}(?:วันที่?|วัน|เดือน)?\s{0,8}$"
+)
+_BY_TIME = re.compile(r"(?:ภายใน|ไม่เกิน|ก่อน|อย่างช้า(?:ไม่เกิน)?)\s{0,3}(?:เวลา)?\s{0,3}$")
+_TO_TIME = re.compile(r"\s{0,4}(?:[-–—]|จนถึง|ถึง)\s{0,3}(?:เวลา)?\s{0,3}")
+_ENDING = re.compile(r"\s{0,4}(?:และ)?(?:สิ้นสุด|ครบกำหนด)(?:สัญญา|ระยะเวลา)?\s?(?:ใน)?(?:วันที่|วัน)\s{0,6}")
+_FROM_TIME = re.compile(r"(?:ตั้งแต่|ระหว่าง|เริ่ม)\s{0,3}(?:เวลา)?\s{0,3}$")
 _NOW_IS = re.compile(r"เป็น\s{0,3}(?:ใน)?(?:วันที่?|วัน)?\s{0,8}$")
 _BEFORE_DAY = re.compile(r"ก่อน(?:ถึง)?\s{0,3}(?:วันที่?|วัน)?\s{0,8}$")
 _ROUND = (
@@ -108,11 +114,21 @@ def _judge(reader: Reader, index: int, before: Draft | None) -> tuple[Draft | No
         return None, following
     if reader.around.is_quoted(start):
         return None, following
+    again = _said_again(reader, index)
+    if again is not None:
+        end, following = again, index + 2
     clock = reader.time_after(end)
     tail = clock.span[1] if clock else end
+    early = reader.time_before(start) if cue in (Cue.ON, Cue.NONE) and clock is None else None
+    if early:
+        by = _BY_TIME.search(text, max(0, early.span[0] - 24), early.span[0])
+        if by:
+            return _deadline(reader, date, by.start(), None, tail), following
+        night = _through(reader, index, early)
+        if night is not None:
+            return night, index + 2
     if cue is Cue.DEADLINE:
-        # `จากเดิมภายในวันที่ … เป็นภายในวันที่ …`: the first is given up.
-        if _MOVED.match(text, tail) and _FORMERLY.search(text, max(0, cue_start - 24), cue_start):
+        if is_given_up(text, date, tail):
             return None, following
         return _deadline(reader, date, cue_start, clock, tail), following
     onward = _ONWARD.match(text, tail)
@@ -121,7 +137,7 @@ def _judge(reader: Reader, index: int, before: Draft | None) -> tuple[Draft | No
         return (_onward(reader, date, cue_start, onward, tail) if named else None), following
     if (date.rule == "dates.relative" and cue is Cue.NONE) or _MOVED.match(text, tail):
         return None, following
-    partner = _partner(reader, index, tail)
+    partner = _partner(reader, index, tail, cue)
     if partner is not None:
         last, last_clock, tail, following = partner
         past = reader.is_past(last.until or last.value)
@@ -156,6 +172,14 @@ def _judge(reader: Reader, index: int, before: Draft | None) -> tuple[Draft | No
     return _single(reader, index, cue, cue_start, clock, onward.end() if onward else tail, before), following
 
 
+def is_given_up(text: str, date: DateMention, tail: int) -> bool:
+    """Say whether a date is the former one of two: `จากเดิมภายในวันที่ … เป็นภายในวันที่ …`."""
+    start = date.span[0]
+    return (
+        _MOVED.match(text, tail) is not None and _FORMERLY.search(text, max(0, start - 40), start) is not None
+    )
+
+
 def _follows_citation(reader: Reader, index: int) -> bool:
     """Say whether the date goes on with a cited one: `ลงวันที่ ๕ มีนาคม ๒๕๖๔ และวันที่ ๗ มีนาคม ๒๕๖๔`."""
     for i in range(index, max(0, index - 31), -1):
@@ -168,13 +192,45 @@ def _follows_citation(reader: Reader, index: int) -> bool:
     return False
 
 
-def _partner(reader: Reader, index: int, tail: int) -> tuple[DateMention, Clock | None, int, int] | None:
+def _said_again(reader: Reader, index: int) -> int | None:
+    """Return the end of the brackets in which a near day is said as a date: `วันนี้ (๑ มีนาคม ๒๕๖๔)`."""
+    if reader.dates[index].rule != "dates.relative" or index + 1 >= len(reader.dates):
+        return None
+    near, named = reader.dates[index], reader.dates[index + 1]
+    between = reader.text[near.span[1] : named.span[0]]
+    if near.value != named.value or len(between) > 16 or between.strip(" วันที่") != "(":
+        return None
+    return named.span[1] + reader.text.startswith(")", named.span[1])
+
+
+def _through(reader: Reader, index: int, early: Clock) -> Draft | None:
+    """Read `ตั้งแต่เวลา ๒๒.๐๐ น. ของวันที่ … ถึงเวลา ๐๕.๐๐ น. ของวันที่ …`."""
+    text, first = reader.text, reader.dates[index]
+    since = _FROM_TIME.search(text, max(0, early.span[0] - 24), early.span[0])
+    if since is None or index + 1 >= len(reader.dates):
+        return None
+    last = reader.dates[index + 1]
+    late = reader.time_before(last.span[0])
+    gap = _TO_TIME.match(text, first.span[1])
+    if late is None or gap is None or gap.end() < late.span[0] or late.span[0] < first.span[1]:
+        return None
+    if first.value is None or last.value is None or last.value < first.value or reader.is_past(last.value):
+        return None
+    joined = replace(first, until=last.value)
+    return _stretch(reader, joined, Cue.SINCE, since.start(), (early, late), last.span[1])
+
+
+def _partner(
+    reader: Reader, index: int, tail: int, cue: Cue
+) -> tuple[DateMention, Clock | None, int, int] | None:
     """Return the later date of a stretch that was read as two: a clock time or `เป็นต้นไป` stood between."""
     if index + 1 >= len(reader.dates) or reader.dates[index].until:
         return None
     last = reader.dates[index + 1]
     onward = _ONWARD.match(reader.text, tail)
     gap = _JOINT.match(reader.text, onward.end() if onward else tail)
+    if gap is None and cue is Cue.SINCE:
+        gap = _ENDING.match(reader.text, tail)
     if (
         last.value is None
         or last.until

@@ -130,12 +130,17 @@ def _proclaimed(reader: Reader, at: int) -> tuple[date, ...]:
     word = next((w for w in _PROCLAIMED if w in reader.text[at : at + 12]), None)
     if word is None:
         return ()
+    return days_proclaimed(reader, word)
+
+
+def days_proclaimed(reader: Reader, word: str) -> tuple[date, ...]:
+    """Return the days on which the letter's announcement (`ประกาศ`) or order (`คำสั่ง`) was made."""
     if word not in reader.proclaimed:
-        reader.proclaimed[word] = _days_proclaimed(reader, word)
+        reader.proclaimed[word] = _look_for_days(reader, word)
     return reader.proclaimed[word]
 
 
-def _days_proclaimed(reader: Reader, word: str) -> tuple[date, ...]:
+def _look_for_days(reader: Reader, word: str) -> tuple[date, ...]:
     text = reader.text
     patterns = [_PROCLAIMED[word]] + ([_CITED_NOTICE] if word == "ประกาศ" else [])
     for pattern in patterns:

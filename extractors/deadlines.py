@@ -10,15 +10,17 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from datetime import timedelta
 
 from extractors.calendar_th import as_day, last_day
 from extractors.dates import find_dates
-from extractors.deadline_absolute import NAMED_PERIODS, absolute_drafts
+from extractors.deadline_absolute import NAMED_PERIODS, absolute_drafts, is_given_up
 from extractors.deadline_action import find_action, in_round
 from extractors.deadline_context import clause_before, surroundings
 from extractors.deadline_counted import (
     before_event_drafts,
     counted_drafts,
+    days_proclaimed,
     extension_drafts,
     resolve_from_events,
 )
@@ -38,6 +40,9 @@ from schemas.mentions import DateMention, DeadlineMention
 _FROM_NOW_ON = re.compile(
     r"(?:ตั้งแต่|นับแต่|นับตั้งแต่)(?:บัดนี้|วันนี้)\s{0,3}เป็นต้นไป"
     r"|(?:(?<=มีผล)|(?<=บังคับ)|(?<=ใช้)|(?<=ปฏิบัติ)|(?<=ทันที))\s{0,2}(?:ทันที)?(?:นับ)?(?:ตั้ง)?แต่บัดนี้(?!\s{0,4}(?:จน|ถึง|[-–—]))"
+)
+_FROM_PROCLAMATION = re.compile(
+    r"(?:นับ)?(?:ตั้ง)?แต่\s?วัน(?:ที่)?(?P<next>ถัดจากวัน(?:ที่)?)?(?:ประกาศ(?!ใน|ผล|ราย)(?:นี้)?|(?:มี)?คำสั่ง(?:นี้)?|สั่ง)\s?เป็นต้นไป"
 )
 _NOW_MONTH = re.compile(r"ภายใน(?:สิ้น)?เดือนนี้")
 _SINCE_GAP = re.compile(r"[^\n]{0,30}?(?:นับ)?(?:เริ่ม)?ตั้งแต่(?:วันที่|เดือน|ปี)?\s{0,6}(?=[0-9๐-๙ก-ฮเ])")
@@ -105,6 +110,17 @@ def _from_letter(reader: Reader) -> list[Draft]:
             reader.draft(DeadlineKind.DEADLINE, None, None, match.span(), "deadlines.relative.letter_date")
             for match in _NOW_MONTH.finditer(reader.text)
         ]
+    for match in _FROM_PROCLAMATION.finditer(reader.text):
+        if reader.around.is_clause(match.start()) or reader.around.is_quoted(match.start()):
+            continue
+        days = days_proclaimed(reader, "ประกาศ" if "ประกาศ" in match[0] else "คำสั่ง")
+        base = days[0] if len(days) == 1 else None if days else as_day(reader.letter_date)
+        if base is not None and match["next"]:
+            base += timedelta(days=1)
+        begin = base.isoformat() if base else None
+        drafts.append(
+            reader.draft(DeadlineKind.PERIOD, begin, None, match.span(), "deadlines.period.from_now")
+        )
     for draft in drafts:
         draft.basis = DeadlineBasis.LETTER_DATE
     return drafts
@@ -191,6 +207,8 @@ def _borders(reader: Reader, drafts: list[Draft]) -> list[tuple[int, int]]:
     spans = [d.span for d in drafts] + [t.span for t in reader.times]
     for date in reader.dates:
         cue, start = cue_before(reader.text, date.span[0])
+        if cue is Cue.DEADLINE and is_given_up(reader.text, date, date.span[1]):
+            continue
         if cue not in (Cue.CITATION, Cue.NONE):
             spans.append((start, date.span[1]))
         elif cue is Cue.NONE and len(date.value or "") == 10 and date.rule not in NAMED_PERIODS:
@@ -245,6 +263,8 @@ def find_deadlines(
         start, end = draft.span
         if mentions and start < mentions[-1].span[1]:
             continue
+        # `ภายใน ๑๕ มี.ค. ๖๔ (ก่อนเวลา ๑๖.๐๐ น.)`: the bracket that the phrase opens.
+        end += text.startswith(")", end) and "(" in text[start:end] and ")" not in text[start:end]
         mentions.append(
             DeadlineMention(
                 text=text[start:end],
