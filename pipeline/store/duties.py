@@ -21,21 +21,33 @@ _COLUMNS = (
     "deadlines.status, letters.number_status"
 )
 _FROM = "FROM deadlines JOIN letters ON letters.id = deadlines.letter_id"
+# Of many letters at once: their ids (or keys, or names of duties) travel as one JSON list.
+_SOME = "IN (SELECT value FROM json_each(?))"
 _ENDED = (
-    "SELECT letters.key, letters.title FROM citations JOIN letters ON letters.id = citations.letter_id "
-    "WHERE citations.cited_id = ? AND citations.relation IN ('cancels', 'supersedes') "
-    "AND citations.status = 'resolved' AND {visible} ORDER BY letters.date DESC, letters.key DESC LIMIT 1"
+    "SELECT citations.cited_id, letters.key, letters.title FROM citations "
+    f"JOIN letters ON letters.id = citations.letter_id WHERE citations.cited_id {_SOME} "
+    "AND citations.relation IN ('cancels', 'supersedes') AND citations.status = 'resolved' AND {visible} "
+    "ORDER BY letters.date DESC, letters.key DESC"
 )
 # A letter of ours that cites the one that asks, or a reminder of it; an answer that says so goes before
 # one that only refers.
-_ANSWER = (
-    "SELECT letters.key, letters.title FROM citations JOIN letters ON letters.id = citations.letter_id "
-    "WHERE (citations.cited_id = ? OR citations.cited_id IN (SELECT by.letter_id FROM citations AS by "
-    "WHERE by.cited_id = ? AND by.relation = 'follows_up' AND by.status = 'resolved')) "
-    "AND citations.relation IN ('answers', 'refers') "
-    "AND citations.status = 'resolved' AND letters.direction = 'outgoing' AND {visible} "
-    "ORDER BY citations.relation, letters.date, letters.key LIMIT 1"
+_OURS = (
+    "citations.relation IN ('answers', 'refers') AND citations.status = 'resolved' "
+    "AND letters.direction = 'outgoing' AND {visible}"
 )
+_ANSWERS = (
+    "SELECT citations.cited_id, letters.key, letters.title, citations.relation, letters.date FROM citations "
+    f"JOIN letters ON letters.id = citations.letter_id WHERE citations.cited_id {_SOME} AND {_OURS} "
+    "UNION ALL SELECT by.cited_id, letters.key, letters.title, citations.relation, letters.date "
+    "FROM citations AS by JOIN citations ON citations.cited_id = by.letter_id "
+    f"JOIN letters ON letters.id = citations.letter_id WHERE by.cited_id {_SOME} "
+    f"AND by.relation = 'follows_up' AND by.status = 'resolved' AND {_OURS} ORDER BY 4, 5, 2"
+)
+_CLOSINGS = f"SELECT letter_key, uid, by, at, undone_at FROM closings WHERE letter_key {_SOME} ORDER BY id"
+_VERSIONS = f"SELECT uid, version, changed FROM duty_versions WHERE uid {_SOME}"
+_KINDS = {kind.value: kind for kind in DeadlineKind}
+_BASES = {basis.value: basis for basis in DeadlineBasis}
+_Closing = tuple[str | None, str | None, str, str | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +96,7 @@ def duties(
     if wanted.ours:
         where.append("letters.direction = 'incoming'")
     rows = connection.execute(f"SELECT {_COLUMNS} {_FROM} WHERE {' AND '.join(where)}", values).fetchall()
-    view = _View(connection, as_of, include)
+    view = _View(connection, rows, as_of, include)
     found = [view.duty(row) for row in rows]
     if wanted.states is None or DutyState.WITHDRAWN in wanted.states:
         found += withdrawn(connection, include)
@@ -95,12 +107,12 @@ def duties_of(
     connection: sqlite3.Connection, letters: Sequence[int], as_of: dt.date, include: Secrecy | None
 ) -> dict[int, tuple[Duty, ...]]:
     """Return the duties of given letters, by letter. The caller has seen to secrecy."""
-    view = _View(connection, as_of, include)
+    rows = connection.execute(
+        f"SELECT {_COLUMNS} {_FROM} WHERE deadlines.letter_id {_SOME}", (json.dumps(letters),)
+    ).fetchall()
+    view = _View(connection, rows, as_of, include)
     found: dict[int, list[Duty]] = {}
-    for row in connection.execute(
-        f"SELECT {_COLUMNS} {_FROM} WHERE deadlines.letter_id IN (SELECT value FROM json_each(?))",
-        (json.dumps(letters),),
-    ).fetchall():
+    for row in rows:
         found.setdefault(row[0], []).append(view.duty(row))
     return {letter: tuple(sorted(items, key=_order)) for letter, items in found.items()}
 
@@ -112,7 +124,7 @@ class _Around:
     ended_by: tuple[str, str] | None
     """Key and title of the letter that did."""
     answer: tuple[str, str] | None
-    closings: tuple[tuple[str | None, str | None, str, str | None], ...]
+    closings: Sequence[_Closing]
     """`uid` (of one duty, or none for all), by whom, when, and when it was taken back."""
 
     def closed(self, uid: str) -> tuple[str | None, str | None]:
@@ -131,56 +143,57 @@ class _Around:
 class _View:
     """Duties as they stand on a day, for those who may see letters up to a class."""
 
-    def __init__(self, connection: sqlite3.Connection, as_of: dt.date, include: Secrecy | None) -> None:
-        self._connection = connection
+    def __init__(
+        self,
+        connection: sqlite3.Connection,
+        rows: Sequence[tuple[Any, ...]],
+        as_of: dt.date,
+        include: Secrecy | None,
+    ) -> None:
+        """Read what stands around the duties (rows of `_COLUMNS`), all of it at once."""
         self._as_of = as_of
-        self._ended = _ENDED.format(visible=visible("letters", include))
-        self._answer = _ANSWER.format(visible=visible("letters", include))
+        self._ended: dict[int, tuple[str, str]] = {}
+        self._answers: dict[int, tuple[str, str]] = {}
+        self._closings: dict[str, list[_Closing]] = {}
+        self._versions: dict[str, tuple[int, str | None]] = {}
         self._known: dict[int, _Around] = {}
+        if not rows:
+            return
+        shown = visible("letters", include)
+        letters = json.dumps(list({row[0] for row in rows}))
+        for letter, key, title in connection.execute(_ENDED.format(visible=shown), (letters,)):
+            self._ended.setdefault(letter, (key, title))
+        asked = json.dumps(list({row[0] for row in rows if row[14] == "incoming"}))
+        for letter, key, title, _, _ in connection.execute(_ANSWERS.format(visible=shown), (asked, asked)):
+            self._answers.setdefault(letter, (key, title))
+        for key, *closing in connection.execute(_CLOSINGS, (json.dumps(list({row[9] for row in rows})),)):
+            self._closings.setdefault(key, []).append((closing[0], closing[1], closing[2], closing[3]))
+        for uid, version, changed in connection.execute(_VERSIONS, (json.dumps([r[16] for r in rows]),)):
+            self._versions[uid] = (version, changed)
 
-    def _around(self, letter: int, key: str, traffic: str) -> _Around:
-        if letter not in self._known:
-            execute = self._connection.execute
-            ended = execute(self._ended, (letter,)).fetchone()
-            answer = execute(self._answer, (letter, letter)).fetchone() if traffic == "incoming" else None
-            closings = execute(
-                "SELECT uid, by, at, undone_at FROM closings WHERE letter_key = ? ORDER BY id", (key,)
-            ).fetchall()
-            self._known[letter] = _Around(
-                tuple(ended) if ended else None, tuple(answer) if answer else None, tuple(closings)
+    def _around(self, letter: int, key: str) -> _Around:
+        known = self._known.get(letter)
+        if known is None:
+            known = self._known[letter] = _Around(
+                self._ended.get(letter), self._answers.get(letter), self._closings.get(key, ())
             )
-        return self._known[letter]
+        return known
 
     def duty(self, row: tuple[Any, ...]) -> Duty:
         """Return a row of `_COLUMNS` as a duty."""
-        (
-            letter, kind, text, start, end, rrule, basis, action, place, key, number, date, issuer, subject,
-            traffic, urgency, uid, status, number_status,
-        ) = row  # fmt: skip
-        around = self._around(letter, key, traffic)
+        letter, key, traffic, urgency, uid, status, number_status = row[0], row[9], *row[14:19]
+        around = self._around(letter, key)
         by, at = around.closed(uid)
-        state = state_of(DeadlineKind(kind), start, end, rrule, self._as_of, done=at is not None)
+        said = _said((*row[1:9], *row[10:14]))
+        state = state_of(said["kind"], row[3], row[4], row[5], self._as_of, done=at is not None)
         if around.ended_by is not None and state in (DutyState.OPEN, DutyState.OVERDUE):
             state = DutyState.WITHDRAWN
         answer = around.answer if state in (DutyState.OPEN, DutyState.OVERDUE) else None
-        version, changed = self._connection.execute(
-            "SELECT version, changed FROM duty_versions WHERE uid = ?", (uid,)
-        ).fetchone() or (0, None)
+        version, changed = self._versions.get(uid, (0, None))
         return Duty(
             uid=uid,
             letter=key,
-            number=number,
-            date=date,
-            issuer=issuer,
-            subject=subject,
-            kind=DeadlineKind(kind),
-            text=text,
-            start=start,
-            end=end,
-            rrule=rrule,
-            basis=DeadlineBasis(basis),
-            action=action,
-            place=place,
+            **said,
             state=state,
             traffic=Traffic(traffic),
             done_by=by,
@@ -205,33 +218,36 @@ def withdrawn(connection: sqlite3.Connection, include: Secrecy | None) -> list[D
         "WHERE withdrawn = 1 AND secrecy_level <= ?",
         (secrecy_level(include),),
     )
-    found = []
-    for uid, key, content, version, changed in rows:
-        kind, text, start, end, rrule, basis, action, place, number, date, issuer, subject = json.loads(
-            content
+    return [
+        Duty(
+            uid=uid,
+            letter=key,
+            **_said(json.loads(content)),
+            state=DutyState.WITHDRAWN,
+            version=version,
+            changed=changed,
         )
-        found.append(
-            Duty(
-                uid=uid,
-                letter=key,
-                number=number,
-                date=date,
-                issuer=issuer,
-                subject=subject,
-                kind=DeadlineKind(kind),
-                text=text,
-                start=start,
-                end=end,
-                rrule=rrule,
-                basis=DeadlineBasis(basis),
-                action=action,
-                place=place,
-                state=DutyState.WITHDRAWN,
-                version=version,
-                changed=changed,
-            )
-        )
-    return found
+        for uid, key, content, version, changed in rows
+    ]
+
+
+def _said(content: Sequence[Any]) -> dict[str, Any]:
+    """Return what a duty says, as `duty_versions.content` has it, by the names of `Duty`."""
+    kind, text, start, end, rrule, basis, action, place, number, date, issuer, subject = content
+    return {
+        "kind": _KINDS[kind],
+        "text": text,
+        "start": start,
+        "end": end,
+        "rrule": rrule,
+        "basis": _BASES[basis],
+        "action": action,
+        "place": place,
+        "number": number,
+        "date": date,
+        "issuer": issuer,
+        "subject": subject,
+    }
 
 
 def keep_versions(connection: sqlite3.Connection, letter_keys: Iterable[str], now: str) -> None:
