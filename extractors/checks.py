@@ -45,6 +45,16 @@ def _stamp_before_letter(reading: Reading) -> Iterator[tuple[str | None, str]]:
             )
 
 
+def _stamp_repaired(reading: Reading) -> Iterator[tuple[str | None, str]]:
+    for index, stamp in enumerate(reading.stamps):
+        if stamp.date and stamp.date.corrected:
+            yield (
+                f"stamps[{index}].date",
+                f"the receiving stamp was read as “{' '.join(stamp.date.text.split())}”, before the letter's "
+                f"own date; another reading of it, {stamp.date.value}, is taken",
+            )
+
+
 def _date_problem(problem: str) -> Callable[[Reading], Iterator[tuple[str | None, str]]]:
     def finds(reading: Reading) -> Iterator[tuple[str | None, str]]:
         for date in reading.dates:
@@ -122,6 +132,7 @@ def _no_base(reading: Reading) -> Iterator[tuple[str | None, str]]:
 
 CHECKS: tuple[Check, ...] = (
     Check("stamp.before_letter", _stamp_before_letter),
+    Check("stamp.repaired", _stamp_repaired),
     Check("date.weekday_mismatch", _date_problem("date.weekday_mismatch")),
     Check("date.impossible", _date_problem("date.impossible")),
     Check("reference.after_letter", _reference_after_letter),

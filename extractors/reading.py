@@ -236,6 +236,13 @@ STEPS: tuple[Step, ...] = (
 )
 
 
+def with_stamps(reading: Reading, stamps: tuple[StampMention, ...]) -> Reading:
+    """Return a reading with other stamps, and with the deadlines that count from them."""
+    changed = replace(reading, stamps=stamps)
+    _deadlines(changed)
+    return changed
+
+
 def read_letter(text: str, *, annex_start: int | None = None, office: Office | None = None) -> Reading:
     """Read a letter's text with the plain functions, one family after the other."""
     reading = Reading(text, annex_start, office)

@@ -2,7 +2,7 @@
 
 A stamp's fields come on one line or one a line, in any order, before the head or in the middle of it, and a
 letter that went through several offices carries several. A stamp is known by its receive number's label; one
-whose label was lost is taken only above the head, where an office, a number and a clock time stand together.
+whose labels were lost is taken where its rows stand together and nothing else does.
 """
 
 from __future__ import annotations
@@ -35,7 +35,9 @@ _DATE_LABEL = re.compile(loose(r"(?:รับ)?วันที่?(?:รับ)?
 _TIME = re.compile(
     loose(
         r"เวลา[\s.…:：_]{0,40}(\d{1,2})\s?[.:：,]\s?(\d{2})(?!\d)|(?<![\d.])(\d{1,2})[.:](\d{2})\s?น(?![ก-ฮ])"
-    )
+        r"|^(\d{1,2})[.:](\d{2})$"
+    ),
+    re.MULTILINE,
 )
 _FIELD = re.compile(
     loose(
@@ -134,23 +136,60 @@ def _has_date(lines: Lines, first: int, last: int) -> bool:
     )
 
 
+_BARE_TIME = re.compile(r"(?:เวลา\s?)?\d{1,2}\s?[.:]\s?\d{2}(?:\s?น\.?)?")
+_BARE_NUMBER = re.compile(r"(?:[ก-ฮ]{1,3}\.){0,3}\s?(\d{1,7}(?:/\d{2,4})?)")
+
+
 def _unlabelled(lines: Lines, index: int, limit: int) -> StampBlock | None:
-    """Return a stamp whose labels were lost: an office, then short lines that end in a clock time."""
-    if not _is_office_row(lines, index):
+    """Return a stamp whose labels were lost: office, number, day and time, a row each, three at least.
+
+    Above the subject the office must lead and the time must end it: a letter's own number and date stand
+    there. Below it a stamp begins a block, or has the three that are figures.
+    """
+    row = lines.rows[index]
+    begins = row.blank_before or index == 0
+    if index >= limit and not begins and not _BARE_NUMBER.fullmatch(lines.content(index)):
         return None
+    office: Span | None = None
     number: Span | None = None
-    for last in range(index + 1, min(index + 5, limit)):
-        row = lines.rows[last]
-        content = lines.content(last)
+    dated = timed = False
+    if _is_office_row(lines, index) or (index >= limit and _is_name(lines, index)):
+        office = (row.start, row.end)
+        index += 1
+    first = last = index - (office is not None)
+    while index < min(len(lines.rows), first + 5) and (index < limit or first >= limit):
+        row = lines.rows[index]
+        content = lines.content(index)
         if len(content) > 30 or row.label in (Label.NUMBER, Label.SUBJECT, Label.DEAR, Label.MEMO):
-            return None
-        if re.fullmatch(r"(?:เวลา\s?)?\d{1,2}\s?[.:]\s?\d{2}\s?น\.?", content):
-            office = (lines.rows[index].start, lines.rows[index].end)
-            return StampBlock(index, last, office, number, labelled=False)
-        run = re.fullmatch(r"(?:[ก-ฮ]{1,3}\.){0,3}\s?(\d{2,6}(?:/\d{2,4})?)", content)
-        if run and number is None:
+            break
+        if index > first and row.blank_before and first >= limit:
+            break
+        run = _BARE_NUMBER.fullmatch(content)
+        if _BARE_TIME.fullmatch(content):
+            timed = True
+        elif run and number is None and not dated:
             number = (row.start + run.start(1), row.start + run.end(1))
-    return None
+        elif is_date_row(content) and not dated:
+            dated = True
+        elif first >= limit:
+            break
+        last = index
+        index += 1
+        if timed:
+            break
+    count = (office is not None) + (number is not None) + dated + timed
+    sound = (
+        office is not None and timed
+        if first < limit
+        else (count >= 3 and (number is not None or timed) and (begins or timed))
+    )
+    return StampBlock(first, last, office, number, labelled=False) if sound else None
+
+
+def _is_name(lines: Lines, index: int) -> bool:
+    """Tell whether a row may be an office's name that was read badly: letters, and no figure among them."""
+    content = lines.content(index)
+    return lines.rows[index].label is None and len(content) <= 70 and not re.search(r"\d|\(", content)
 
 
 @lru_cache(maxsize=4)
@@ -172,7 +211,7 @@ def locate_stamps(text: str) -> tuple[StampBlock, ...]:
                     if found.start() == row.start or lines.text[found.start() - 1] in " \t\u00a0.…|":
                         block = _block(lines, index, found, floor)
                         break
-            if block is None and index < head and not blocks_cover(blocks, index):
+            if block is None and not blocks_cover(blocks, index):
                 block = _unlabelled(lines, index, head)
                 if block and _labelled_soon(lines, block):
                     block = None
@@ -203,10 +242,13 @@ def blocks_cover(blocks: list[StampBlock] | tuple[StampBlock, ...], index: int) 
 
 def _time(text: str, start: int, end: int) -> TimeMention | None:
     for found in _TIME.finditer(text, start, end):
-        hour, minute = found.group(1) or found.group(3), found.group(2) or found.group(4)
+        first, last = (
+            next(g for g in (1, 3, 5) if found.group(g)),
+            next(g for g in (2, 4, 6) if found.group(g)),
+        )
+        hour, minute = found.group(first), found.group(last)
         if int(hour) < 24 and int(minute) < 60:
-            first = found.start(1) if found.group(1) else found.start(3)
-            last = found.end(2) if found.group(2) else found.end(4)
+            first, last = found.start(first), found.end(last)
             return TimeMention(
                 text=text[first:last],
                 span=(first, last),

@@ -19,6 +19,7 @@ from extractors.reading import Reading, read_letter
 from extractors.text import repair
 from pipeline.candidates import as_date_like, as_number, as_phone, other_values, variants
 from pipeline.segment import whole
+from pipeline.stamp_dates import settle_stamps
 from schemas.letter import (
     Contact,
     DateValue,
@@ -154,6 +155,14 @@ class _Tie:
         words = self._maps[page].under(start, end)
         return other_values(value, variants(self.pages[page].text, (start, end), words), parse)
 
+    def stamp_days(self, stamp: StampMention) -> tuple[str, ...]:
+        """Return the other days that a receiving stamp's date can be, best first."""
+        if stamp.date is None or stamp.date.corrected:
+            return ()
+        return stamp.date.candidates or self.others(
+            stamp.date, stamp.date.value, as_date_like(stamp.date.value)
+        )
+
     def _place(self, span: Span) -> tuple[int, int, int]:
         """The page where a span begins, and its stretch of that page's text."""
         pieces = self._letter.pieces
@@ -195,6 +204,7 @@ def extract_text(text: str, *, path: str = "text", office: Office | None = None)
 
 def _record(letter: LetterText, document: Document, reading: Reading) -> LetterRecord:
     tie = _Tie(letter, document)
+    reading = settle_stamps(reading, {n: tie.stamp_days(s) for n, s in enumerate(reading.stamps)})
     source = _source(letter, document, tie)
     signatories = tuple(
         Signatory(name=s.name, position=s.position, on_behalf_of=s.on_behalf_of, evidence=tie.evidence(s))
@@ -374,13 +384,10 @@ def _stamp(tie: _Tie, mention: StampMention) -> Stamp:
         date=mention.date.value if mention.date else None,
         time=mention.time.value if mention.time else None,
         text=mention.text,
-        status=tie.status(mention),
-        candidates=(
-            mention.date.candidates
-            or tie.others(mention.date, mention.date.value, as_date_like(mention.date.value))
-        )
-        if mention.date
-        else (),
+        status=tie.status(mention, corrected=mention.date is not None and mention.date.corrected),
+        candidates=mention.date.candidates
+        if mention.date and mention.date.corrected
+        else tie.stamp_days(mention),
         evidence=tie.evidence(mention),
     )
 

@@ -95,6 +95,35 @@ def normalise(crop: GrayImage) -> FloatImage:
     return result
 
 
+@dataclass(frozen=True, slots=True)
+class LineSteps:
+    """What the model says of one line: the chance of every class at every step, from left to right."""
+
+    probabilities: FloatImage
+    charset: tuple[str, ...]
+    scale: float
+    """Pixels of the given picture for one column of the model's."""
+
+    def decoded(self) -> LineReading:
+        """Return the likeliest reading."""
+        return decode(self.probabilities, self.charset, self.scale)
+
+    def limited(self, characters: frozenset[str]) -> LineSteps:
+        """Return the steps of a line that can hold nothing but some characters."""
+        allowed = np.array([i == 0 or c in characters for i, c in enumerate(self.charset)])
+        chances = np.where(allowed, self.probabilities, np.float32(0.0)).astype(np.float32)
+        # What the model gave to other characters is doubt, and stays so: the sum is not made one again.
+        chances[:, 0] += np.float32(1e-6)
+        return LineSteps(chances, self.charset, self.scale)
+
+    def between(self, x0: float, x1: float) -> FloatImage:
+        """Return the steps between two places of the given picture, one at least."""
+        low = round((x0 / self.scale + PAD) / STRIDE - 0.5)
+        high = round((x1 / self.scale + PAD) / STRIDE - 0.5)
+        low = min(max(0, low), len(self.probabilities) - 1)
+        return self.probabilities[low : max(low + 1, high + 1)]
+
+
 class LineRecogniser:
     """The line model in onnxruntime, on one thread: the pool of workers is where this project is parallel."""
 
@@ -129,11 +158,20 @@ class LineRecogniser:
         """The characters that the model can put out."""
         return frozenset(c for c in self._charset[1:] if c)
 
+    @property
+    def charset(self) -> tuple[str, ...]:
+        """The classes of the model in their order; the first is the blank."""
+        return self._charset
+
     def read(self, crops: Sequence[GrayImage]) -> list[LineReading]:
         """Read lines; lines of like length share a call."""
+        return [steps.decoded() for steps in self.read_steps(crops)]
+
+    def read_steps(self, crops: Sequence[GrayImage]) -> list[LineSteps]:
+        """Return what the model says of lines, before anything is chosen."""
         inputs = [normalise(crop) for crop in crops]
         order = sorted(range(len(inputs)), key=lambda i: inputs[i].shape[1])
-        readings: list[LineReading | None] = [None] * len(inputs)
+        found: list[LineSteps | None] = [None] * len(inputs)
         start = 0
         while start < len(order):
             end = start + 1
@@ -148,19 +186,13 @@ class LineRecogniser:
             for row, index in enumerate(chosen):
                 steps = (inputs[index].shape[1] + 2 * PAD) // STRIDE + 1
                 scale = crops[index].shape[0] / HEIGHT
-                readings[index] = decode(probabilities[row, :steps], self._charset, scale)
+                found[index] = LineSteps(probabilities[row, :steps], self._charset, scale)
             start = end
-        return [reading for reading in readings if reading is not None]
+        return [steps for steps in found if steps is not None]
 
     def read_only(self, crop: GrayImage, characters: frozenset[str]) -> LineReading:
         """Read a line that can hold nothing but some characters."""
-        line = normalise(crop)
-        steps = self._run([line])[0, : (line.shape[1] + 2 * PAD) // STRIDE + 1]
-        allowed = np.array([i == 0 or c in characters for i, c in enumerate(self._charset)])
-        chances = np.where(allowed, steps, np.float32(0.0))
-        # What the model gave to other characters is doubt, and stays so: the sum is not made one again.
-        chances[:, 0] += np.float32(1e-6)
-        return decode(chances, self._charset, crop.shape[0] / HEIGHT)
+        return self.read_steps([crop])[0].limited(characters).decoded()
 
     def _run(self, lines: Sequence[FloatImage]) -> FloatImage:
         width = max(_padded(line) for line in lines)

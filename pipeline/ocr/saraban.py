@@ -8,20 +8,24 @@ from typing import Final
 from pipeline.ocr.components import Ink, IntArray, find_ink
 from pipeline.ocr.crops import crop_line, line_owners
 from pipeline.ocr.day import join_days
-from pipeline.ocr.engine import EngineInfo, GrayImage, OcrLine, OcrPage, PreparedPage
+from pipeline.ocr.engine import EngineInfo, GrayImage, OcrLine, OcrPage, PixelBox, PreparedPage
 from pipeline.ocr.grammar import settle
 from pipeline.ocr.lines import TextLine, find_lines
 from pipeline.ocr.order import reading_order
 from pipeline.ocr.pen import read_zones
 from pipeline.ocr.recogniser import LineReading, LineRecogniser
 from pipeline.ocr.second import read_again
+from pipeline.ocr.stamp_form import read_form
+from pipeline.ocr.stamp_place import Place, find_places, inside_any
 from pipeline.ocr.words import line_words, union
 from schemas.source import LineKind
 
-LAYOUT: Final = "layout-3"
+LAYOUT: Final = "layout-4"
 """Changes whenever pages are read otherwise with the same model: readings are kept by engine version."""
 LEGIBLE: Final = 0.5
 """What is below it is no writing that could be read: its letters would only be noise in the text."""
+FORM_BLOCK: Final = 1_000_000
+"""Blocks of receiving stamps are numbered from here, apart from those of the layout."""
 READABLE: Final = 0.66
 """A stretch whose mean confidence is below is no print: handwriting, a signature, a part of a seal."""
 
@@ -51,7 +55,8 @@ class SarabanEngine:
 
     def _layer(self, gray: GrayImage, dpi: float, color: GrayImage | None, *, stamp: bool) -> list[OcrLine]:
         ink = find_ink(gray, dpi)
-        found = find_lines(ink)
+        forms, stamps = self._forms(gray, dpi, colored=stamp)
+        found = [line for line in find_lines(ink) if not inside_any(box_of(line), forms)]
         owners = line_owners(ink, found)
         crops = crop_lines(gray, ink, owners, found)
         readings = read_again(self._recogniser, crops, self._recogniser.read(crops))
@@ -75,13 +80,29 @@ class SarabanEngine:
                 words = [w for i in pieces for w in line_words(ink, found[i], readings[i], color)]
                 if words:
                     lines.append(OcrLine(tuple(words), union(words), kind, row.block))
-        return [line for lines in layers.values() for line in lines]
+        return [line for lines in layers.values() for line in lines] + stamps
+
+    def _forms(self, gray: GrayImage, dpi: float, *, colored: bool) -> tuple[list[Place], list[OcrLine]]:
+        """Return the receiving stamps of a layer, and what they say."""
+        places: list[Place] = []
+        lines: list[OcrLine] = []
+        for number, place in enumerate(find_places(gray, dpi, colored=colored)):
+            rows = read_form(self._recogniser, place, FORM_BLOCK + 2 * number + colored)
+            if rows:
+                places.append(place)
+                lines += rows
+        return places, lines
 
 
 def _kind(reading: LineReading, *, stamped: bool) -> LineKind:
     if reading.confidence < READABLE:
         return LineKind.HANDWRITING
     return LineKind.STAMP if stamped else LineKind.PRINT
+
+
+def box_of(line: TextLine) -> PixelBox:
+    """Return the box of a line's letters, without its marks."""
+    return PixelBox(line.left, round(line.middle - line.letter), line.right, round(line.middle))
 
 
 def framed(line: TextLine, frames: Sequence[tuple[int, int, int, int]]) -> bool:

@@ -38,6 +38,8 @@ class Piece:
     text: str
     hand: bool = False
     dotted: bool = False
+    machine: bool = False
+    """Set by a dater or a numbering machine."""
 
 
 @dataclass(frozen=True)
@@ -391,6 +393,14 @@ class Maker:
         )  # fmt: skip
         return [Piece(text, hand=True, dotted=self.chance(0.4))]
 
+    def dater_line(self) -> list[Piece]:
+        """What a dater prints: a day, a short month and a year, mostly by itself on a stamp's row of dots."""
+        day, month, year = self.day(), pick(self.rng, MONTHS_SHORT), self.year()
+        when = self.pick(f"{day} {month} {year}", f"{day} {month} {year}", f"- {day} {month} {year}", f"{day} {month}{year}", f"{day} {month} {year[2:]}")  # fmt: skip
+        label = self.pick("", "", "", "วันที่ ", "วันที่")
+        parts = [Piece(when, dotted=True, machine=True)]
+        return [Piece(label), *parts] if label else parts
+
     def form_line(self) -> list[Piece]:
         """A form's field: label, value on dots, label."""
         return [
@@ -547,7 +557,8 @@ class Maker:
     def line(self) -> Line:
         """Draw a line that has text and only characters of the set."""
         productions: tuple[tuple[float, Callable[[], list[Piece]]], ...] = (
-            (28, self.running_text), (17, self.number_line), (10, self.date_line), (7, self.pen_alone), (7, self.reference_line), (5, self.phone_line), (6, self.stamp_line),
+            (24, self.running_text), (17, self.number_line), (10, self.date_line), (12, self.pen_alone), (7, self.reference_line), (5, self.phone_line), (8, self.stamp_line),
+            (4, self.dater_line),
             (3, self.form_line), (2, self.dotted_blank), (2.5, self.signer), (6, self.head_line), (3, self.web_line), (2.5, self.latin_line), (4, self.digit_line), (4, self.rare),
         )  # fmt: skip
         bounds = np.cumsum([w for w, _ in productions])
@@ -570,6 +581,8 @@ class Maker:
             local = mode
             if p.hand and self.chance(0.45):
                 local = self.pick("thai", "arabic", "arabic")
+            elif p.machine:
+                local = self.pick("thai", "arabic", "arabic", "arabic")
             if local == "thai":
                 text = "".join(
                     w if any("A" <= c <= "z" for c in w) else w.translate(TO_THAI)
@@ -581,7 +594,7 @@ class Maker:
                 text = "".join(
                     w.translate(TO_THAI if self.chance(0.5) else TO_ARABIC) for w in _words_and_gaps(text)
                 )
-            out.append(Piece(text, p.hand, p.dotted))
+            out.append(Piece(text, p.hand, p.dotted, p.machine))
         return out
 
 

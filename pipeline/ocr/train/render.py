@@ -150,8 +150,8 @@ class Typesetter:
         fields: list[tuple[int, int]] = []
         for piece in line.pieces:
             start = x
-            if piece.hand and rng.random() < 0.15:
-                x = self._machine(draw, piece.text, x, base, h)
+            if piece.machine or (piece.hand and rng.random() < 0.15):
+                x = self._machine(canvas, piece.text, x, base, h)
             elif piece.hand:
                 x = self._write(pen_canvas, piece, x, base, h)
             else:
@@ -196,17 +196,22 @@ class Typesetter:
                     x += font.getlength(part) + spread
         return x
 
-    def _machine(self, draw: ImageDraw.ImageDraw, text: str, x: float, base: float, h: float) -> float:
-        """Fill a field by a numbering machine, a date stamp, another typewriter."""
+    def _machine(self, canvas: Image.Image, text: str, x: float, base: float, h: float) -> float:
+        """Fill a field by a numbering machine, a dater (narrow letters), another typewriter."""
         rng = self.rng
         face = self.face(text)
         latin = face.latin if rng.random() < 0.5 else OTHER_LATIN[int(rng.integers(len(OTHER_LATIN)))]
         size = h * float(rng.uniform(0.75, 1.3) if rng.random() < 0.6 else rng.uniform(1.2, 1.75))
         shift = h * float(rng.normal(0, 0.12))
         spread = size * float(rng.uniform(0, 0.3)) if rng.random() < 0.5 else 0.0
+        narrow = float(rng.uniform(0.55, 0.95)) if rng.random() < 0.5 else 1.0
         x += h * float(rng.uniform(0, 0.8))
-        x = self._print(draw, text, face, latin, x, base + shift, size, 1.0, spread)
-        return x + h * float(rng.uniform(0, 0.5))
+        drawn = Image.new("L", (canvas.width, canvas.height), 0)
+        end = self._print(ImageDraw.Draw(drawn), text, face, latin, 2.0, base + shift, size, 1.0, spread)
+        wide = min(drawn.width, int(end + size))
+        part = drawn.crop((0, 0, wide, drawn.height)).resize((max(2, int(wide * narrow)), drawn.height))
+        canvas.paste(255, (int(x), 0), part)
+        return x + end * narrow + h * float(rng.uniform(0, 0.5))
 
     def _write(self, canvas: Ink, piece: Piece, x: float, base: float, h: float) -> float:
         rng = self.rng
