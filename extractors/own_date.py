@@ -25,7 +25,10 @@ _WEAK_FORMULA = re.compile(loose(r"(?:^|[\n\t]|\s{3})[^\n\t]{0,12}ณ\s{0,4}ว�
 _CITED = re.compile(
     loose(r"(?:ลง\s?วันที่|ลว\.?|ลง|ตั้งแต่วันที่|ตั้งแต่|ภายในวันที่|ภายใน|ถึงวันที่|ถึง|ระหว่างวันที่|ในวันที่|เมื่อวันที่)\s*$")
 )
-_ALONE = re.compile(loose(r"[\s()–\-.…*|]*(?:(?:วันที่|ณ\s{1,4}วันที่|เดือน|พ\.ศ\.)[\s.…]*)?"))
+# What stamps, signatures and folds leave on a date's line: specks that were read as marks.
+_SPECKS = r"[\s().…*|‘’“”'\"`/,:;_~•·–\-]*"
+_ALONE = re.compile(_SPECKS + loose(r"(?:(?:วันที่|ณ\s{1,4}วันที่|เดือน|พ\.ศ\.)[\s.…]*)?"))
+_SPECKLED = re.compile(_SPECKS)
 
 
 def _free(frame: Frame, date: DateMention) -> bool:
@@ -44,7 +47,7 @@ def _alone(text: str, date: DateMention, lines: Lines) -> bool:
     after = text[date.span[1] : row.end]
     cut = re.split(r"\t|\s{3,}", before)[-1]
     cut_after = re.split(r"\t|\s{3,}", after)[0]
-    return _ALONE.fullmatch(cut) is not None and re.fullmatch(r"[\s().…*|-]*", cut_after) is not None
+    return _ALONE.fullmatch(cut) is not None and _SPECKLED.fullmatch(cut_after) is not None
 
 
 def find_own_date(text: str, frame: Frame, dates: Sequence[DateMention]) -> DateMention | None:

@@ -1,6 +1,6 @@
-"""Settles a receiving stamp's misread day by the day of the letter: nothing is received before it is written.
+"""Settles a receiving stamp's misread day by the letter's own: nothing is received before it is written.
 
-The reader leaves several readings of a faint dater. Where the likeliest lies before the letter's own date, the
+The reader leaves several readings of a faint dater. Where the likeliest lies before the letter's date, the
 soonest of the others that lies within a season after it is taken: it was read, too, and a second witness
 agrees with it. The reading before stays among the candidates, and the clerk is told.
 """
