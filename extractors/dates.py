@@ -12,7 +12,7 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from extractors.calendar_th import be_to_ce
+from extractors.calendar_th import WEEKDAYS, be_to_ce
 from extractors.date_english import ENGLISH, HINT, english_date
 from extractors.date_grammar import BLANK_FORM, DASH, N
 from extractors.date_numeric import DAYS, TRIPLE, numeric_date, numeric_days, numeric_range
@@ -57,7 +57,9 @@ _THAI_LETTER_BEFORE = re.compile(r"[ก-๎.]$")
 _BODY = re.compile(r"(?:สำนักงาน|เลขาธิการ|คณะกรรมการ|กรรมการ|ของ|ประกาศ|มติ|ระเบียบ|หนังสือ)\s?$")
 _ONWARD = re.compile(r"\s{0,4}เป็นต้นไป(?!\s{0,4}(?:จน)?ถึง)")
 _NAMED = frozenset(("dates.fiscal_year", "dates.quarter", "dates.half_year"))
-_PLACE_WORDS = ("แรก", "สุดท้าย", "ของเดือน", "สัปดาห์ที่", "ในเดือน")
+_PLACE_ENDS = ("แรก", "สุดท้าย", "ของ", "ใน", "แห่ง")
+_FORM_HINT = re.compile(rf"เดือน(?:ที่)?\s{{0,4}}{N}")
+_WEEK_WORDS = ("สัปดาห์", "ถัดไป", "อาทิตย์นี้", *(f"{name}หน้า" for name in WEEKDAYS))
 # A day of every year is no day of one year.
 _YEARLY = re.compile(r"\s{0,4}ของ(?:ทุก(?:\s?ๆ)?|แต่ละ)\s{0,2}ปี")
 
@@ -115,10 +117,11 @@ def _others(text: str, context: Context) -> list[DateMention]:
         found += [relative_date(match, context) for match in _near_words(text)]
     if any(letter in text for letter in "JFMASOND") and HINT.search(text):
         found += [english_date(m) for m in ENGLISH.finditer(text)]
-    if "สัปดาห์" in text or "หน้า" in text or "ถัดไป" in text:
+    if context.letter is not None and any(word in text for word in _WEEK_WORDS):
         found += [week_near(m, context) for m in WEEK.finditer(text)]
     if "เดือน" in text:
-        found += [form_date(m) for m in FORM.finditer(text)]
+        if _FORM_HINT.search(text):
+            found += [form_date(m) for m in FORM.finditer(text)]
         found += [
             DateMention(
                 text=m[0], span=m.span(), rule="dates.blank_month", value=f"{be_to_ce(int(m['year'])):04d}"
@@ -140,9 +143,25 @@ def _near_words(text: str) -> Iterator[re.Match[str]]:
 
 def _places(text: str, context: Context) -> list[DateMention]:
     """Return the days and weeks told by their place in a month; they hold the month's own mention."""
-    if not any(word in text for word in _PLACE_WORDS):
-        return []
-    return [m for match in NTH.finditer(text) if (m := nth_of_month(match, context)) is not None]
+    found: list[DateMention] = []
+    for match in _place_words(text):
+        mention = nth_of_month(match, context)
+        if mention is not None:
+            found.append(mention)
+    return found
+
+
+def _place_words(text: str) -> Iterator[re.Match[str]]:
+    """Yield the `NTH`s of `text`, looked for only where one of their words is."""
+    done = 0
+    for hint in re.finditer("เดือน", text):
+        at = hint.start()
+        if not text[max(done, at - 12) : at].rstrip().endswith(_PLACE_ENDS):
+            continue
+        match = NTH.search(text, max(done, at - 36), at + 60)
+        if match and match.start() <= at < match.end():
+            done = match.end()
+            yield match
 
 
 def _merge(first: list[DateMention], second: list[DateMention]) -> list[DateMention]:
@@ -200,9 +219,8 @@ def needs_letter_date(text: str, dates: tuple[DateMention, ...]) -> bool:
         or "ครึ่งปี" in text
         or "งบประมาณนี้" in text
         or next(_near_words(text), None) is not None
-        or WEEK.search(text) is not None
-        or any(d.rule == "dates.week" or d.rule == "dates.nth_day" for d in dates)
-        or (any(word in text for word in _PLACE_WORDS) and NTH.search(text) is not None)
+        or (any(word in text for word in _WEEK_WORDS) and WEEK.search(text) is not None)
+        or next(_place_words(text), None) is not None
     )
 
 

@@ -30,6 +30,7 @@ from extractors.number_words import number_of
 from schemas.letter import DeadlineBasis, DeadlineKind
 
 _THIS_PAPER = re.compile(r"(?:หนังสือ|คำสั่ง|ประกาศ)(?:ฉบับ)?นี้")
+_BEFORE_HINT = re.compile(r"ก่อน(?=ถึง|กำหนด|วัน|การ|เริ่ม|ประชุม|อบรม|ฝึก|สัมมนา|จัด|เข้า|เปิด)")
 _EVENT_WORDS = re.compile(EVENT_NAMES)
 _EVENT_BASE = re.compile(
     rf"(?:วันที่?)?(?:เสร็จสิ้น|สิ้นสุด|เสร็จ|กลับจาก)?(?:การ)?(?:เข้า(?:ร่วม|รับ)(?:การ)?|จัด(?:การ)?)?(?:ฝึก)?({EVENT_NAMES})"
@@ -206,9 +207,12 @@ def before_event_drafts(reader: Reader) -> list[Draft]:
     """Return what is due some days before a meeting; the day waits for the meeting's own."""
     text = reader.text
     drafts: list[Draft] = []
-    if "ก่อน" not in text:
-        return drafts
-    for match in BEFORE_EVENT.finditer(text):
+    done = 0
+    for hint in _BEFORE_HINT.finditer(text):
+        match = BEFORE_EVENT.search(text, max(done, hint.start() - 60), min(len(text), hint.end() + 120))
+        if match is None or not match.start() <= hint.start() < match.end():
+            continue
+        done = match.end()
         if reader.around.is_clause(match.start()) or reader.around.is_quoted(match.start()):
             continue
         if not REQUEST.search(clause_before(text, match.start())[-120:]):

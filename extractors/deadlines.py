@@ -9,6 +9,7 @@ conventions.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -88,6 +89,16 @@ def _recurring(reader: Reader) -> list[Draft]:
     return drafts
 
 
+def _near_hints(pattern: re.Pattern[str], text: str, hint: str) -> Iterator[re.Match[str]]:
+    """Yield the matches of `pattern` that hold a word that is quickly found."""
+    done = 0
+    for place in re.finditer(hint, text):
+        match = pattern.search(text, max(done, place.start() - 60), place.end() + 24)
+        if match and match.start() <= place.start() < match.end():
+            done = match.end()
+            yield match
+
+
 def _last_time(reader: Reader, since: DateMention | None, at: int) -> DateMention | None:
     """Return the date with which a recurring duty ends: `ตั้งแต่ … ถึงวันที่ …`."""
     if since is not None and since.until:
@@ -102,7 +113,7 @@ def _from_letter(reader: Reader) -> list[Draft]:
     day = reader.letter_date if as_day(reader.letter_date) else None
     drafts = [
         reader.draft(DeadlineKind.PERIOD, day, None, match.span(), "deadlines.period.from_now")
-        for match in _FROM_NOW_ON.finditer(reader.text)
+        for match in _near_hints(_FROM_NOW_ON, reader.text, "แต่บัดนี้|แต่วันนี้")
         if reader.around.recital_at(match.start()) is None
     ]
     if reader.letter_date is None:
@@ -110,7 +121,7 @@ def _from_letter(reader: Reader) -> list[Draft]:
             reader.draft(DeadlineKind.DEADLINE, None, None, match.span(), "deadlines.relative.letter_date")
             for match in _NOW_MONTH.finditer(reader.text)
         ]
-    for match in _FROM_PROCLAMATION.finditer(reader.text):
+    for match in _near_hints(_FROM_PROCLAMATION, reader.text, "เป็นต้นไป"):
         if reader.around.is_clause(match.start()) or reader.around.is_quoted(match.start()):
             continue
         days = days_proclaimed(reader, "ประกาศ" if "ประกาศ" in match[0] else "คำสั่ง")

@@ -187,19 +187,23 @@ def _at(pattern: re.Pattern[str], text: str, hint: str, back: int) -> Iterator[r
 def calendar_recurrences(text: str) -> list[Recurrence]:
     """Find the duties of every year, quarter, week and day that these grammars tell."""
     found: list[Recurrence] = []
-    if "ปี" in text and ("ทุก" in text or "ปีละ" in text or "แต่ละ" in text):
-        for match in YEAR_FIRST.finditer(text):
-            if rule := _year_first(match):
-                found.append(Recurrence(*match.span(), rule, _MONTH_DAY, covers="FREQ=YEARLY"))
-        for hint in re.finditer(rf"{EACH}ปี", text):
-            for match in YEAR_LAST.finditer(text, max(0, hint.start() - 150), hint.end()):
-                if match.end() == hint.end():
-                    found += [Recurrence(a, b, r, _MONTH_DAY) for a, b, r in _year_last(match)]
+    for hint in re.finditer("ปี", text):
+        at = hint.end()
+        before = text[max(0, at - 9) : at]
+        if not ("ทุก" in before or "แต่ละ" in before or text.startswith("ละ", at)):
+            continue
+        low = max(0, at - 24)
+        first = YEAR_FIRST.search(text, low, at + 90)
+        if first and first.start() < at < first.end() and (rule := _year_first(first)):
+            found.append(Recurrence(*first.span(), rule, _MONTH_DAY, covers="FREQ=YEARLY"))
+        for match in YEAR_LAST.finditer(text, max(0, at - 150), at):
+            if match.end() == at:
+                found += [Recurrence(a, b, r, _MONTH_DAY) for a, b, r in _year_last(match)]
     if "ไตรมาส" in text:
         for match in _at(QUARTER_DAY, text, "ของเดือน|ในเดือน", 60):
             if rule := _quarter_day(match):
                 found.append(Recurrence(*match.span(), rule, _MONTH_DAY, covers=_QUARTERLY))
-    for match in _at(AFTER_END, text, "สิ้น", 48):
+    for match in _at(AFTER_END, text, "สิ้น(?:สุด)?(?:ทุก|แต่ละ|เดือน|ไตรมาส|ปี)", 48):
         if rule := _after_end(match):
             found.append(
                 Recurrence(
@@ -207,16 +211,16 @@ def calendar_recurrences(text: str) -> list[Recurrence]:
                 )
             )
     if "สัปดาห์" in text:
-        for match in WEEK_FIRST.finditer(text):
+        for match in _at(WEEK_FIRST, text, r"ทุก\s?ๆ?\s{0,2}สัปดาห์", 0):
             rule = make_rule("WEEKLY", day=weekday_list(match["days"]))
             found.append(Recurrence(*match.span(), rule, "deadlines.recurring.weekday"))
-        for match in MONTH_WEEK.finditer(text):
+        for match in _at(MONTH_WEEK, text, "สัปดาห์", 12):
             nth = _nth(match["nth"])
             rule = make_rule("MONTHLY", monthday=str(7 * nth if nth > 0 else -1))
             found.append(Recurrence(*match.span(), rule, _MONTH_DAY))
-    for match in _at(WORKING_DAY, text, "วันทำการ", 16):
+    for match in _at(WORKING_DAY, text, "วันทำการ(?=แรก|สุดท้าย|ที่)", 16):
         if rule := _working_day(match):
             found.append(Recurrence(*match.span(), rule, "deadlines.recurring.weekday"))
-    for match in _at(DAILY, text, "ทุก", 12):
+    for match in _at(DAILY, text, r"ทุก\s?ๆ?\s{0,2}วัน", 12):
         found.append(Recurrence(*match.span(), "FREQ=DAILY", "deadlines.recurring.every", weak=True))
     return found

@@ -31,9 +31,9 @@ _NUMBER = rf"(?:{_N}{{1,2}}(?!{_N})|{NUMBER_WORD})"
 _MINUTES = rf"\s{{0,4}}(?P<m>{_NUMBER})\s{{0,4}}นาที"
 # An hour in digits needs no other number before it; one in words ends a word for a number.
 _HOUR = re.compile(
-    rf"(?P<h>{_N}(?<![0-9๐-๙.,/]{_N}){_N}?|ศูนย์|{NUMBER_WORD})\s{{0,4}}(?:นาฬิกา(?:{_MINUTES}|ตรง)?"
-    rf"|(?:(?<=เวลา{_N}{_N})|(?<=เวลา\s{_N}{_N})|(?<=เวลา{_N})|(?<=เวลา\s{_N}))\s{{0,3}}น\.(?![{_THAI}]))"
+    rf"(?P<h>{_N}(?<![0-9๐-๙.,/]{_N}){_N}?|ศูนย์|{NUMBER_WORD})\s{{0,4}}นาฬิกา(?:{_MINUTES}|ตรง)?"
 )
+_HOUR_SHORT = re.compile(rf"เวลา\s?(?P<h>{_N}{{1,2}})\s{{0,3}}น\.(?![{_THAI}])")
 _CUE = re.compile(r"(?:เวลา(?:ประมาณ|ราว)?|เวลา\s{0,3}(?:ตั้งแต่|ระหว่าง|ก่อน)|ถึงเวลา)\s{0,4}:?\s{0,2}$")
 _MONEY_AFTER = re.compile(r"\s{0,4}(?:บาท|ล้าน|%|เปอร์เซ็นต์|คะแนน|ตาราง|เมตร|กิโล|ไร่)")
 
@@ -121,11 +121,13 @@ def _compact(text: str, match: re.Match[str]) -> TimeMention | None:
     )
 
 
-def _hour(text: str, match: re.Match[str]) -> TimeMention | None:
-    value = _at(number_of(match["h"]), number_of(match["m"]) if match["m"] else 0)
+def _hour(text: str, match: re.Match[str], start: int) -> TimeMention | None:
+    minutes = match.groupdict().get("m")
+    value = _at(number_of(match["h"]), number_of(minutes) if minutes else 0)
     if value is None:
         return None
-    return TimeMention(text=match[0], span=match.span(), rule="times.hour", value=value)
+    span = (start, match.end())
+    return TimeMention(text=text[slice(*span)], span=span, rule="times.hour", value=value)
 
 
 def _spoken_hours(text: str, match: re.Match[str]) -> int | None:
@@ -206,10 +208,18 @@ def _joined(text: str, found: list[TimeMention]) -> list[TimeMention]:
 def find_times(text: str) -> tuple[TimeMention, ...]:
     """Find the clock times in `text`, in text order; a range is one mention."""
     found: list[TimeMention | None] = [_clock(text, m) for m in _CLOCK_TIME.finditer(text)]
-    if "เวลา" in text:
-        found += [_compact(text, m) for m in _COMPACT.finditer(text)]
-    if "นาฬิกา" in text or "เวลา" in text:
-        found += [_hour(text, m) for m in _HOUR.finditer(text)]
+    done = 0
+    for hint in re.finditer("นาฬิกา", text):
+        # Quickly found, and rare: the words for the hour stand right before it.
+        match = _HOUR.search(text, max(done, hint.start() - 40), hint.end() + 40)
+        if match and match.start() < hint.start() < match.end():
+            done = match.end()
+            found.append(_hour(text, match, match.start()))
+    for hint in re.finditer("เวลา", text):
+        if match := _HOUR_SHORT.match(text, hint.start()):
+            found.append(_hour(text, match, match.start("h")))
+        elif match := _COMPACT.match(text, hint.start()):
+            found.append(_compact(text, match))
     if any(word in text for word in _SPOKEN_HINT):
         found += [_spoken(text, m) for m in _SPOKEN.finditer(text)]
     return tuple(_joined(text, [m for m in found if m is not None]))
