@@ -85,19 +85,20 @@ class _Walk:
             frontier = reached
             if not frontier:
                 return
-        if self._level(frontier, step):
+        if self._level(frontier, step, "LIMIT 1"):
             self.truncated = True
 
     def _take_in(self, letters: list[int]) -> None:
         for row in self.connection.execute(_LETTERS, (json.dumps(letters),)):
             self.letters[row[0]] = row
 
-    def _level(self, frontier: list[int], step: int) -> list[tuple[Any, ...]]:
+    def _level(self, frontier: list[int], step: int, limit: str = "") -> list[tuple[Any, ...]]:
         if step < 0:
             # What a classified letter cites stays with it.
             frontier = [n for n in frontier if may_show(self.letters[n][_LEVEL], self.include)]
         column = "letter_id" if step < 0 else "cited_id"
-        return self.connection.execute(f"{_CITATION} {column} {_SOME}", (json.dumps(frontier),)).fetchall()
+        query = f"{_CITATION} {column} {_SOME} {limit}"
+        return self.connection.execute(query, (json.dumps(frontier),)).fetchall()
 
 
 def chain_of(
@@ -118,13 +119,17 @@ def chain_of(
 def _without_collector() -> Iterator[None]:
     """Hold the garbage collector: a chain is tens of thousands of small values, none of them in a cycle.
 
-    Its passes over them would take as long as everything else together.
+    Its passes over them would take as long as everything else together, and so would the one that it makes as
+    soon as it may: what was made meanwhile goes to the oldest generation, by way of being frozen and thawed.
     """
     running = gc.isenabled()
     gc.disable()
     try:
         yield
     finally:
+        if not gc.get_freeze_count():
+            gc.freeze()
+            gc.unfreeze()
         if running:
             gc.enable()
 
@@ -145,8 +150,9 @@ def _chain(
     if direction in (Direction.DOWN, Direction.BOTH):
         walk.go(root, 1, depth)
     nodes = _nodes(connection, walk, as_of)
-    ordered = sorted(nodes.values(), key=attrgetter("depth", "key"))
-    edges = _edges(connection, walk, nodes)
+    by_key = sorted(nodes.items(), key=lambda item: item[1].key)
+    ordered = sorted((node for _, node in by_key), key=attrgetter("depth"))
+    edges = _edges(connection, walk, nodes, {letter: n for n, (letter, _) in enumerate(by_key)})
     return Chain(
         root=nodes[root].key,
         nodes=tuple(ordered),
@@ -214,38 +220,30 @@ def _ended(
     return {cited: (key, title) for cited, key, title, level in rows if may_show(level, include)}
 
 
-def _edges(connection: sqlite3.Connection, walk: _Walk, nodes: dict[int, ChainNode]) -> tuple[Edge, ...]:
+def _edges(
+    connection: sqlite3.Connection, walk: _Walk, nodes: dict[int, ChainNode], places: dict[int, int]
+) -> tuple[Edge, ...]:
+    """Return the edges by citing letter (`places`: theirs in order of keys), in the order of its text."""
     undecided = [row[0] for row in walk.edges if row[5] == "ambiguous" or row[5] == "rejected"]
     candidates = _candidates(connection, undecided, walk.include) if undecided else {}
-    # Sorted by citing letter and by the order of its text, in which its citations got their ids.
-    found: list[tuple[str, int, Edge]] = []
-    for citation, citing_id, cited_id, relation, role, status, reason, text, confidence in walk.edges:
-        citing, cited = nodes.get(citing_id), nodes.get(cited_id)
-        if citing is None or (cited is None and cited_id is not None):
-            continue
-        # The words of a citation are the citing letter's own.
-        hidden = citing.classified
-        edge = Edge(
-            citing.key,
-            cited.key if cited else None,
-            Relation.REFERS if hidden else _RELATIONS[relation],
-            ReferenceRole.REFERENCE if hidden else _ROLES[role],
-            _STATUSES[status],
-            _REASONS[reason],
-            "" if hidden else text,
-            confidence,
-            candidates.get(citation, ()),
+    # Citations got their ids in the order of the text. A cycle is walked from both sides: once is enough.
+    rows = {row[0]: row for row in walk.edges if row[1] in nodes and (row[2] is None or row[2] in nodes)}
+    found: list[Edge] = []
+    for citation, citing_id, cited_id, relation, role, status, reason, text, confidence in sorted(
+        rows.values(), key=lambda row: (places[row[1]], row[0])
+    ):
+        citing = nodes[citing_id]
+        target = None if cited_id is None else nodes[cited_id].key
+        own = candidates.get(citation, ()) if candidates else ()
+        if citing.classified:
+            # The words of a citation are the citing letter's own.
+            kind, place, text = Relation.REFERS, ReferenceRole.REFERENCE, ""
+        else:
+            kind, place = _RELATIONS[relation], _ROLES[role]
+        found.append(
+            Edge(citing.key, target, kind, place, _STATUSES[status], _REASONS[reason], text, confidence, own)
         )
-        found.append((citing.key, citation, edge))
-    found.sort()
-    kept: list[Edge] = []
-    last = -1
-    for _, citation, edge in found:
-        # A cycle is walked from both sides.
-        if citation != last:
-            kept.append(edge)
-        last = citation
-    return tuple(kept)
+    return tuple(found)
 
 
 def _candidates(

@@ -47,6 +47,8 @@ _CLOSINGS = f"SELECT letter_key, uid, by, at, undone_at FROM closings WHERE lett
 _VERSIONS = f"SELECT uid, version, changed FROM duty_versions WHERE uid {_SOME}"
 _KINDS = {kind.value: kind for kind in DeadlineKind}
 _BASES = {basis.value: basis for basis in DeadlineBasis}
+_TRAFFIC = {traffic.value: traffic for traffic in Traffic}
+_STATUSES = {status.value: status for status in Status}
 _Closing = tuple[str | None, str | None, str, str | None]
 
 
@@ -114,7 +116,10 @@ def duties_of(
     found: dict[int, list[Duty]] = {}
     for row in rows:
         found.setdefault(row[0], []).append(view.duty(row))
-    return {letter: tuple(sorted(items, key=_order)) for letter, items in found.items()}
+    return {
+        letter: tuple(sorted(items, key=_order)) if len(items) > 1 else (items[0],)
+        for letter, items in found.items()
+    }
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,7 +200,7 @@ class _View:
             letter=key,
             **said,
             state=state,
-            traffic=Traffic(traffic),
+            traffic=_TRAFFIC[traffic],
             done_by=by,
             done_at=at,
             urgency=Urgency(urgency) if urgency else None,
@@ -206,7 +211,7 @@ class _View:
             ended_by_title=around.ended_by[1] if around.ended_by else None,
             proposal=answer[0] if answer else None,
             proposal_title=answer[1] if answer else None,
-            status=Status(status),
+            status=_STATUSES[status],
             number_status=number_status,
         )
 
