@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from pipeline.store.folding import find_folded, fold, smooth
@@ -17,7 +17,8 @@ from pipeline.store.index import segment
 from pipeline.store.queries import BRIEF, brief
 from pipeline.store.records import unpack_text
 from pipeline.store.visibility import visible
-from schemas.archive import SearchHit
+from schemas.archive import FilePart, SearchHit
+from schemas.graph import LetterBrief
 from schemas.letter import LetterKind, Secrecy, Urgency
 
 _TERM = re.compile(r'"([^"]*)"|(\S+)')
@@ -75,92 +76,126 @@ def search(
     terms = terms_of(words)
     if not terms:
         return ()
-    ranked = (
-        _like(connection, terms, wanted, limit, include)
-        if mode == "like"
-        else _index(connection, terms, words, wanted, limit, include)
-    )
-    return tuple(_hit(connection, letter, score, terms) for letter, score in ranked)
+    ranked: list[tuple[int, float]] = []
+    for scope in _scopes(connection, wanted, include):
+        ranked += (
+            _like(connection, terms, scope, limit)
+            if mode == "like"
+            else _index(connection, terms, words, scope, limit)
+        )
+    # Stable: of equal ones letters stand before other parts.
+    ranked.sort(key=lambda item: -item[1])
+    return tuple(_hit(connection, entry, score, terms) for entry, score in ranked[:limit])
+
+
+@dataclass(frozen=True, slots=True)
+class _Scope:
+    """What is searched: letters, or the forms and loose annexes of files, which have entries below 0."""
+
+    table: str
+    sign: int
+    """What turns the id of a row into its entry in the index."""
+    where: str
+    values: Sequence[object]
+
+    def joined(self, entry: str) -> str:
+        """Return the join of the index with the rows; `entry` is the index's column."""
+        own = entry if self.sign > 0 else f"-{entry}"
+        side = ">" if self.sign > 0 else "<"
+        return f"CROSS JOIN {self.table} ON {self.table}.id = {own} AND {entry} {side} 0"
+
+
+def _scopes(
+    connection: sqlite3.Connection, wanted: SearchFilter, include: Secrecy | None
+) -> Iterator[_Scope]:
+    where, values = wanted.sql(include)
+    yield _Scope("letters", 1, f"letters.held = 1 AND {where}", values)
+    # A form has no date, kind or agency. It may be shown where every letter of its file may.
+    if wanted == SearchFilter() and connection.execute("SELECT 1 FROM other_parts LIMIT 1").fetchone():
+        yield _Scope(
+            "other_parts",
+            -1,
+            "NOT EXISTS (SELECT 1 FROM readings JOIN letters ON letters.id = readings.letter_id "
+            f"WHERE readings.source_id = other_parts.source_id AND NOT {visible('letters', include)})",
+            (),
+        )
 
 
 def _index(
-    connection: sqlite3.Connection,
-    terms: Sequence[str],
-    words: str,
-    wanted: SearchFilter,
-    limit: int,
-    include: Secrecy | None,
+    connection: sqlite3.Connection, terms: Sequence[str], words: str, scope: _Scope, limit: int
 ) -> list[tuple[int, float]]:
     """Whole words in the subject first, then whole words, then the rest; each as far as the page needs it."""
     match, unsure = _match(connection, terms)
     if match is None:
         return []
-    where, values = wanted.sql(include)
     reader = _Reader(connection)
     if not any(len(t) >= 3 for t in terms):
-        newest = _scan(reader, terms, where, values, limit, None if match == "" else _GLANCE)
+        newest = _scan(reader, terms, scope, limit, None if match == "" else _GLANCE)
         if match == "" or len(newest) >= limit:
-            return [(letter, 0.0) for letter in newest]
+            return [(entry, 0.0) for entry in newest]
     found: dict[int, float] = {}
     phrases = [segment(smooth(quoted or plain)) for quoted, plain in _TERM.findall(words)]
     query = " AND ".join(_quote(p) for p in phrases if any(c.isalnum() for c in p))
     if query and any(len(t) >= 3 for t in terms):
         for column, weight in (("subject", 2000.0), ("body", 1000.0)):
-            for letter, score in _best(
-                connection, "letter_words", f"{column} : ({query})", where, values, limit
-            ):
+            for letter, score in _best(connection, "letter_words", f"{column} : ({query})", scope, limit):
                 # The index knows words, not what stands between them; the text has the last word.
                 if letter not in found and reader.holds(letter, terms):
                     found[letter] = weight + score
             if len(found) >= limit:
                 return _ranked(found, limit)
     more = limit * 10 if unsure else limit + len(found)
-    for letter, score in _best(connection, "letter_text", match, where, values, more):
+    for letter, score in _best(connection, "letter_text", match, scope, more):
         if letter not in found and (not unsure or reader.holds(letter, unsure)):
             found[letter] = score
     return _ranked(found, limit)
 
 
 def _ranked(found: dict[int, float], limit: int) -> list[tuple[int, float]]:
-    return sorted(found.items(), key=lambda item: (-item[1], -item[0]))[:limit]
+    return sorted(found.items(), key=lambda item: (-item[1], -abs(item[0])))[:limit]
 
 
 def _best(
-    connection: sqlite3.Connection, table: str, match: str, where: str, values: Sequence[object], limit: int
+    connection: sqlite3.Connection, table: str, match: str, scope: _Scope, limit: int
 ) -> list[tuple[int, float]]:
     """The best matches of an index: by bm25 where they are few enough to be weighed, else the newest."""
-    asked = (
-        f"FROM {table} CROSS JOIN letters ON letters.id = {table}.rowid "
-        f"WHERE {table} MATCH ? AND {where} ORDER BY"
-    )
+    asked = f"FROM {table} {scope.joined(f'{table}.rowid')} WHERE {table} MATCH ? AND {scope.where} ORDER BY"
     newest = connection.execute(
-        f"SELECT {table}.rowid {asked} {table}.rowid DESC LIMIT ?", (match, *values, max(limit, _WEIGHED))
+        f"SELECT {table}.rowid {asked} {table}.rowid DESC LIMIT ?",
+        (match, *scope.values, max(limit, _WEIGHED)),
     ).fetchall()
     if len(newest) <= 1 or len(newest) >= _WEIGHED:
         return [(row[0], 0.0) for row in newest[:limit]]
     rows = connection.execute(
-        f"SELECT {table}.rowid, -bm25({table}) {asked} bm25({table}) LIMIT ?", (match, *values, limit)
+        f"SELECT {table}.rowid, -bm25({table}) {asked} bm25({table}) LIMIT ?", (match, *scope.values, limit)
     )
     return [(letter, float(score)) for letter, score in rows]
 
 
 class _Reader:
-    """Folded texts of letters, each read once."""
+    """Folded texts of entries, each read once."""
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         self.connection = connection
         self._texts: dict[int, str] = {}
 
-    def holds(self, letter: int, terms: Sequence[str]) -> bool:
-        """Whether the letter's text has every term."""
-        if letter not in self._texts:
-            row = self.connection.execute(
-                "SELECT readings.record FROM letters JOIN readings ON readings.id = letters.reading_id "
-                "WHERE letters.id = ?",
-                (letter,),
-            ).fetchone()
-            self._texts[letter] = fold(unpack_text(row[0])) if row else ""
-        return all(t in self._texts[letter] for t in terms)
+    def holds(self, entry: int, terms: Sequence[str]) -> bool:
+        """Whether the text has every term."""
+        if entry not in self._texts:
+            self._texts[entry] = fold(_text(self.connection, entry))
+        return all(t in self._texts[entry] for t in terms)
+
+
+def _text(connection: sqlite3.Connection, entry: int) -> str:
+    if entry < 0:
+        row = connection.execute("SELECT text FROM other_parts WHERE id = ?", (-entry,)).fetchone()
+        return str(row[0]) if row else ""
+    row = connection.execute(
+        "SELECT readings.record FROM letters JOIN readings ON readings.id = letters.reading_id "
+        "WHERE letters.id = ?",
+        (entry,),
+    ).fetchone()
+    return unpack_text(row[0]) if row else ""
 
 
 def _match(connection: sqlite3.Connection, terms: Sequence[str]) -> tuple[str | None, list[str]]:
@@ -191,57 +226,57 @@ def _quote(term: str) -> str:
     return '"' + term.replace('"', '""') + '"'
 
 
-def _scan(
-    reader: _Reader,
-    terms: Sequence[str],
-    where: str,
-    values: Sequence[object],
-    limit: int,
-    at_most: int | None,
-) -> list[int]:
-    """The newest letters that hold the terms, one by one: quickest for what most letters have."""
+def _scan(reader: _Reader, terms: Sequence[str], scope: _Scope, limit: int, at_most: int | None) -> list[int]:
+    """The newest entries that hold the terms, one by one: quickest for what most have."""
     found: list[int] = []
-    for (letter,) in reader.connection.execute(
-        f"SELECT letters.id FROM letters WHERE letters.held = 1 AND {where} ORDER BY letters.id DESC LIMIT ?",
-        (*values, -1 if at_most is None else at_most),
+    for (row,) in reader.connection.execute(
+        f"SELECT {scope.table}.id FROM {scope.table} WHERE {scope.where} "
+        f"ORDER BY {scope.table}.id DESC LIMIT ?",
+        (*scope.values, -1 if at_most is None else at_most),
     ):
-        if reader.holds(letter, terms):
-            found.append(letter)
+        entry = scope.sign * row
+        if reader.holds(entry, terms):
+            found.append(entry)
             if len(found) >= limit:
                 break
     return found
 
 
 def _like(
-    connection: sqlite3.Connection,
-    terms: Sequence[str],
-    wanted: SearchFilter,
-    limit: int,
-    include: Secrecy | None,
+    connection: sqlite3.Connection, terms: Sequence[str], scope: _Scope, limit: int
 ) -> list[tuple[int, float]]:
     """Every folded text, one by one: for an SQLite without the trigram tokenizer."""
-    where, values = wanted.sql(include)
     has = " AND ".join("instr(letter_folded.folded, ?) > 0" for _ in terms)
     count = " + ".join(
         "(length(letter_folded.folded) - length(replace(letter_folded.folded, ?, ''))) / length(?)"
         for _ in terms
     )
     rows = connection.execute(
-        f"SELECT letters.id, {count} AS score FROM letter_folded JOIN letters ON letters.id = "
-        "letter_folded.letter_id "
-        f"WHERE {has} AND {where} ORDER BY score DESC, letters.id LIMIT ?",
-        (*(t for term in terms for t in (term, term)), *terms, *values, limit),
+        f"SELECT letter_folded.letter_id, {count} AS score FROM letter_folded "
+        f"{scope.joined('letter_folded.letter_id')} "
+        f"WHERE {has} AND {scope.where} ORDER BY score DESC, {scope.table}.id LIMIT ?",
+        (*(t for term in terms for t in (term, term)), *terms, *scope.values, limit),
     )
-    return [(letter, float(score)) for letter, score in rows]
+    return [(entry, float(score)) for entry, score in rows]
 
 
-def _hit(connection: sqlite3.Connection, letter: int, score: float, terms: Sequence[str]) -> SearchHit:
-    row = connection.execute(
-        f"SELECT readings.record, {BRIEF} FROM letters JOIN readings ON readings.id = letters.reading_id "
-        "WHERE letters.id = ?",
-        (letter,),
+def _hit(connection: sqlite3.Connection, entry: int, score: float, terms: Sequence[str]) -> SearchHit:
+    shown = snippet(_text(connection, entry), terms)
+    if entry < 0:
+        return _part_hit(connection, -entry, shown, score)
+    row = connection.execute(f"SELECT {BRIEF} FROM letters WHERE id = ?", (entry,)).fetchone()
+    return SearchHit(brief(row), shown, round(score, 6))
+
+
+def _part_hit(connection: sqlite3.Connection, part: int, shown: str, score: float) -> SearchHit:
+    name, number, first, last = connection.execute(
+        "SELECT sources.name, part, first_page, last_page FROM other_parts "
+        "JOIN sources ON sources.id = other_parts.source_id WHERE other_parts.id = ?",
+        (part,),
     ).fetchone()
-    return SearchHit(brief(row[1:]), snippet(unpack_text(row[0]), terms), round(score, 6))
+    where = f"{name}, page {first}" if first == last else f"{name}, pages {first}-{last}"
+    label = LetterBrief(f"{name}#{number}", None, None, None, where, LetterKind.UNKNOWN, held=True)
+    return SearchHit(label, shown, round(score, 6), FilePart(name, (first, last)))
 
 
 def snippet(text: str, terms: Sequence[str]) -> str:
