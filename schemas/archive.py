@@ -55,6 +55,21 @@ class MissingLetter:
 
 
 @dataclass(frozen=True, slots=True)
+class CorrectionNote:
+    """Something that a person put right or decided, and that is in force."""
+
+    field: str
+    """A field of the record, of one of its items (`deadline.2.end`), `citation` or `copy`."""
+    was: str | None
+    value: str | None
+    by: str | None
+    at: str
+    item: str | None = None
+    """The words of the duty or contact that was put right."""
+    note: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Stats:
     """The archive in figures."""
 

@@ -57,11 +57,11 @@ def issuers_agree(one: str | None, other: str | None) -> bool | None:
     shorter, longer = sorted((a, b), key=len)
     if len(shorter) >= 6 and shorter in longer:
         return True
-    return _slip(a, b)
+    return slips_apart(a, b)
 
 
-def _slip(a: str, b: str) -> bool:
-    """Whether two long names differ by reader's slips only: marks above and below, and one letter at most.
+def slips_apart(a: str, b: str) -> bool:
+    """Return whether two long names differ by slips of the reader: marks above and below, one letter at most.
 
     Digits must be equal: `เขต 1` and `เขต 2` are two offices.
     """

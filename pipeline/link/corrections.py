@@ -1,16 +1,47 @@
-"""What a person put right, laid over what was read: it outranks every reading and every vote."""
+"""What a person put right, laid over what was read: it outranks every reading and every vote.
+
+Fields of a letter are named as in its record. One duty or one contact of several is named by its place, as
+the commands list them: `deadline.2.end`, `contact.1.name`; `deadline.2` alone with no value takes it away,
+and `deadline.new` and `contact.new` add one. What is put right of an item is tied to its words: it finds
+the item again when another reading lists it in another place.
+"""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from difflib import SequenceMatcher
 
 from extractors.numbers import parse_letter_number
-from schemas.letter import DateValue, Evidence, LetterNumber, LetterRecord, Status
+from extractors.phones import find_phones
+from pipeline.link.agree import plain
+from schemas.letter import (
+    Contact,
+    DateValue,
+    Deadline,
+    DeadlineKind,
+    Evidence,
+    LetterNumber,
+    LetterRecord,
+    Phone,
+    Status,
+)
 
 FIELDS = ("number", "date", "issuer", "subject", "kind", "urgency", "secrecy")
-"""The fields that a person can put right here."""
+"""The fields of a letter that a person can put right here."""
+ITEM_FIELDS = {
+    "deadline": ("kind", "start", "end", "rrule", "action", "place"),
+    "contact": ("name", "position", "unit", "phones", "emails"),
+}
+"""Of each kind of item, the parts that a person can put right."""
+NEW = "new"
+_LISTS = {"deadline": "deadlines", "contact": "contacts"}
+_ITEM = re.compile(r"^(deadline|contact)\.(?:(new)|(\d{1,3})(?:\.([a-z]+))?)$")
 _RULE = "correction"
+_LIKE = 0.6
+"""From here two wordings are one item, read twice."""
+_DAY = re.compile(r"^(\d{4}-\d{2}-\d{2}(?:T\d{2}:\d{2})?)\s+(\S.*)$", re.S)
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +50,74 @@ class Correction:
 
     field: str
     value: str | None
+    item: str | None = None
+    """The words of the duty or the contact that is meant."""
+
+
+@dataclass(frozen=True, slots=True)
+class ItemField:
+    """A duty or a contact, and which part of it."""
+
+    kind: str
+    place: int | None
+    """From 1; `None` for a new one."""
+    part: str | None
+    """`None` for the whole."""
+
+
+def item_field(name: str) -> ItemField | None:
+    """Return what the name of an item's field means, `None` where it names a field of the letter.
+
+    Raises:
+        ValueError: For a part that such an item has not.
+
+    >>> item_field("deadline.2.end")
+    ItemField(kind='deadline', place=2, part='end')
+    """
+    found = _ITEM.match(name)
+    if found is None:
+        return None
+    kind, new, place, part = found.groups()
+    if part is not None and part not in ITEM_FIELDS[kind]:
+        raise ValueError(f"{part} is none of: {', '.join(ITEM_FIELDS[kind])}")
+    return ItemField(kind, None if new else int(place), part)
+
+
+def record_field(name: str) -> str:
+    """Return the key of the record that a field belongs to."""
+    found = _ITEM.match(name)
+    return _LISTS[found[1]] if found else name
+
+
+def words_of(record: LetterRecord, kind: str, place: int) -> str | None:
+    """Return the words that an item is known by, `None` where there is no such item."""
+    items: Sequence[Deadline | Contact] = record.deadlines if kind == "deadline" else record.contacts
+    if not 0 < place <= len(items):
+        return None
+    return _words(items[place - 1])
+
+
+def _words(item: Deadline | Contact) -> str:
+    if isinstance(item, Deadline):
+        return item.text
+    # An e-mail address and a line tell two persons of one unit apart.
+    lines = [p.text for p in item.phones] + list(item.emails)
+    return " ".join(filter(None, (item.name, item.position, item.unit, *lines))) or "?"
+
+
+def place_of(record: LetterRecord, kind: str, words: str) -> int | None:
+    """Return where the item with these words stands, from 1; the likest where none has just these."""
+    items: Sequence[Deadline | Contact] = record.deadlines if kind == "deadline" else record.contacts
+    wanted = plain(words)
+    best, likeness = None, _LIKE
+    for at, item in enumerate(items, 1):
+        it = plain(_words(item))
+        if it == wanted:
+            return at
+        ratio = SequenceMatcher(None, wanted, it, autojunk=False).ratio()
+        if ratio > likeness:
+            best, likeness = at, ratio
+    return best
 
 
 def corrected(record: LetterRecord, corrections: Sequence[Correction]) -> LetterRecord:
@@ -29,12 +128,111 @@ def corrected(record: LetterRecord, corrections: Sequence[Correction]) -> Letter
     """
     if not corrections:
         return record
-    data = record.model_dump()
+    read = record
+    # Places are those of the record as read: items go last, from the end.
+    gone: set[tuple[str, int]] = set()
     for correction in corrections:
+        item = item_field(correction.field)
+        if item is not None:
+            record = _with_item(read, record, item, correction, gone)
+            continue
         if correction.field not in FIELDS:
-            raise ValueError(f"{correction.field} is none of: {', '.join(FIELDS)}")
+            known = ", ".join((*FIELDS, "deadline.N.PART", "contact.N.PART"))
+            raise ValueError(f"{correction.field} is none of: {known}")
+        data = record.model_dump()
         data[correction.field] = _value(record, correction)
-    return LetterRecord.model_validate(data)
+        record = LetterRecord.model_validate(data)
+    for kind, name in _LISTS.items():
+        if any(k == kind for k, _ in gone):
+            left = [x for at, x in enumerate(getattr(record, name), 1) if (kind, at) not in gone]
+            record = record.model_copy(update={name: tuple(left)})
+    return record
+
+
+def _with_item(
+    read: LetterRecord,
+    record: LetterRecord,
+    item: ItemField,
+    correction: Correction,
+    gone: set[tuple[str, int]],
+) -> LetterRecord:
+    name = _LISTS[item.kind]
+    items = list(getattr(record, name))
+    if item.place is None:
+        if correction.value is None:
+            raise ValueError("a new one needs a value")
+        made = _new_deadline if item.kind == "deadline" else _new_contact
+        return record.model_copy(update={name: (*items, made(correction.value))})
+    if correction.item is None:
+        raise ValueError(f"there is no {item.kind} {item.place}")
+    place = place_of(read, item.kind, correction.item)
+    if place is None:
+        # A later reading does not hold it at all: nothing to put right, the row stays for the next one.
+        return record
+    if item.part is None:
+        if correction.value is not None:
+            raise ValueError(f"say which part: {', '.join(ITEM_FIELDS[item.kind])}")
+        gone.add((item.kind, place))
+        return record
+    at = place - 1
+    items[at] = _changed(items[at], item.part, correction.value)
+    return record.model_copy(update={name: tuple(items)})
+
+
+def _changed(item: Deadline | Contact, part: str, value: str | None) -> Deadline | Contact:
+    data = item.model_dump()
+    if part == "phones":
+        data[part] = _phones(value)
+    elif part == "emails":
+        data[part] = tuple(filter(None, re.split(r"[\s,;]+", value or "")))
+    elif part == "kind" and value is None:
+        raise ValueError("a duty has a kind")
+    else:
+        data[part] = value
+    if isinstance(item, Deadline):
+        data["corrected"], data["status"], data["candidates"] = True, Status.CONFIRMED, ()
+        return Deadline.model_validate(data)
+    return Contact.model_validate(data)
+
+
+def _phones(value: str | None) -> tuple[Phone, ...]:
+    found = (
+        tuple(
+            Phone(
+                text=p.text,
+                e164=p.e164,
+                extension=p.extension,
+                kind=p.kind,
+                status=Status.CONFIRMED,
+                evidence=_evidence(),
+            )
+            for p in find_phones(f"โทร. {value}")
+        )
+        if value
+        else ()
+    )
+    if value and not found:
+        raise ValueError(f"{value} is no telephone number")
+    return found
+
+
+def _new_deadline(value: str) -> Deadline:
+    found = _DAY.match(value)
+    if found is None:
+        raise ValueError(f"a new duty is a day and what is to be done: 2023-06-30 รายงานผล, not {value}")
+    return Deadline(
+        text=value,
+        kind=DeadlineKind.DEADLINE,
+        end=found[1],
+        action=found[2],
+        corrected=True,
+        status=Status.CONFIRMED,
+        evidence=_evidence(),
+    )
+
+
+def _new_contact(value: str) -> Contact:
+    return Contact(name=value, evidence=_evidence())
 
 
 def _value(record: LetterRecord, correction: Correction) -> object:

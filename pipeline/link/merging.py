@@ -25,6 +25,8 @@ class Reading:
     key: str
     """`<sha256 of the file>#<part>`."""
     record: LetterRecord
+    put_right: frozenset[str] = frozenset()
+    """Keys of the record that a person put right: they go before every other reading's."""
 
 
 def secrecy_level(secrecy: Secrecy | None) -> int:
@@ -88,6 +90,10 @@ def merge(readings: Sequence[Reading]) -> LetterRecord:
     best = ordered[0].record
     if len(ordered) == 1:
         return best
+    put_right: dict[str, object] = {}
+    for reading in ordered:
+        for name in sorted(reading.put_right - put_right.keys()):
+            put_right[name] = getattr(reading.record, name)
     others = [r.record for r in ordered[1:]]
     update: dict[str, object] = {}
     for name in ("urgency", "number", "date", "issuer", "subject", "signatory"):
@@ -109,7 +115,12 @@ def merge(readings: Sequence[Reading]) -> LetterRecord:
         [w for r in (best, *others) for w in r.warnings], lambda w: (w.code, w.message)
     )
     update["references"] = merge_references([best, *others])
-    return best.model_copy(update=update)
+    # A number or a date that another copy shows surely is worth more than the best copy's in doubt.
+    for name in ("number", "date"):
+        known = [v for r in (best, *others) if (v := getattr(r, name)) is not None]
+        if known:
+            update[name] = min(known, key=lambda v: _DOUBT[v.status])
+    return best.model_copy(update={**update, **put_right})
 
 
 def _stamp_key(stamp: object) -> tuple[object, ...]:

@@ -15,8 +15,9 @@ from sqlite_utils import Database
 
 from extractors.number_keys import number_key, number_year
 from extractors.numbers import LetterNumberError, parse_letter_number
-from pipeline.link.corrections import Correction, corrected
+from pipeline.link.corrections import Correction, corrected, item_field
 from pipeline.store import chains, duties, exports, ledger, queries
+from pipeline.store.corrections import correction_notes
 from pipeline.store.database import connect
 from pipeline.store.dump import dump
 from pipeline.store.errors import ArchiveUnusable, LetterNotFound, NotALetterNumber, NotAValue
@@ -26,7 +27,7 @@ from pipeline.store.originals import original_of
 from pipeline.store.register import register
 from pipeline.store.search import SearchFilter, search
 from pipeline.store.writer import Writer
-from schemas.archive import FileEntry, MissingLetter, RegisterRow, SearchHit, Stats
+from schemas.archive import CorrectionNote, FileEntry, MissingLetter, RegisterRow, SearchHit, Stats
 from schemas.graph import Chain, Direction, Duty, DutyState, Edge, LetterBrief, Traffic
 from schemas.letter import LetterRecord, Secrecy
 from schemas.outcome import Outcome
@@ -126,7 +127,7 @@ class Archive:
     def link(self) -> int:
         """Resolve every citation anew; return their count. `write` does what is needed, this repairs."""
         with self._transaction():
-            return self._writer.relink()
+            return self._writer.relink(self.office)
 
     def status(self) -> tuple[FileEntry, ...]:
         """Return every path that was ever seen, with its end."""
@@ -176,7 +177,9 @@ class Archive:
 
         Args:
             key: Key of the letter. A new number or date gives it a new one.
-            field: `number`, `date`, `issuer`, `subject`, `kind`, `urgency` or `secrecy`.
+            field: `number`, `date`, `issuer`, `subject`, `kind`, `urgency` or `secrecy`; of a duty or a
+                contact its place and part (`deadline.2.end`, `contact.1.phones`), without a part to take it
+                away, or `deadline.new` (a day and what is to be done) and `contact.new` (a name).
             value: As a person writes it (a number in any spelling, a date in EDTF); `None` for none.
             by: Who says so.
             note: Why.
@@ -187,13 +190,51 @@ class Archive:
         """
         letter = self._held(key)
         try:
-            corrected(self._writer.record(letter), [Correction(field, value)])
+            words = self._words(letter, field, value)
+            corrected(
+                self._writer.record(letter, as_read=words is not None), [Correction(field, value, words)]
+            )
         except ValueError as error:
             raise NotAValue(
-                f"{value} is no {field}: {error}", "give it as it stands on the letter"
+                f"{value or 'nothing'} is no {field}: {error}", "give it as it stands on the letter"
             ) from error
         with self._transaction():
-            return self._writer.correct(letter, field, value, by, note, self.office)
+            return self._writer.correct(letter, field, value, words, by, note, self.office)
+
+    def _words(self, letter: int, field: str, value: str | None) -> str | None:
+        """The words of the item that a field names, `None` for a field of the letter itself."""
+        item = item_field(field)
+        if item is None:
+            return None
+        if item.place is None:
+            return value
+        words = self._writer.item_words(letter, item.kind, item.place)
+        if words is None:
+            raise ValueError(f"there is no {item.kind} {item.place} that was read")
+        return words
+
+    def uncorrect(self, key: str, field: str, value: str | None = None) -> str:
+        """Take back what persons put right in a field (with `value`: only that); return the letter's key now.
+
+        Raises:
+            LetterNotFound: Where the letter is not held, or nothing of the field was put right.
+        """
+        letter = self._held(key)
+        with self._transaction():
+            now = self._writer.uncorrect(letter, field, value, self.office)
+            if now is None:
+                raise LetterNotFound(
+                    f"nothing of {field} was put right", "what was: saraban correct NUMBER, without a field"
+                )
+        return now
+
+    def corrections(self, key: str) -> tuple[CorrectionNote, ...]:
+        """Return what persons put right in a held letter, and what they decided of its citations.
+
+        Raises:
+            LetterNotFound: Where no letter with this key is held.
+        """
+        return correction_notes(self._connection, self._held(key), key)
 
     def decide(
         self, key: str, text: str, target: str | None, *, by: str | None = None, note: str | None = None
@@ -214,6 +255,55 @@ class Archive:
         with self._transaction():
             if not self._writer.decide(letter, text, target, by, note):
                 raise LetterNotFound(f"{key} has no such citation", "give its words as the chain shows them")
+
+    def same_letter(
+        self, one: str, other: str, *, same: bool = True, by: str | None = None, note: str | None = None
+    ) -> str:
+        """Say that two are copies of one letter, or that they are not; return the key of the first now.
+
+        Args:
+            one: Key of a held letter.
+            other: Key of another, or the path of a file that was read as a copy of the first.
+            same: Whether they are one letter.
+            by: Who says so.
+            note: Why.
+
+        Raises:
+            LetterNotFound: Where one of them is not held.
+            NotAValue: Where both have numbers that are certain: those say which letter is which.
+        """
+        first, second = self._readings(one), self._readings(other)
+        if set(first) & set(second):
+            first = tuple(n for n in first if n not in second)
+        with self._transaction():
+            told = self._writer.same(first, second, same=same, by=by, note=note, office=self.office)
+        if not told:
+            raise NotAValue(
+                "their numbers are certain: a copy has the number of its letter",
+                "put the number right that was read wrongly: saraban correct",
+            )
+        row = self._connection.execute(
+            "SELECT letters.key FROM readings JOIN letters ON letters.id = letter_id WHERE readings.id = ?",
+            (first[0],),
+        ).fetchone()
+        return str(row[0])
+
+    def _readings(self, term: str) -> tuple[int, ...]:
+        """The readings of a letter, by its key, or those of a file, by its path."""
+        rows = self._connection.execute(
+            "SELECT readings.id FROM readings JOIN letters ON letters.id = letter_id "
+            "WHERE letters.key = ? AND held = 1 ORDER BY readings.id = letters.reading_id DESC, readings.id",
+            (term,),
+        ).fetchall()
+        if not rows:
+            rows = self._connection.execute(
+                "SELECT readings.id FROM readings JOIN files ON files.source_id = readings.source_id "
+                "WHERE files.name = ? ORDER BY readings.id",
+                (term,),
+            ).fetchall()
+        if not rows:
+            raise LetterNotFound(f"no letter {term} is held", "ask for its number with: saraban chain NUMBER")
+        return tuple(row[0] for row in rows)
 
     def _held(self, key: str) -> int:
         row = self._connection.execute("SELECT id FROM letters WHERE key = ? AND held = 1", (key,)).fetchone()

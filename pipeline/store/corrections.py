@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import sqlite3
 
-from pipeline.link.corrections import Correction, corrected
+from pipeline.link.corrections import Correction, corrected, record_field
+from schemas.archive import CorrectionNote
 from schemas.letter import LetterRecord
 
 CITATION = "citation"
 """The field name of a decision about what a citation means: `was` its text, `value` the key of the letter."""
+COPY = "copy"
+"""The field name of a decision that two readings are one letter, or two: `was` the other reading's key."""
 
 
 class Corrections:
@@ -27,11 +30,22 @@ class Corrections:
         if not self.some():
             return record
         rows = self._connection.execute(
-            "SELECT field, value FROM corrections WHERE sha256 = ? AND part = ? AND undone_at IS NULL "
-            "ORDER BY id",
-            (sha256, part),
+            "SELECT field, value, item FROM corrections WHERE sha256 = ? AND part = ? AND undone_at IS NULL "
+            "AND field <> ? ORDER BY id",
+            (sha256, part, COPY),
         )
-        return corrected(record, [Correction(field, value) for field, value in rows])
+        return corrected(record, [Correction(*row) for row in rows])
+
+    def fields(self, sha256: str, part: int) -> frozenset[str]:
+        """Return which fields of a reading persons put right: they go before those of other copies."""
+        if not self.some():
+            return frozenset()
+        rows = self._connection.execute(
+            "SELECT field FROM corrections WHERE sha256 = ? AND part = ? AND undone_at IS NULL "
+            "AND field <> ?",
+            (sha256, part, COPY),
+        )
+        return frozenset(record_field(field) for (field,) in rows)
 
     def some(self) -> bool:
         """Whether there is any correction at all."""
@@ -64,19 +78,57 @@ class Corrections:
         reading: tuple[str, int] | None = None,
         by: str | None = None,
         note: str | None = None,
+        item: str | None = None,
     ) -> None:
         """Write a correction in the place of an earlier one of the same thing."""
+        self.undo(letter_key, field, was, at, reading=reading, item=item)
         sha256, part = reading or (None, None)
-        same = (
-            "field = ? AND sha256 = ? AND part = ?" if reading else "field = ? AND letter_key = ? AND was = ?"
-        )
         self._connection.execute(
-            f"UPDATE corrections SET undone_at = ? WHERE undone_at IS NULL AND {same}",
-            (at, field, *(reading or (letter_key, was))),
-        )
-        self._connection.execute(
-            "INSERT INTO corrections (letter_key, sha256, part, field, was, value, by, at, note) "
-            "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            (letter_key, sha256, part, field, was, value, by, at, note),
+            "INSERT INTO corrections (letter_key, sha256, part, field, was, value, by, at, note, item) "
+            "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            (letter_key, sha256, part, field, was, value, by, at, note, item),
         )
         self.forget()
+
+    def undo(
+        self,
+        letter_key: str,
+        field: str,
+        was: str | None,
+        at: str,
+        *,
+        reading: tuple[str, int] | None = None,
+        item: str | None = None,
+    ) -> int:
+        """Take corrections of one thing back; return how many there were.
+
+        Of a reading's field the latest stands, of a decision the one with its words; an item's is told by its
+        words, so that the same place in another order of items is another item's.
+        """
+        if field == COPY or reading is None:
+            same, values = "field = ? AND was IS ?", [field, was]
+            if reading is None:
+                same, values = f"{same} AND letter_key = ?", [*values, letter_key]
+            else:
+                same, values = f"{same} AND sha256 = ? AND part = ?", [*values, *map(str, reading)]
+        else:
+            same = "field = ? AND sha256 = ? AND part = ? AND item IS ?"
+            values = [field, reading[0], str(reading[1]), item]
+        count = self._connection.execute(
+            f"UPDATE corrections SET undone_at = ? WHERE undone_at IS NULL AND {same}", (at, *values)
+        ).rowcount
+        self.forget()
+        return count
+
+
+def correction_notes(connection: sqlite3.Connection, letter: int, key: str) -> tuple[CorrectionNote, ...]:
+    """Return what is in force of a letter; of copies put right alike, one."""
+    rows = connection.execute(
+        "SELECT DISTINCT field, min(was), value, by, at, item, note FROM corrections "
+        "WHERE undone_at IS NULL AND (letter_key = ? AND sha256 IS NULL OR EXISTS (SELECT 1 FROM readings "
+        "JOIN sources ON sources.id = readings.source_id WHERE readings.letter_id = ? "
+        "AND sources.sha256 = corrections.sha256 AND readings.part = corrections.part)) "
+        "GROUP BY field, value, by, at, item, note ORDER BY min(id)",
+        (key, letter),
+    )
+    return tuple(CorrectionNote(*row) for row in rows)

@@ -88,10 +88,23 @@ def dump(connection: sqlite3.Connection) -> str:
     ):
         say("other", *row)
     for row in connection.execute(
-        "SELECT letter_key, sha256, part, field, was, value FROM corrections WHERE undone_at IS NULL "
-        "ORDER BY 1, 2, 3, 4, 5"
+        "SELECT letter_key, sha256, part, field, item, was, value FROM corrections WHERE undone_at IS NULL "
+        "ORDER BY 1, 2, 3, 4, 5, 6"
     ):
         say("correction", *row)
+    for table, columns in (
+        ("settlements", "s.reason, s.group_key, s.number, s.confidence, s.evidence"),
+        ("copies", "s.reason, s.evidence"),
+        ("copy_proposals", "s.confidence, s.evidence"),
+    ):
+        other = {"copies": "s.of_reading_id", "copy_proposals": "s.other_id"}.get(table, "s.reading_id")
+        for row in connection.execute(
+            f"SELECT a.sha256, r.part, b.sha256, o.part, {columns} FROM {table} AS s "
+            "JOIN readings AS r ON r.id = s.reading_id JOIN sources AS a ON a.id = r.source_id "
+            f"JOIN readings AS o ON o.id = {other} JOIN sources AS b ON b.id = o.source_id "
+            "ORDER BY 1, 2, 3, 4"
+        ):
+            say(table, *row)
     for row in connection.execute(
         "SELECT DISTINCT letter_key, uid, undone_at IS NULL FROM closings ORDER BY 1, 2, 3"
     ):

@@ -8,13 +8,16 @@ from __future__ import annotations
 
 import json
 import sqlite3
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from pipeline.link.agree import plain_issuer
 from pipeline.link.identity import short_hash
+from pipeline.link.likeness import sketch, witnesses_of
 from pipeline.link.merging import Reading, cluster, merge
-from pipeline.store.corrections import Corrections
+from pipeline.store.corrections import CITATION, Corrections
+from pipeline.store.identities import Identities
 from pipeline.store.index import SearchIndex
 from pipeline.store.queries import text_or_none
 from pipeline.store.records import unpack_record, unpack_text
@@ -22,7 +25,9 @@ from pipeline.store.rows import (
     INSERT_LETTER,
     LETTER_COLUMNS,
     UPDATE_LETTER,
+    as_evidence,
     delete_children,
+    duty_uid,
     insert_children,
     letter_row,
 )
@@ -80,10 +85,19 @@ def _note(letter: int, change: Change, number_key: str | None, date: str | None,
 class LetterWriter:
     """Keeps the letters in step with their readings."""
 
-    def __init__(self, connection: sqlite3.Connection, index: SearchIndex, corrections: Corrections) -> None:
+    def __init__(
+        self,
+        connection: sqlite3.Connection,
+        index: SearchIndex,
+        corrections: Corrections,
+        identities: Identities,
+    ) -> None:
         self._connection = connection
         self._index = index
         self._corrections = corrections
+        self._identities = identities
+        self._gone: dict[str, list[int]] = {}
+        """Keys of letters that were withdrawn, with the readings that stood behind them."""
 
     def derive(
         self, groups: Iterable[str], fresh: dict[int, LetterRecord], office: Office | None, change: Change
@@ -97,8 +111,41 @@ class LetterWriter:
             change: Collects what the graph must look at.
         """
         ordered = sorted(set(groups))
+        self._gone.clear()
         for start in range(0, len(ordered), _CHUNK):
             self._derive_some(ordered[start : start + _CHUNK], fresh, office, change)
+        for key, readings in sorted(self._gone.items()):
+            self._carry_over(key, readings)
+
+    def _carry_over(self, gone: str, readings: list[int]) -> None:
+        """What persons noted under a key goes with the letter's readings to the key that they have now."""
+        execute = self._connection.execute
+        if not execute(
+            "SELECT 1 FROM closings WHERE letter_key = ? UNION ALL "
+            "SELECT 1 FROM corrections WHERE field = ? AND ? IN (letter_key, value) LIMIT 1",
+            (gone, CITATION, gone),
+        ).fetchone():
+            return
+        found = execute(
+            "SELECT letters.key, letters.id FROM readings JOIN letters ON letters.id = readings.letter_id "
+            "JOIN sources ON sources.id = readings.source_id WHERE readings.id IN (SELECT value FROM "
+            "json_each(?)) AND letters.key <> ? ORDER BY sha256, part LIMIT 1",
+            (json.dumps(readings), gone),
+        ).fetchone()
+        if found is None:
+            return
+        key, letter = found
+        execute("UPDATE closings SET letter_key = ? WHERE letter_key = ?", (key, gone))
+        nth: Counter[str] = Counter()
+        for (kind,) in execute("SELECT kind FROM deadlines WHERE letter_id = ? ORDER BY ordinal", (letter,)):
+            nth[kind] += 1
+            uids = (duty_uid(key, kind, nth[kind]), duty_uid(gone, kind, nth[kind]))
+            self._connection.execute("UPDATE closings SET uid = ? WHERE uid = ?", uids)
+        execute(
+            "UPDATE corrections SET letter_key = ? WHERE letter_key = ? AND field = ?", (key, gone, CITATION)
+        )
+        execute("UPDATE corrections SET value = ? WHERE value = ? AND field = ?", (key, gone, CITATION))
+        self._corrections.forget()
 
     def _derive_some(
         self, groups: list[str], fresh: dict[int, LetterRecord], office: Office | None, change: Change
@@ -112,6 +159,10 @@ class LetterWriter:
             asked,
         ):
             readings.setdefault(group, []).append((row[0], row[1], row[2], row[3]))
+        self._connection.execute(
+            "DELETE FROM copies WHERE reading_id IN (SELECT value FROM json_each(?))",
+            (json.dumps([row[0] for rows in readings.values() for row in rows]),),
+        )
         before: dict[str, dict[str, int]] = {}
         for group, key, letter in self._connection.execute(
             "SELECT group_key, key, id FROM letters "
@@ -146,7 +197,7 @@ class LetterWriter:
             key = f"{sha256}#{part:06d}"
             ids[key] = reading
             record = fresh.get(reading) or self.record(reading, name)
-            readings.append(Reading(key, self._corrections.over(record, sha256, part)))
+            readings.append(self.reading(reading, sha256, part, record))
         clusters = cluster(readings) if len(readings) > 1 else [readings] if readings else []
         merged = [merge(c) for c in clusters]
         keys = letter_keys(group, merged)
@@ -158,8 +209,31 @@ class LetterWriter:
         for key, record, readings_ in zip(keys, merged, clusters, strict=True):
             letter = self._put(key, group, record, office, change)
             made.append((letter, [ids[r.key] for r in readings_]))
+            self._say_why(readings_, ids)
             self._index.add(letter, readings_[0].record.text, record.subject)
         return made
+
+    def reading(self, reading: int, sha256: str, part: int, record: LetterRecord) -> Reading:
+        """Return a reading with what votes settled and what persons put right laid over its record."""
+        return Reading(
+            f"{sha256}#{part:06d}",
+            self._identities.over(reading, self._corrections.over(record, sha256, part)),
+            self._corrections.fields(sha256, part),
+        )
+
+    def _say_why(self, readings: list[Reading], ids: dict[str, int]) -> None:
+        """Write why the copies of a letter are one with the leading one."""
+        if len(readings) == 1:
+            return
+        best = sketch(readings[0].record)
+        for reading in readings[1:]:
+            it = sketch(reading.record)
+            said = "text" if best.number_key is None else "number"
+            why = self._identities.reason(ids[reading.key]) or said
+            self._connection.execute(
+                "INSERT INTO copies (reading_id, of_reading_id, reason, evidence) VALUES (?, ?, ?, ?)",
+                (ids[reading.key], ids[readings[0].key], why, as_evidence(witnesses_of(it, best))),
+            )
 
     def record(self, reading: int, name: str) -> LetterRecord:
         """Return the record of a reading, as it was read."""
@@ -210,6 +284,11 @@ class LetterWriter:
 
     def _withdraw(self, letter: int, change: Change) -> None:
         """A letter that no reading supports any more: its row goes, its citations are resolved anew."""
+        key = self._connection.execute("SELECT key FROM letters WHERE id = ?", (letter,)).fetchone()[0]
+        self._gone[key] = [
+            row[0]
+            for row in self._connection.execute("SELECT id FROM readings WHERE letter_id = ?", (letter,))
+        ]
         self._clear(letter, change)
         change.letters.discard(letter)
         citing = self._connection.execute(

@@ -6,7 +6,7 @@ import json
 import sqlite3
 import uuid
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from extractors.number_keys import number_key
 from extractors.numbers import LetterNumberError, parse_letter_number
@@ -14,6 +14,7 @@ from pipeline.link.identity import identity_of
 from pipeline.link.merging import secrecy_level
 from pipeline.store.office import course_of
 from pipeline.store.titles import letter_title
+from schemas.graph import Witness
 from schemas.letter import LetterNumber, LetterRecord, Status
 from schemas.source import Office
 
@@ -34,6 +35,14 @@ CHILDREN = ("citations", "deadlines", "contacts", "enclosures", "stamps", "marki
 def as_list(items: tuple[str, ...]) -> str | None:
     """Return a list of strings as JSON that reads well, `None` for an empty one."""
     return json.dumps(items, ensure_ascii=False) if items else None
+
+
+def as_evidence(witnesses: Sequence[Witness]) -> str | None:
+    """Return the comparisons that something rests on as JSON, `None` for none."""
+    if not witnesses:
+        return None
+    rows = [{"field": w.field, "cited": w.cited, "held": w.held, "agrees": w.agrees} for w in witnesses]
+    return json.dumps(rows, ensure_ascii=False, separators=(",", ":"))
 
 
 def is_doubtful(number: LetterNumber | None) -> bool:

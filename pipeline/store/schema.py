@@ -457,6 +457,72 @@ def _index_parts(db: Database) -> None:
     index.flush()
 
 
+# Which letter a reading is, where its number alone cannot say.
+IDENTITIES = """
+CREATE TABLE reading_identities (
+    reading_id INTEGER PRIMARY KEY REFERENCES readings(id) ON DELETE CASCADE,
+    read_key TEXT NOT NULL,
+    number_key TEXT,
+    day TEXT,
+    unsure INTEGER NOT NULL
+);
+CREATE INDEX reading_identities_day ON reading_identities(day);
+CREATE INDEX reading_identities_number ON reading_identities(number_key);
+CREATE INDEX reading_identities_unsure ON reading_identities(day) WHERE unsure = 1;
+CREATE INDEX reading_identities_doubt ON reading_identities(number_key) WHERE unsure = 1;
+CREATE TABLE reading_votes (
+    day TEXT NOT NULL,
+    number_key TEXT NOT NULL,
+    reading_id INTEGER NOT NULL,
+    number TEXT NOT NULL,
+    issuer TEXT,
+    doubtful INTEGER NOT NULL,
+    PRIMARY KEY (day, number_key, reading_id)
+) WITHOUT ROWID;
+CREATE TABLE settlements (
+    reading_id INTEGER PRIMARY KEY REFERENCES readings(id) ON DELETE CASCADE,
+    reason TEXT NOT NULL,
+    group_key TEXT NOT NULL,
+    number TEXT,
+    confidence REAL NOT NULL,
+    evidence TEXT
+);
+CREATE TABLE copies (
+    reading_id INTEGER PRIMARY KEY REFERENCES readings(id) ON DELETE CASCADE,
+    of_reading_id INTEGER NOT NULL REFERENCES readings(id) ON DELETE CASCADE,
+    reason TEXT NOT NULL,
+    evidence TEXT
+);
+CREATE INDEX copies_of ON copies(of_reading_id);
+CREATE TABLE copy_proposals (
+    reading_id INTEGER NOT NULL REFERENCES readings(id) ON DELETE CASCADE,
+    other_id INTEGER NOT NULL REFERENCES readings(id) ON DELETE CASCADE,
+    confidence REAL NOT NULL,
+    evidence TEXT,
+    PRIMARY KEY (reading_id, other_id)
+) WITHOUT ROWID;
+CREATE INDEX copy_proposals_other ON copy_proposals(other_id);
+ALTER TABLE corrections ADD COLUMN item TEXT;
+"""
+
+
+def _identities(db: Database) -> None:
+    """Take in the readings that are there; what follows is told when they are read or linked anew."""
+    from pipeline.store.corrections import Corrections
+    from pipeline.store.identities import Identities
+    from pipeline.store.records import unpack_record
+
+    script(db, IDENTITIES)
+    corrections = Corrections(db.conn)
+    identities = Identities(db.conn, corrections)
+    for reading, packed, sha256, part, name, group in db.execute(
+        "SELECT readings.id, record, sha256, part, sources.name, group_key FROM readings "
+        "JOIN sources ON sources.id = source_id"
+    ).fetchall():
+        identities.came(reading, corrections.over(unpack_record(packed, name), sha256, part), group)
+    identities.flush()
+
+
 def migrations() -> NumberedMigrations:
     """Return every migration, in order."""
     found = NumberedMigrations("saraban")
@@ -464,9 +530,10 @@ def migrations() -> NumberedMigrations:
     found(name="0002_search")(_search)
     found(name="0003_register_view")(_register_view)
     found(name="0004_index_parts")(_index_parts)
+    found(name="0005_identities")(_identities)
     return found
 
 
 def migration_names() -> tuple[str, ...]:
     """Return the names of all migrations, in order."""
-    return ("0001_tables", "0002_search", "0003_register_view", "0004_index_parts")
+    return ("0001_tables", "0002_search", "0003_register_view", "0004_index_parts", "0005_identities")

@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from collections.abc import Sequence
 
+from pipeline.link.corrections import item_field, place_of, words_of
 from pipeline.link.identity import group_key
 from pipeline.link.merging import Reading, merge
-from pipeline.store.corrections import CITATION, Corrections
+from pipeline.store.corrections import CITATION, COPY, Corrections
 from pipeline.store.duties import keep_versions
+from pipeline.store.identities import Identities
 from pipeline.store.index import SearchIndex, part_entry
 from pipeline.store.ledger import now
 from pipeline.store.letters import Change, LetterWriter
 from pipeline.store.linker import Linker
 from pipeline.store.packing import PAGE_COLUMNS, pack_lines, pack_words, page_row
 from pipeline.store.records import pack_record
-from schemas.letter import LetterRecord
+from schemas.letter import LetterRecord, Phone
 from schemas.outcome import Outcome
 from schemas.source import FileStatus, Office, Source
 
@@ -29,7 +32,8 @@ class Writer:
         self._connection = connection
         self._index = index
         self._corrections = Corrections(connection)
-        self._letters = LetterWriter(connection, index, self._corrections)
+        self._identities = Identities(connection, self._corrections)
+        self._letters = LetterWriter(connection, index, self._corrections, self._identities)
         self._linker = Linker(connection, self._corrections)
 
     def write(
@@ -46,6 +50,7 @@ class Writer:
     def _derive(
         self, groups: set[str], fresh: dict[int, LetterRecord], office: Office | None, change: Change
     ) -> None:
+        groups = groups | self._identities.settle()
         if groups or change.letters:
             self._letters.derive(groups, fresh, office, change)
             self._linker.link(change)
@@ -57,36 +62,145 @@ class Writer:
         letter: int,
         field: str,
         value: str | None,
+        words: str | None,
         by: str | None,
         note: str | None,
         office: Office | None,
     ) -> str:
-        """Put a field of a letter right in all its readings; return its key, which may be a new one."""
+        """Put a field of a letter (or of an item, by its words) right in all readings; return its key."""
+        self._corrections.forget()
+        item = item_field(field)
+        groups: set[str] = set()
+        rows = self._readings_of(letter)
+        at = now()
+        for reading, sha256, part, name, group, key in rows:
+            record = self._letters.record(reading, name)
+            if item is not None and item.place is not None and words is not None:
+                place = place_of(record, item.kind, words)
+                if place is None:
+                    continue  # this copy does not have the item
+                words_here = words_of(record, item.kind, place)
+                field = ".".join(filter(None, (item.kind, str(place), item.part)))
+            else:
+                words_here = words
+            before = self._corrections.over(record, sha256, part)
+            self._corrections.write(
+                key, field, _said(record, field), value, at,
+                reading=(sha256, part), by=by, note=note, item=words_here,
+            )  # fmt: skip
+            groups |= self._put_right(reading, record, before, group, sha256, part)
+        self._derive(groups, {}, office, Change())
+        return self._key_of(rows[0][0])
+
+    def uncorrect(self, letter: int, field: str, value: str | None, office: Office | None) -> str | None:
+        """Take back what persons put right in a field; return the letter's key, `None` where nothing was."""
         self._corrections.forget()
         groups: set[str] = set()
-        key = str(self._connection.execute("SELECT key FROM letters WHERE id = ?", (letter,)).fetchone()[0])
-        rows = self._connection.execute(
-            "SELECT readings.id, sources.sha256, readings.part, sources.name, readings.group_key FROM "
-            "readings "
-            "JOIN sources ON sources.id = readings.source_id WHERE readings.letter_id = ? ORDER BY 2, 3",
+        rows = self._readings_of(letter)
+        at, count = now(), 0
+        for reading, sha256, part, name, group, _ in rows:
+            record = self._letters.record(reading, name)
+            before = self._corrections.over(record, sha256, part)
+            taken = self._connection.execute(
+                "UPDATE corrections SET undone_at = ? WHERE undone_at IS NULL AND sha256 = ? AND part = ? "
+                "AND field = ? AND (? IS NULL OR value IS ?)",
+                (at, sha256, part, field, value, value),
+            ).rowcount
+            if taken:
+                count += taken
+                self._corrections.forget()
+                groups |= self._put_right(reading, record, before, group, sha256, part)
+        self._derive(groups, {}, office, Change())
+        return self._key_of(rows[0][0]) if count else None
+
+    def item_words(self, letter: int, kind: str, place: int) -> str | None:
+        """Return the words of the N-th duty or contact as listed now; `None` where none was read there."""
+        read = self.record(letter, as_read=True)
+        items = read.deadlines if kind == "deadline" else read.contacts
+        gone = {
+            place_of(read, kind, words)
+            for (words,) in self._connection.execute(
+                "SELECT item FROM corrections JOIN sources ON sources.sha256 = corrections.sha256 "
+                "JOIN readings ON readings.source_id = sources.id AND readings.part = corrections.part "
+                "WHERE readings.letter_id = ? AND undone_at IS NULL AND value IS NULL "
+                "AND field GLOB ? AND field NOT GLOB ?",
+                (letter, f"{kind}.[0-9]*", f"{kind}.*.*"),
+            )
+        }
+        live = [n for n in range(1, len(items) + 1) if n not in gone]
+        return words_of(read, kind, live[place - 1]) if 0 < place <= len(live) else None
+
+    def _readings_of(self, letter: int) -> list[tuple[int, str, int, str, str, str]]:
+        return self._connection.execute(
+            "SELECT readings.id, sha256, readings.part, sources.name, readings.group_key, letters.key "
+            "FROM readings JOIN sources ON sources.id = readings.source_id "
+            "JOIN letters ON letters.id = readings.letter_id WHERE letters.id = ? ORDER BY 2, 3",
             (letter,),
         ).fetchall()
-        first = rows[0][0]
-        for reading, sha256, part, name, group in rows:
-            record = self._letters.record(reading, name)
-            self._corrections.write(
-                key, field, _said(record, field), value, now(), reading=(sha256, part), by=by, note=note
-            )
-            made = group_key(self._corrections.over(record, sha256, part))
-            groups |= {group, made}
-            self._connection.execute("UPDATE readings SET group_key = ? WHERE id = ?", (made, reading))
-        self._derive(groups, {}, office, Change())
-        found = self._connection.execute(
+
+    def _key_of(self, reading: int) -> str:
+        row = self._connection.execute(
             "SELECT letters.key FROM letters JOIN readings ON readings.letter_id = letters.id WHERE "
             "readings.id = ?",
-            (first,),
+            (reading,),
         ).fetchone()
-        return str(found[0])
+        return str(row[0])
+
+    def _put_right(
+        self, reading: int, record: LetterRecord, before: LetterRecord, group: str, sha256: str, part: int
+    ) -> set[str]:
+        """Give a reading the place that its corrections have made for it; return the groups it touches."""
+        self._identities.going(reading, before)
+        after = self._corrections.over(record, sha256, part)
+        made = group_key(after)
+        self._identities.came(reading, after, made)
+        self._connection.execute("UPDATE readings SET group_key = ? WHERE id = ?", (made, reading))
+        return {group, made}
+
+    def same(
+        self,
+        one: Sequence[int],
+        other: Sequence[int],
+        *,
+        same: bool,
+        by: str | None,
+        note: str | None,
+        office: Office | None,
+    ) -> bool:
+        """Say that two sets of readings are one letter, or two; false where their numbers say it surely."""
+        self._corrections.forget()
+        rows = {
+            row[0]: row[1:]
+            for row in self._connection.execute(
+                "SELECT readings.id, printf('%s#%06d', sha256, part), sha256, part, unsure, letters.key "
+                "FROM readings JOIN sources ON sources.id = source_id "
+                "JOIN reading_identities ON reading_identities.reading_id = readings.id "
+                "JOIN letters ON letters.id = letter_id "
+                "WHERE readings.id IN (SELECT value FROM json_each(?))",
+                (json.dumps([*one, *other]),),
+            )
+        }
+        pairs = {
+            tuple(sorted((a, b), key=lambda n: str(rows[n][0])))
+            for a in one
+            for b in other
+            if a != b and (rows[a][3] or rows[b][3])
+        }
+        for first, second in sorted(pairs):
+            _, sha256, part, _, letter = rows[first]
+            self._corrections.write(
+                letter,
+                COPY,
+                rows[second][0],
+                "same" if same else "other",
+                now(),
+                reading=(sha256, part),
+                by=by,
+                note=note,
+            )
+        self._identities.decided(n for pair in pairs for n in pair)
+        self._derive(set(), {}, office, Change())
+        return bool(pairs)
 
     def decide(self, citing: int, text: str, target: str | None, by: str | None, note: str | None) -> bool:
         """Say which letter a citation means, or that it means none; false where there is no such."""
@@ -103,8 +217,11 @@ class Writer:
         self._linker.link(change)
         return True
 
-    def record(self, letter: int) -> LetterRecord:
-        """Return the record of a held letter: its readings taken together, corrections laid over them."""
+    def record(self, letter: int, *, as_read: bool = False) -> LetterRecord:
+        """Return the record of a held letter: its readings taken together, corrections laid over them.
+
+        With `as_read`, without the corrections.
+        """
         self._corrections.forget()
         rows = self._connection.execute(
             "SELECT sources.sha256, readings.part, readings.id, sources.name FROM readings "
@@ -113,17 +230,18 @@ class Writer:
         ).fetchall()
         return merge(
             [
-                Reading(
-                    f"{sha256}#{part:06d}",
-                    self._corrections.over(self._letters.record(reading, name), sha256, part),
-                )
+                Reading(f"{sha256}#{part:06d}", self._letters.record(reading, name))
+                if as_read
+                else self._letters.reading(reading, sha256, part, self._letters.record(reading, name))
                 for sha256, part, reading, name in rows
             ]
         )
 
-    def relink(self) -> int:
-        """Resolve every citation anew; return their count."""
+    def relink(self, office: Office | None) -> int:
+        """Tell anew which letter each reading in doubt is; resolve every citation; return their count."""
         self._corrections.forget()
+        self._identities.all()
+        self._derive(set(), {}, office, Change())
         return self._linker.relink()
 
     def _file(
@@ -243,7 +361,9 @@ class Writer:
             put_right = self._corrections.over(record, sha256, record.source.part)
             group = group_key(put_right)
             groups.add(group)
-            fresh[self._reading(source, group, record)] = record
+            reading = self._reading(source, group, record)
+            self._identities.came(reading, put_right, group)
+            fresh[reading] = record
         self._problems(outcome, source=source)
         return groups
 
@@ -251,9 +371,12 @@ class Writer:
         """Take away an earlier reading of a source; return the groups that its letters were in."""
         execute = self._connection.execute
         rows = execute(
-            "SELECT id, letter_id, group_key FROM readings WHERE source_id = ?", (source,)
+            "SELECT id, letter_id, group_key, part FROM readings WHERE source_id = ?", (source,)
         ).fetchall()
-        for reading, letter, _ in rows:
+        sha256 = execute("SELECT sha256 FROM sources WHERE id = ?", (source,)).fetchone()[0]
+        for reading, letter, _, part in rows:
+            record = self._letters.record(reading, "")
+            self._identities.going(reading, self._corrections.over(record, sha256, part))
             if (
                 letter is not None
                 and execute(
@@ -302,5 +425,14 @@ def _said(record: LetterRecord, field: str) -> str | None:
         return record.number.canonical if record.number else None
     if field == "date":
         return record.date.value if record.date else None
-    value = getattr(record, field)
+    item = item_field(field)
+    if item is not None:
+        found = (record.deadlines if item.kind == "deadline" else record.contacts)[(item.place or 0) - 1 :]
+        if item.place is None or not found:
+            return None
+        value = getattr(found[0], item.part) if item.part else words_of(record, item.kind, item.place)
+    else:
+        value = getattr(record, field)
+    if isinstance(value, tuple):
+        return "; ".join(v.text if isinstance(v, Phone) else str(v) for v in value) or None
     return None if value is None else str(value)

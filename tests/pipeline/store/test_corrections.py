@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from pathlib import Path
 
 import pytest
 
 from pipeline.store import Archive, LetterNotFound, NotAValue
-from schemas.graph import LinkReason, LinkStatus
-from schemas.letter import Status
-from tests.factories.letters import letter, outcome, reference
+from schemas.graph import DutyState, LinkReason, LinkStatus
+from schemas.letter import Contact, Status
+from tests.factories.letters import HERE, deadline, letter, outcome, reference
 
 DEPARTMENT = "กรมส่งเสริมการปกครองท้องถิ่น"
 
@@ -71,6 +72,93 @@ def test_what_a_field_cannot_be_is_refused(archive: Archive, field: str, value: 
     with pytest.raises(NotAValue):
         archive.correct("มท 0810.7/ว2552@2021", field, value)
     assert archive.dump() == before
+
+
+def with_duties(archive: Archive, *ends: str, content: str = "duties") -> str:
+    duties = [deadline(end, action=f"ส่งบัญชีที่ {n}") for n, end in enumerate(ends)]
+    contacts = [Contact(name="นายสมชาย ใจดี", unit="กองคลัง", evidence=HERE)]
+    record = letter("กค 0409.5/ว 8", "2021-10-01", "กรมบัญชีกลาง", deadlines=duties)
+    archive.write(
+        outcome("duties.pdf", record.model_copy(update={"contacts": tuple(contacts)}), content=content)
+    )
+    return "กค 0409.5/ว8@2021"
+
+
+def ends(archive: Archive) -> list[str | None]:
+    return [d.end for d in archive.deadlines((DutyState.OPEN,), as_of=dt.date(2021, 10, 1))]
+
+
+def test_one_duty_of_several_is_put_right_and_stays_so(archive: Archive) -> None:
+    key = with_duties(archive, "2021-10-05", "2021-10-10", "2021-10-15")
+    archive.correct(key, "deadline.2.end", "2021-10-11", by="สมศรี")
+    archive.correct(key, "deadline.2.action", "ส่งแบบ")
+    archive.correct(key, "deadline.1", None)
+    archive.correct(key, "deadline.new", "2021-12-01 รายงานผล")
+    assert ends(archive) == ["2021-10-11", "2021-10-15", "2021-12-01"]
+    # place 1 is now what was read second
+    archive.correct(key, "deadline.1.place", "ห้องประชุม")
+    duty = archive.record(key).deadlines[0]
+    assert (duty.end, duty.action, duty.place, duty.status) == (
+        "2021-10-11",
+        "ส่งแบบ",
+        "ห้องประชุม",
+        Status.CONFIRMED,
+    )
+    # another reading of the file lists them otherwise
+    with_duties(archive, "2021-10-20", "2021-10-05", "2021-10-10", "2021-10-15")
+    assert ends(archive) == ["2021-10-11", "2021-10-15", "2021-10-20", "2021-12-01"]
+    assert {c.field for c in archive.corrections(key)} == {
+        "deadline.2.end", "deadline.2.action", "deadline.1", "deadline.new", "deadline.2.place",
+    }  # fmt: skip
+    for field in ("deadline.2.end", "deadline.1", "deadline.new"):
+        archive.uncorrect(key, field)
+    assert ends(archive) == ["2021-10-05", "2021-10-10", "2021-10-15", "2021-10-20"]
+    with pytest.raises(LetterNotFound):
+        archive.uncorrect(key, "deadline.new")
+
+
+def test_contacts_are_put_right(archive: Archive) -> None:
+    key = with_duties(archive)
+    archive.correct(key, "contact.1.name", "นางสาวพิมพ์ใจ ดีงาม")
+    archive.correct(key, "contact.1.phones", "0 2241 9000 ต่อ 12")
+    archive.correct(key, "contact.new", "นายกล้า")
+    first, second = archive.record(key).contacts
+    assert (first.name, first.unit) == ("นางสาวพิมพ์ใจ ดีงาม", "กองคลัง")
+    assert [(p.e164, p.extension, p.status) for p in first.phones] == [
+        ("+6622419000", "12", Status.CONFIRMED)
+    ]
+    assert second.name == "นายกล้า"
+    rows = archive.database.query("SELECT e164 FROM phones")
+    assert [r["e164"] for r in rows] == ["+6622419000"]
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [
+        ("deadline.9.end", "2021-10-10"),
+        ("deadline.1.end", "พรุ่งนี้"),
+        ("deadline.1.colour", "x"),
+        ("deadline.1", "x"),
+        ("deadline.1.kind", "poem"),
+        ("deadline.new", "รายงานผล"),
+        ("contact.1.phones", "ไม่มี"),
+    ],
+)
+def test_what_an_item_cannot_be_is_refused(archive: Archive, field: str, value: str) -> None:
+    key = with_duties(archive, "2021-10-05")
+    before = archive.dump()
+    with pytest.raises(NotAValue):
+        archive.correct(key, field, value)
+    assert archive.dump() == before
+
+
+def test_a_correction_goes_before_a_better_copy_that_comes_later(archive: Archive) -> None:
+    key = archive.correct("มท 0810.7/ว2552@2021", "subject", "เรื่องที่ถูก")
+    archive.write(outcome("better.docx", letter("มท 0810.7/ว 2552", subject="การสำรวจแหล่งน้ำในชุมชน")))
+    assert len(list(archive.database.query("SELECT 1 FROM copies"))) == 1
+    assert archive.record(key).subject == "เรื่องที่ถูก"
+    archive.uncorrect(key, "subject")
+    assert archive.record(key).subject == "การสำรวจแหล่งน้ำในชุมชน"
 
 
 def edge(archive: Archive) -> tuple[LinkStatus, LinkReason, str | None]:

@@ -1,0 +1,172 @@
+"""Copies whose numbers are in doubt, and numbers that the letters that cite them settle."""
+
+from __future__ import annotations
+
+import json
+import random
+from pathlib import Path
+
+import pytest
+
+from pipeline.store import Archive
+from schemas.graph import DutyState, LinkStatus
+from schemas.letter import LetterRecord, Status
+from schemas.outcome import Outcome
+from tests.factories.letters import deadline, letter, outcome, reference
+from tests.pipeline.link.test_likeness import BODY, copy, scanned
+
+PROVINCE = "จังหวัดเชียงราย"
+DAY = "2021-11-05"
+TRUE = "ชร 0023.1/ว 1234"
+KEY = "ชร 0023.1/ว1234@2021"
+
+
+def keys(archive: Archive) -> list[str]:
+    return [row["key"] for row in archive.database.query("SELECT key FROM letters WHERE held ORDER BY key")]
+
+
+def citing(
+    n: int, cited: str, status: Status = Status.VERIFIED, subject: str = "การสำรวจแหล่งน้ำในชุมชน"
+) -> Outcome:
+    references = [reference(cited, DAY, PROVINCE, status=status)]
+    record = letter(f"ชร 0517/{n}", "2021-11-20", "อำเภอแม่จัน", subject=subject, references=references)
+    return outcome(f"citing-{n}.pdf", record)
+
+
+def in_every_order(tmp_path: Path, files: list[Outcome], count: int = 6) -> Archive:
+    """The archive of some files; every order and split of them gives the same."""
+    whole = Archive.open(tmp_path / "whole.db")
+    whole.write_many(files)
+    for seed in range(count):
+        draw = random.Random(seed)
+        mixed = draw.sample(files, len(files))
+        with Archive.open(tmp_path / f"{seed}.db") as archive:
+            for item in mixed:
+                archive.write(item)
+            assert archive.dump() == whole.dump()
+            archive.link()
+            assert archive.dump() == whole.dump()
+    return whole
+
+
+def scan(no: str | None, seed: int = 1, **more: object) -> LetterRecord:
+    return copy(no, text=scanned(BODY, seed), ocr=0.7, **more)  # type: ignore[arg-type]
+
+
+def test_a_scan_with_its_number_in_doubt_is_a_copy_of_the_letter(tmp_path: Path) -> None:
+    files = [
+        outcome("a.docx", copy(status=Status.VERIFIED)),
+        outcome("b.pdf", scan("ชร 0023.1/ว 1239")),
+        outcome("c.pdf", scan("ชร 0023.1/ว 1284", 2)),
+        outcome("d.pdf", scan("ชร 0023.1/ว 1239", to=("นายกเทศมนตรี ทุกแห่ง",))),
+    ]
+    archive = in_every_order(tmp_path, files)
+    assert keys(archive) == [KEY, "ชร 0023.1/ว1239@2021"]
+    rows = list(archive.database.query("SELECT reason, evidence FROM copies"))
+    assert [row["reason"] for row in rows] == ["copy", "copy"]
+    witnesses = {w["field"]: w["agrees"] for w in json.loads(rows[0]["evidence"])}
+    assert witnesses["date"] and witnesses["issuer"] and witnesses["subject"] and witnesses["body"]
+    record = archive.record(KEY)
+    assert record.number is not None
+    assert (record.number.canonical, record.number.status) == (TRUE, Status.VERIFIED)
+
+
+def test_the_original_reading_is_never_changed(tmp_path: Path) -> None:
+    archive = Archive.open(tmp_path / "a.db")
+    archive.write(outcome("b.pdf", scan("ชร 0023.1/ว 1239")))
+    before = list(archive.database.query("SELECT record FROM readings"))
+    archive.write(outcome("a.docx", copy(status=Status.VERIFIED)))
+    assert keys(archive) == [KEY]
+    assert list(archive.database.query("SELECT record FROM readings WHERE reader = 'ocr'")) == before
+    # the letter goes and the scan is alone again
+    archive.write(outcome("a.docx", letter("กค 0409.5/ว 1", DAY, "กรมบัญชีกลาง")))
+    assert keys(archive) == ["กค 0409.5/ว1@2021", "ชร 0023.1/ว1239@2021"]
+
+
+def test_a_scan_that_could_be_either_of_two_is_a_proposal(tmp_path: Path) -> None:
+    files = [
+        outcome("a.docx", copy("ชร 0023.1/ว 1234", status=Status.VERIFIED)),
+        outcome("b.docx", copy("ชร 0023.1/ว 1238", text=f"{BODY}.", status=Status.VERIFIED)),
+        outcome("c.pdf", scan("ชร 0023.1/ว 1239")),
+    ]
+    archive = in_every_order(tmp_path, files)
+    assert len(keys(archive)) == 3
+    assert len(list(archive.database.query("SELECT * FROM copy_proposals"))) == 2
+
+
+def test_votes_settle_the_number_of_a_held_scan(tmp_path: Path) -> None:
+    files = [outcome("scan.pdf", scan("ชร 0023.1/ว 1254")), citing(1, TRUE), citing(2, TRUE)]
+    archive = in_every_order(tmp_path, files)
+    assert KEY in keys(archive)
+    record = archive.record(KEY)
+    assert record.number is not None
+    assert (record.number.canonical, record.number.status) == (TRUE, Status.CORRECTED)
+    assert record.number.raw == "ชร 0023.1/ว 1254"
+    assert "number.votes" in {w.code for w in record.warnings}
+    (row,) = archive.database.query("SELECT reason, number FROM settlements")
+    assert tuple(row.values()) == ("votes", TRUE)
+    chain = archive.chain(TRUE)
+    assert chain.root == KEY
+    assert {e.status for e in chain.edges} == {LinkStatus.RESOLVED}
+
+
+def test_one_that_read_the_same_confirms(tmp_path: Path) -> None:
+    archive = in_every_order(tmp_path, [outcome("scan.pdf", scan(TRUE)), citing(1, TRUE)])
+    record = archive.record(KEY)
+    assert record.number is not None
+    assert record.number.status is Status.VERIFIED
+
+
+@pytest.mark.parametrize(
+    "files",
+    [
+        # one voter alone
+        [citing(1, TRUE)],
+        # the voters do not agree
+        [citing(1, TRUE), citing(2, TRUE), citing(3, "ชร 0023.1/ว 1254")],
+        # 1250 for 1254 is no slip of a reader, and they speak of something else
+        [citing(n, "ชร 0023.1/ว 1250", subject="งบประมาณรายจ่าย") for n in (1, 2)],
+        # another letter has that number for certain
+        [citing(1, TRUE), citing(2, TRUE), outcome("x.docx", copy(text="อื่น " * 60, status=Status.VERIFIED))],
+    ],
+)  # fmt: skip
+def test_votes_that_settle_nothing(tmp_path: Path, files: list[Outcome]) -> None:
+    archive = in_every_order(tmp_path, [outcome("scan.pdf", scan("ชร 0023.1/ว 1254")), *files], 3)
+    assert "ชร 0023.1/ว1254@2021" in keys(archive)
+    assert not [r for r in archive.database.query("SELECT number FROM settlements") if r["number"] == TRUE]
+
+
+def test_a_clerk_outranks_the_votes(tmp_path: Path) -> None:
+    archive = Archive.open(tmp_path / "a.db")
+    archive.write_many([outcome("scan.pdf", scan("ชร 0023.1/ว 1254")), citing(1, TRUE), citing(2, TRUE)])
+    assert archive.correct(KEY, "number", "ชร 0023.1/ว 1264", by="สมศรี") == "ชร 0023.1/ว1264@2021"
+    assert archive.correct("ชร 0023.1/ว1264@2021", "number", "ชร 0023.1/ว 1254") == "ชร 0023.1/ว1254@2021"
+
+
+def test_a_person_says_that_two_are_one_or_not(tmp_path: Path) -> None:
+    archive = Archive.open(tmp_path / "a.db")
+    archive.write(outcome("a.docx", copy(status=Status.VERIFIED)))
+    archive.write(outcome("b.pdf", scan(None)))
+    (draft,) = [key for key in keys(archive) if key != KEY]
+    assert archive.same_letter(draft, KEY, by="สมศรี") == KEY
+    assert keys(archive) == [KEY]
+    assert [r["reason"] for r in archive.database.query("SELECT reason FROM copies")] == ["person"]
+    archive.same_letter("a.docx", "b.pdf", same=False)
+    assert len(keys(archive)) == 2
+
+
+def test_what_was_done_goes_with_the_letter_to_its_new_key(tmp_path: Path) -> None:
+    archive = Archive.open(tmp_path / "a.db")
+    owing = scan("ชร 0023.1/ว 1254", deadlines=[deadline("2021-11-30"), deadline("2021-12-15")])
+    archive.write(outcome("scan.pdf", owing))
+    first, _ = archive.deadlines(None)
+    archive.done("ชร 0023.1/ว 1254", uid=first.uid, by="สมศรี")
+    archive.write_many([citing(1, TRUE), citing(2, TRUE)])
+
+    def owed() -> list[tuple[str, str | None]]:
+        duties = archive.deadlines(None)
+        return [(d.letter, d.done_by) for d in duties if d.state is not DutyState.WITHDRAWN]
+
+    assert owed() == [(KEY, "สมศรี"), (KEY, None)]
+    key = archive.correct(KEY, "number", "ชร 0023.1/ว 7")
+    assert owed() == [(key, "สมศรี"), (key, None)]
