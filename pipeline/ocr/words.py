@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 import unicodedata
 from collections.abc import Sequence
@@ -61,7 +62,10 @@ def _word(ink: Ink, line: TextLine, group: Sequence[tuple[ReadCharacter, bool]],
         if character.chosen or (figure and (by_pen or character.confidence < SURE_DIGIT)):
             doubtful.append(at)
         at += len(character.text)
-    confidence = sum(c.confidence for c in characters) / len(characters)
+    sure = [c.confidence for c in characters]
+    # A word is wrong where one character is: the mean of its characters is too good for it. But their doubts
+    # go together: the least of them, let alone their product, is too bad (benchmarks/trust.py).
+    confidence = math.sqrt(min(sure) * sum(sure) / len(sure))
     others = alternatives(group) if doubtful else ()
     return OcrWord(text, box, max(0.0, min(1.0, confidence)), tuple(doubtful), space, others)
 
