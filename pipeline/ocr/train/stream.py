@@ -106,6 +106,8 @@ class Stream:
         self.rng = np.random.default_rng(seed)
         self.memory: list[Batch] = []
         self.limit = memory
+        self.patience = 60.0
+        """Seconds until it is asked whether the generator is still alive."""
         self.repeats = 0
         self.workers = [
             context.Process(
@@ -117,15 +119,23 @@ class Stream:
             worker.start()
 
     def next(self) -> Batch:
-        """Give a new batch, or an old one while no new one is ready."""
-        try:
-            short = len(self.memory) < 60
-            batch = self.queue.get(timeout=300) if short else self.queue.get_nowait()
-        except queue.Empty:
-            if not self.memory or not any(w.is_alive() for w in self.workers):
-                raise RuntimeError("the line generator died: run `make ocr-data` to see why") from None
-            self.repeats += 1
-            return self.memory[int(self.rng.integers(len(self.memory)))]
+        """Give a new batch, or an old one while no new one is ready.
+
+        Raises:
+            RuntimeError: no generator is alive.
+        """
+        while True:
+            try:
+                short = len(self.memory) < 60
+                batch = self.queue.get(timeout=self.patience) if short else self.queue.get_nowait()
+                break
+            except queue.Empty:
+                if not any(w.is_alive() for w in self.workers):
+                    raise RuntimeError("the line generator died: run `make ocr-data` to see why") from None
+                if self.memory:
+                    self.repeats += 1
+                    return self.memory[int(self.rng.integers(len(self.memory)))]
+                # On a machine with other work to do the first batch takes minutes: it is waited for.
         if len(self.memory) < self.limit:
             self.memory.append(batch)
         else:
