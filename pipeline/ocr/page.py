@@ -16,6 +16,7 @@ from PIL import Image
 
 from extractors.text import repair
 from pipeline.ocr.engine import OcrEngine, OcrError, OcrLine, OcrPage, OcrTimeoutError, PixelBox, PreparedPage
+from pipeline.ocr.name_stamp import put_back
 from pipeline.ocr.prepare import page_dpi, prepare
 from schemas.source import Box, Line, LineKind, OcrInfo, Page, PageStatus, Reader, Word
 
@@ -146,7 +147,8 @@ def _in_order(lines: Sequence[OcrLine]) -> list[OcrLine]:
             top = line.box.y0
             below = (i for i, x in enumerate(ordered) if x.kind is LineKind.PRINT and x.box.y0 >= top)
             ordered.insert(next(below, len(ordered)), line)
-    return ordered + [line for line in stamps if line not in ordered]
+    lines, rest = put_back(ordered, [line for line in stamps if line not in ordered])
+    return lines + rest
 
 
 def _write(lines: Sequence[OcrLine]) -> tuple[str, list[tuple[int, int]], list[tuple[int, int]]]:
