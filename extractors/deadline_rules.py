@@ -137,15 +137,25 @@ class Happening:
     at: int
 
 
+_TOPIC_OF = ("การ", "ช่าง", "ด้าน", "เรื่อง", "ระบบ", "แบบ", "ผล", "ผู้", "เจ้าหน้าที่", "เกี่ยวกับ")
+
+
 def happening(clause: str) -> Happening | None:
     """Return what the clause before a date says is going on, `None` where it says nothing."""
-    last = strong = None
+    last = strong = event = None
     for match in _HAPPENING.finditer(clause):
         last = match
         if match["strong"]:
             strong = match
+        if match["event"]:
+            event = match
     if last is None:
         return None
+    # `อบรมการสำรวจข้อมูล`, `ประชุมคณะกรรมการคัดเลือก`: what a meeting is about is named in one breath with it.
+    if event and event is not last and clause.endswith(_TOPIC_OF, 0, last.start()):
+        between = clause[event.end() : last.start()]
+        if " " not in between and "\n" not in between:
+            return Happening(What.EVENT, event.start())
     # `รับสมัครผู้เข้าอบรม` is open for applications; the training comes later.
     if last["event"] and strong and last.start() - strong.end() <= 30:
         between = clause[strong.end() : last.start()]

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 import pytest
 
 from extractors.calendar_th import add_working_days, is_working_day, next_working_day
-from extractors.deadline_relative import count
+from extractors.deadline_relative import count, count_back
 from extractors.deadlines import find_deadlines
 from extractors.number_words import number_of, thai_number_words
 from extractors.text import to_thai_digits
@@ -100,6 +100,24 @@ def test_the_private_day_is_a_candidate_and_the_rule_is_named() -> None:
     (found,) = find_deadlines("ให้ยื่นอุทธรณ์ภายใน ๑๕ วัน นับแต่วันที่ได้รับแจ้งคำสั่ง", None, "2021-03-05")
     assert (found.end, found.candidates) == ("2021-03-20", ("2021-03-22",))
     assert found.rule == "deadlines.relative.receipt.apa64"
+
+
+def test_counting_back_passes_over_holidays_only_where_working_days_are_said() -> None:
+    assert count_back(date(2021, 3, 17), 3, "วัน").end == "2021-03-14"  # A Sunday
+    assert count_back(date(2021, 3, 17), 3, "วัน").private == "2021-03-12"
+    assert count_back(date(2021, 4, 19), 3, "วันทำการ").end == "2021-04-08"  # Over the weekend and Songkran
+    assert count_back(date(2021, 3, 31), 1, "เดือน").end == "2021-02-28"
+    assert count_back(date(1, 1, 2), 5, "วัน").end is None
+
+
+def test_rest_days_left_out_make_working_days() -> None:
+    for words in ("เว้นวันหยุดราชการ", "ไม่รวมวันหยุดราชการ", "(ไม่นับวันหยุดราชการ)", "โดยไม่นับรวมวันหยุด"):
+        for text in (
+            f"ให้ส่งกลับภายใน ๗ วัน {words} นับแต่วันที่ได้รับหนังสือ",
+            f"ให้ส่งกลับภายใน ๗ วัน นับแต่วันที่ได้รับหนังสือ {words}",
+        ):
+            (found,) = find_deadlines(text, "2021-03-01", "2021-03-04")
+            assert (found.end, words in found.text) == ("2021-03-15", True), text
 
 
 def test_past_the_last_year_of_the_calendar() -> None:
