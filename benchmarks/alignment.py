@@ -46,7 +46,8 @@ def fit(truth: str, read: str) -> list[list[int]]:
     out: list[list[int]] = [[] for _ in truth]
     if not read or not truth:
         return out
-    found = edlib.align(truth, read, mode="HW", task="path")
+    # A figure is itself in either script.
+    found = edlib.align(to_arabic_digits(truth), to_arabic_digits(read), mode="HW", task="path")
     at, i = found["locations"][0][0] or 0, 0
     for count, step in re.findall(r"(\d+)([=XID])", found["cigar"] or f"{len(truth)}I"):
         for _ in range(int(count)):

@@ -119,6 +119,18 @@ def score(out: Path) -> Score | None:
     return Score(float(rates[1]), float(rates[2]), float(rates[3]), counts)
 
 
+def _halved(costs: Mapping[str, Cost]) -> list[str]:
+    """Return on how many pages the first engine takes at most half of each other's time."""
+    first, *others = costs.values()
+    halved = []
+    for other in others:
+        both = [
+            (first.seconds[page], taken) for page, taken in other.seconds.items() if page in first.seconds
+        ]
+        halved.append(share(sum(2 * ours <= theirs for ours, theirs in both), len(both)))
+    return halved
+
+
 def figures(costs: Mapping[str, Cost], scores: Mapping[str, Score | None]) -> str:
     """Return the table: an engine a column."""
     base = mean(next(iter(costs.values())).seconds.values())
@@ -129,6 +141,7 @@ def figures(costs: Mapping[str, Cost], scores: Mapping[str, Score | None]) -> st
         ["processor seconds a page, mean", *(f"{mean(c.seconds.values()):.2f}" for c in costs.values())],
         ["median", *(f"{median(c.seconds.values()):.2f}" for c in costs.values())],
         ["times the first column's", *(f"{mean(c.seconds.values()) / base:.1f}" for c in costs.values())],
+        ["pages on which the first takes at most half", "", *(_halved(costs) if len(costs) > 1 else ())],
         ["peak memory of a process", *(f"{c.peak_megabytes:.0f} MB" for c in costs.values())],
     ]  # fmt: skip
     known = [scores.get(name) for name in costs]
