@@ -98,10 +98,9 @@ def _bars(lines: dict[tuple[str, str], dict[str, Any]]) -> Iterator[str]:
         line = lines.get((bar.archive, bar.part), {})
         clock, processor = _value(line, bar.clock), _value(line, bar.processor)
         limit = f"{'≥' if bar.at_least else '≤'} {_shown(bar.limit, bar.unit)}"
-        yield (
-            f"| {bar.what} | {line.get('letters', 0):,} | {limit} | {_shown(clock, bar.unit)} | {_shown(processor, bar.unit)} "
-            f"| {_verdict(bar, clock, processor)} |"
-        )
+        shown = f"{_shown(clock, bar.unit)} | {_shown(processor, bar.unit)}"
+        verdict = _verdict(bar, clock, processor)
+        yield f"| {bar.what} | {line.get('letters', 0):,} | {limit} | {shown} | {verdict} |"
 
 
 def _peers(lines: dict[tuple[str, str], dict[str, Any]]) -> Iterator[str]:
