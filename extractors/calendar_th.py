@@ -9,6 +9,7 @@ Procedures Act, s. 4).
 from __future__ import annotations
 
 import csv
+import re
 from calendar import monthrange
 from datetime import date, timedelta
 from functools import lru_cache
@@ -125,6 +126,17 @@ def as_day(edtf: str | None) -> date | None:
         return date.fromisoformat(edtf[:10])
     except ValueError:
         return None
+
+
+_EDTF = re.compile(r"[0-9]{4}(?:-(?:0[1-9]|1[0-2])(?:-[0-9]{2})?)?")
+
+
+@lru_cache(maxsize=256)
+def known_date(edtf: str | None) -> str | None:
+    """Return `edtf` where it is a year, month or day that can be counted from, `None` for anything else."""
+    if edtf is None or not _EDTF.fullmatch(edtf) or not 1000 <= int(edtf[:4]) <= 9900:
+        return None
+    return edtf if len(edtf) < 10 or as_day(edtf) else None
 
 
 def last_day(edtf: str) -> str:

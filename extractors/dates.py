@@ -12,7 +12,7 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from extractors.calendar_th import WEEKDAYS, be_to_ce
+from extractors.calendar_th import WEEKDAYS, be_to_ce, known_date
 from extractors.date_english import ENGLISH, HINT, english_date
 from extractors.date_grammar import BLANK_FORM, DASH, N
 from extractors.date_numeric import DAYS, TRIPLE, numeric_date, numeric_days, numeric_range
@@ -186,12 +186,13 @@ def find_dates(text: str, letter_date: str | None = None) -> tuple[DateMention, 
 
     Args:
         text: Any Thai text.
-        letter_date: The letter's own date as EDTF, for dates that lack a year and words like `เดือนนี้`.
+        letter_date: The letter's own date as EDTF, for dates that lack a year and words like `เดือนนี้`;
+            anything else counts as not known.
 
     Returns:
         The mentions; an impossible date has the value `None` and a problem.
     """
-    context = Context(letter_date)
+    context = Context(known_date(letter_date))
     mentions = _merge(_merge(_places(text, context), _rows(text, context)), _others(text, context))
     if "ปี" in text:
         mentions = [m for m in mentions if not _is_yearly(text, m)]

@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import timedelta
 
-from extractors.calendar_th import as_day, last_day
+from extractors.calendar_th import as_day, known_date, last_day
 from extractors.dates import find_dates
 from extractors.deadline_absolute import NAMED_PERIODS, absolute_drafts, is_given_up
 from extractors.deadline_action import find_action, in_round
@@ -250,6 +250,7 @@ def find_deadlines(
     Returns:
         The mentions in text order, each duty once, none over another.
     """
+    letter_date, received = known_date(letter_date), known_date(received)
     if dates is None or (letter_date and any(d.problem == "date.no_year" for d in dates)):
         dates = find_dates(text, letter_date)
     reader = Reader(text, letter_date, received, dates, find_times(text), surroundings(text))
