@@ -187,3 +187,26 @@ def form_date(match: re.Match[str]) -> DateMention | None:
         value=value,
         problem=None if value else "date.impossible",
     )
+
+
+SAME_DAY = re.compile(r"วัน(?:ที่)?เดียวกัน")
+"""`ลงวันที่เดียวกัน`, `ในวันเดียวกัน`: the day named before."""
+_NEAR_ENOUGH = 400
+
+
+def same_day(match: re.Match[str], before: DateMention | None) -> DateMention | None:
+    """Return the day that a `SAME_DAY` points back to, the last one in the same paragraph."""
+    if before is None or before.value is None or len(before.value) < 10 or before.until:
+        return None
+    between = match.string[before.span[1] : match.start()]
+    if len(between) > _NEAR_ENOUGH or "\n\n" in between:
+        return None
+    return DateMention(
+        text=match[0],
+        span=match.span(),
+        rule="dates.same_day",
+        confidence=0.8,
+        value=before.value,
+        candidates=before.candidates,
+        corrected=True,
+    )

@@ -26,7 +26,7 @@ from extractors.date_periods import (
     undated_part,
 )
 from extractors.date_ranges import Context, read_row
-from extractors.date_weeks import FORM, NTH, WEEK, form_date, nth_of_month, week_near
+from extractors.date_weeks import FORM, NTH, SAME_DAY, WEEK, form_date, nth_of_month, same_day, week_near
 from schemas.mentions import DateMention
 
 __all__ = ["RULES", "DateRule", "be_to_ce", "find_dates"]
@@ -194,11 +194,24 @@ def find_dates(text: str, letter_date: str | None = None) -> tuple[DateMention, 
     """
     context = Context(known_date(letter_date))
     mentions = _merge(_merge(_places(text, context), _rows(text, context)), _others(text, context))
+    if "เดียวกัน" in text:
+        mentions = _merge(mentions, _same_days(text, mentions))
     if "ปี" in text:
         mentions = [m for m in mentions if not _is_yearly(text, m)]
     if "เป็นต้นไป" not in text:
         return tuple(mentions)
     return tuple(_opened(m) if m.value and _ONWARD.match(text, m.span[1]) else m for m in mentions)
+
+
+def _same_days(text: str, mentions: list[DateMention]) -> list[DateMention]:
+    ends = [m.span[1] for m in mentions]
+    found: list[DateMention] = []
+    for match in SAME_DAY.finditer(text):
+        i = bisect_right(ends, match.start()) - 1
+        mention = same_day(match, mentions[i] if i >= 0 else None)
+        if mention is not None:
+            found.append(mention)
+    return found
 
 
 def _is_yearly(text: str, mention: DateMention) -> bool:
@@ -368,6 +381,14 @@ RULES: tuple[DateRule, ...] = (
     DateRule(
         "dates.form",
         (("วันที่ ๑๖ เดือน ๖ พ.ศ. ๒๕๖๔", "2021-06-16", None), ("วันที่ 16 เดือน 13 ปี 2564", None, None)),
+    ),
+    DateRule(
+        "dates.same_day",
+        (
+            ("หนังสือลงวันที่ ๕ มีนาคม ๒๕๖๔ และหนังสือลงวันที่เดียวกัน", "2021-03-05", None),
+            ("ประชุมวันที่ ๕ มีนาคม ๒๕๖๔ เวลา ๐๙.๐๐ น. และวันเดียวกัน เวลา ๑๓.๐๐ น.", "2021-03-05", None),
+        ),
+        ("ในวันเดียวกันนั้น", "วันที่ ๕ - ๗ มีนาคม ๒๕๖๔ วันเดียวกัน"),
     ),
     DateRule("dates.academic_year", (("ปีการศึกษา ๒๕๖๔", None, None),)),
     DateRule(
