@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import StrEnum
 
 from schemas.graph import LetterBrief
 from schemas.source import FileStatus, Problem
@@ -52,6 +53,47 @@ class MissingLetter:
     letter: LetterBrief
     cited_by: tuple[str, ...]
     """Numbers (or titles) of the letters that cite it."""
+
+
+class ReviewKind(StrEnum):
+    """What awaits a person."""
+
+    NUMBER = "number"
+    """A digit of a letter's number is in doubt."""
+    DATE = "date"
+    """A digit of its date is."""
+    DUTY = "duty"
+    """A digit of a duty's day is."""
+    REFERENCE = "reference"
+    """A citation could mean several letters, or one that is not certain."""
+    COPY = "copy"
+    """Two readings could be one letter."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewItem:
+    """Something that a person should look at, with the place to look."""
+
+    kind: ReviewKind
+    letter: str
+    """Key of the letter."""
+    title: str
+    """Its number and date as people write them."""
+    what: str
+    """What was read."""
+    candidates: tuple[str, ...]
+    """What else it could be, best first: readings, or letters."""
+    source: str
+    """The file."""
+    page: int
+    box: tuple[float, float, float, float] | None
+    """Where on the page, in points from its top left."""
+    field: str | None = None
+    """What `saraban correct` calls it."""
+    place: int | None = None
+    """Of a citation, its place in the letter, from 1."""
+    keys: tuple[str, ...] = ()
+    """Keys of the letters among the candidates."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
 
 from pipeline.store.titles import thai_date
-from schemas.archive import FileEntry, MissingLetter, SearchHit
+from schemas.archive import CorrectionNote, FileEntry, MissingLetter, ReviewItem, ReviewKind, SearchHit
 from schemas.graph import Duty, LetterBrief
 from schemas.letter import Status
 
@@ -133,6 +133,42 @@ def files_table(files: Iterable[FileEntry]) -> Table:
     )
 
 
+def review_table(items: Iterable[ReviewItem]) -> Table:
+    """Return what awaits a person as a table; the place is in points from the page's top left."""
+    return _table(
+        ("kind", "letter", "read", "could be", "file", "page", "place", "settle with"),
+        (
+            (
+                x.kind.value,
+                x.title,
+                " ".join(x.what.split()),
+                "; ".join(x.candidates),
+                x.source,
+                str(x.page),
+                " ".join(f"{side:.0f}" for side in x.box) if x.box else "",
+                _command(x),
+            )
+            for x in items
+        ),
+    )
+
+
+def _command(item: ReviewItem) -> str:
+    if item.kind is ReviewKind.REFERENCE:
+        return f'saraban decide "{item.letter}" --reference {item.place} --means …'
+    if item.kind is ReviewKind.COPY:
+        return f'saraban decide "{item.letter}" --copy-of "{item.keys[0]}" (or --not-copy)'
+    return f'saraban correct "{item.letter}" {item.field} …'
+
+
+def corrections_table(notes: Iterable[CorrectionNote]) -> Table:
+    """Return what persons put right as a table."""
+    return _table(
+        ("field", "was", "now", "by", "at", "of", "why"),
+        ((x.field, x.was, x.value or "(none)", x.by, x.at, x.item, x.note) for x in notes),
+    )
+
+
 def _table(columns: Sequence[str], rows: Iterable[Sequence[str | None]]) -> Table:
     return Table(tuple(columns), tuple(tuple(cell or "" for cell in row) for row in rows))
 
@@ -156,6 +192,6 @@ def cell_of(text: str) -> str:
     return f"'{text}" if text.startswith(_FORMULA) else text
 
 
-def to_json(items: Iterable[Duty | LetterBrief | MissingLetter | SearchHit | FileEntry]) -> str:
+def to_json(items: Iterable[Duty | LetterBrief | MissingLetter | ReviewItem | SearchHit | FileEntry]) -> str:
     """Return answers as a JSON list, every field of the value by its name."""
     return json.dumps([asdict(item) for item in items], ensure_ascii=False, indent=2) + "\n"

@@ -121,7 +121,9 @@ def compare(one: Sketch, other: Sketch) -> Likeness:
         # Without a day the number must speak, and surely on one side.
         same = number is True and body >= SAME_BODY and to is not None
     elif number is False:
-        same = body >= _ALIKE and to is True and one.number is not None and other.number is not None
+        # The office's code is printed; what the pen writes stands behind the slash.
+        heads = {(s.number_key or "").rpartition("/")[0] for s in (one, other)}
+        same = body >= _ALIKE and to is True and len(heads) == 1
     else:
         same = number is True and body >= SAME_BODY and to is not None
     return Likeness(Verdict.SAME if same else Verdict.PERHAPS, confidence, witnesses)

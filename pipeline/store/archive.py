@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
@@ -20,14 +20,30 @@ from pipeline.store import chains, duties, exports, ledger, queries
 from pipeline.store.corrections import correction_notes
 from pipeline.store.database import connect
 from pipeline.store.dump import dump
-from pipeline.store.errors import ArchiveUnusable, LetterNotFound, NotALetterNumber, NotAValue
+from pipeline.store.errors import (
+    ArchiveUnusable,
+    LetterNotFound,
+    NotALetterNumber,
+    NotAValue,
+    SeveralLetters,
+)
 from pipeline.store.index import SearchIndex
 from pipeline.store.office import course_of, office_from_json, office_to_json
 from pipeline.store.originals import original_of
 from pipeline.store.register import register
+from pipeline.store.review import review
 from pipeline.store.search import SearchFilter, search
 from pipeline.store.writer import Writer
-from schemas.archive import CorrectionNote, FileEntry, MissingLetter, RegisterRow, SearchHit, Stats
+from schemas.archive import (
+    CorrectionNote,
+    FileEntry,
+    MissingLetter,
+    RegisterRow,
+    ReviewItem,
+    ReviewKind,
+    SearchHit,
+    Stats,
+)
 from schemas.graph import Chain, Direction, Duty, DutyState, Edge, LetterBrief, Traffic
 from schemas.letter import LetterRecord, Secrecy
 from schemas.outcome import Outcome
@@ -273,7 +289,10 @@ class Archive:
             NotAValue: Where both have numbers that are certain: those say which letter is which.
         """
         first, second = self._readings(one), self._readings(other)
-        if set(first) & set(second):
+        # A file named beside the letter that it counts as: the one against the letter's other readings.
+        if set(first) <= set(second):
+            second = tuple(n for n in second if n not in first)
+        else:
             first = tuple(n for n in first if n not in second)
         with self._transaction():
             told = self._writer.same(first, second, same=same, by=by, note=note, office=self.office)
@@ -303,6 +322,64 @@ class Archive:
             ).fetchall()
         if not rows:
             raise LetterNotFound(f"no letter {term} is held", "ask for its number with: saraban chain NUMBER")
+        return tuple(row[0] for row in rows)
+
+    def undecide(self, key: str, text: str) -> None:
+        """Take back what was said about a citation: its number, date and issuer speak again.
+
+        Raises:
+            LetterNotFound: Where the letter is not held, or nothing was said about such a citation.
+        """
+        letter = self._held(key)
+        with self._transaction():
+            if not self._writer.undecide(letter, key, text):
+                raise LetterNotFound(
+                    "nothing was decided about it", "what was: saraban correct NUMBER, without a field"
+                )
+
+    def review(
+        self,
+        kinds: Collection[ReviewKind] = tuple(ReviewKind),
+        *,
+        limit: int = 100,
+        include: Secrecy | None = None,
+    ) -> tuple[ReviewItem, ...]:
+        """Return what awaits a person: readings in doubt, citations and copies to decide."""
+        with self._reading():
+            return review(self._connection, kinds, limit, include)
+
+    def key_of(self, letter: str, year: int | None = None) -> str:
+        """Return the key of a letter by its number in any spelling, its key, or the path of its file.
+
+        Raises:
+            NotALetterNumber: Where it is none of these.
+            SeveralLetters: Where it names several letters.
+            LetterNotFound: Where no letter, held or cited, has the number.
+        """
+        rows = self._connection.execute(
+            f"SELECT DISTINCT {queries.BRIEF} FROM files JOIN readings "
+            "ON readings.source_id = files.source_id JOIN letters ON letters.id = readings.letter_id "
+            "WHERE files.name = ? ORDER BY letters.key",
+            (letter,),
+        ).fetchall()
+        if len(rows) == 1:
+            return str(rows[0][0])
+        if rows:
+            raise SeveralLetters(
+                f"{letter} holds {len(rows)} letters",
+                "name one of them",
+                tuple(queries.brief(r) for r in rows),
+            )
+        # Who puts a letter right knows it, whatever its class.
+        found = self._find(letter, year, Secrecy.TOP_SECRET)
+        row = self._connection.execute("SELECT key FROM letters WHERE id = ?", (found,)).fetchone()
+        return str(row[0])
+
+    def citations(self, key: str) -> tuple[str, ...]:
+        """Return the words of a held letter's citations, in their order."""
+        rows = self._connection.execute(
+            "SELECT text FROM citations WHERE letter_id = ? ORDER BY ordinal", (self._held(key),)
+        )
         return tuple(row[0] for row in rows)
 
     def _held(self, key: str) -> int:

@@ -217,6 +217,16 @@ class Writer:
         self._linker.link(change)
         return True
 
+    def undecide(self, citing: int, key: str, text: str) -> bool:
+        """Take back what was said about a citation; false where nothing was."""
+        self._corrections.forget()
+        if not self._corrections.undo(key, CITATION, text, now()):
+            return False
+        change = Change()
+        change.letters.add(citing)
+        self._linker.link(change)
+        return True
+
     def record(self, letter: int, *, as_read: bool = False) -> LetterRecord:
         """Return the record of a held letter: its readings taken together, corrections laid over them.
 

@@ -94,10 +94,10 @@ def test_order_splits_and_earlier_readings_leave_no_trace(tmp_path: Path, seed: 
 BODY = "ด้วยจังหวัดมีความประสงค์จะสำรวจข้อมูลแหล่งน้ำในชุมชนเพื่อเตรียมรับสถานการณ์ภัยแล้ง จึงขอให้รายงานผล "
 
 
-def copied_letter(draw: random.Random) -> LetterRecord:
+def copied_letter(draw: random.Random, *, unsure: bool) -> LetterRecord:
     """One of few letters as a scan reads it: its number in doubt, a digit off, or missing."""
     true = draw.choice(["ชร 0023.1/ว 142", "ชร 0023.1/ว 145"])
-    unsure = draw.random() < 0.7
+    unsure = unsure or draw.random() < 0.7
     read = draw.choice([true, true, "ชร 0023.1/ว 152", "ชร 0023.1/ว 192", None]) if unsure else true
     words = list(BODY * 2)
     for _ in range(draw.choice([0, 0, 2, 6]) if unsure else 0):
@@ -121,20 +121,50 @@ def copied_letter(draw: random.Random) -> LetterRecord:
     )
 
 
+def crowd(draw: random.Random, *, unsure: bool) -> tuple[list[Outcome], list[Outcome]]:
+    """Readings of few letters, scans alone where `unsure` (votes settle them), and letters that cite one."""
+    files = [outcome(f"{n}.pdf", copied_letter(draw, unsure=unsure)) for n in range(8 if unsure else 10)]
+    citing = [
+        outcome(
+            f"c{n}.pdf",
+            letter(
+                f"ลป 0023.1/{n % 4}",
+                "2021-10-20",
+                "จังหวัดลำปาง",
+                references=[
+                    reference(
+                        "ชร 0023.1/ว 142",
+                        "2021-10-05",
+                        "จังหวัดเชียงราย",
+                        status=draw.choice([Status.VERIFIED, Status.UNVERIFIED]),
+                    )
+                ],
+            ),
+        )
+        for n in range(6)
+    ]
+    return files, citing
+
+
+def test_the_crowds_have_something_to_settle(tmp_path: Path) -> None:
+    seen: set[str] = set()
+    for seed in range(6):
+        files, citing = crowd(random.Random(seed), unsure=seed % 2 == 0)
+        with Archive.open(tmp_path / f"{seed}.db") as archive:
+            archive.write_many([*files, *citing])
+            seen |= {row["reason"] for row in archive.database.query("SELECT reason FROM settlements")}
+    assert seen == {"copy", "votes"}
+
+
 @pytest.mark.parametrize("seed", range(25))
 def test_copies_votes_corrections_and_better_readings_leave_no_trace_of_order(
     tmp_path: Path, seed: int
 ) -> None:
     """Copies told by text, numbers by votes, what persons said, letters that come late, files read anew."""
     draw = random.Random(seed)
-    files = [outcome(f"{n}.pdf", copied_letter(draw)) for n in range(10)]
-    citing = [
-        outcome(
-            f"c{n}.pdf", any_letter(draw).model_copy(update={"references": copied_letter(draw).references})
-        )
-        for n in range(4)
-    ]
-    better = {n: outcome(f"{n}.pdf", copied_letter(draw)) for n in draw.sample(range(10), 3)}
+    unsure = seed % 2 == 0
+    files, citing = crowd(draw, unsure=unsure)
+    better = {n: outcome(f"{n}.pdf", copied_letter(draw, unsure=unsure)) for n in draw.sample(range(8), 3)}
     final = [better.get(n, item) for n, item in enumerate(files)] + citing
 
     def put_right(archive: Archive) -> None:

@@ -1,0 +1,198 @@
+"""`saraban review`, `correct` and `decide`: what awaits a person, and what a person says."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from pipeline.cli.ask import common_era_text
+from pipeline.cli.common import classified_option, db_option, open_existing, secrecy_of, show
+from pipeline.export import to_csv, to_json
+from pipeline.export.tables import corrections_table, review_table
+from schemas.archive import ReviewKind
+
+_year_option = click.option(
+    "--year", type=int, help="Year of the letter (B.E. or C.E.), where the number exists in several."
+)
+_by_option = click.option("--by", "who", help="Who says so.")
+_note_option = click.option("--note", help="Why.")
+
+
+@click.command(
+    epilog="""\b
+Examples:
+  saraban review --db letters.db
+  saraban review --kind number --kind reference --format csv --db letters.db > to-check.csv
+
+\b
+Settle what is listed with saraban correct (numbers, dates, duties) and saraban decide (references, copies).
+"""
+)
+@click.option(
+    "--kind", "kinds", type=click.Choice([k.value for k in ReviewKind]), multiple=True, help="Default: all."
+)
+@click.option("--limit", type=click.IntRange(1), default=100, show_default=True, help="The most of one kind.")
+@click.option(
+    "--format", "form", type=click.Choice(["table", "csv", "json"]), default="table", show_default=True
+)
+@classified_option
+@db_option
+def review(kinds: tuple[str, ...], limit: int, form: str, level: str | None, db: Path) -> None:
+    """List what awaits a person: numbers and days in doubt, references and copies to decide.
+
+    Each comes with the file, the page and the place on it (points from its top left) to look at; what most
+    letters hang on comes first.
+
+    \b
+    รายการที่รอเจ้าหน้าที่ตรวจสอบ: เลขที่และวันที่ที่อ่านไม่แน่ใจ หนังสืออ้างถึงที่ยังชี้ไม่ได้ สำเนาที่อาจเป็นฉบับเดียวกัน
+    """
+    wanted = tuple(ReviewKind(k) for k in kinds) or tuple(ReviewKind)
+    with open_existing(db) as archive:
+        items = archive.review(wanted, limit=limit, include=secrecy_of(level))
+    if form == "json":
+        click.echo(to_json(items), nl=False)
+    elif form == "csv":
+        click.echo(to_csv(review_table(items)), nl=False)
+    elif items:
+        show(review_table(items))
+    else:
+        click.echo("Nothing awaits a person.")
+
+
+@click.command(
+    epilog="""\b
+Examples:
+  saraban correct "นน 0918/ว 512" number "นน 0918/ว 572" --by "พิมพ์ใจ" --db letters.db
+  saraban correct "นน 0918/ว 512" date 2566-05-16 --by "พิมพ์ใจ" --db letters.db
+  saraban correct "นน 0918/ว 512" deadline.1.end 2566-06-09 --db letters.db
+  saraban correct "นน 0918/ว 512" deadline.2 --remove --db letters.db
+  saraban correct "นน 0918/ว 512" deadline.new "2566-06-30 รายงานผล" --db letters.db
+  saraban correct "นน 0918/ว 512" date --undo --db letters.db
+  saraban correct "นน 0918/ว 512" --db letters.db           # what was put right
+
+\b
+Fields: number date issuer subject kind urgency secrecy; deadline.N.PART (kind start end rrule action place);
+contact.N.PART (name position unit phones emails); deadline.new, contact.new.
+"""
+)
+@click.argument("letter")
+@click.argument("field", required=False)
+@click.argument("value", required=False)
+@_year_option
+@_by_option
+@_note_option
+@click.option("--remove", is_flag=True, help="The letter does not say it: take it away.")
+@click.option("--undo", is_flag=True, help="Take back what was put right (with VALUE: only that).")
+@db_option
+def correct(
+    letter: str,
+    field: str | None,
+    value: str | None,
+    year: int | None,
+    who: str | None,
+    note: str | None,
+    remove: bool,
+    undo: bool,
+    db: Path,
+) -> None:
+    """Put a FIELD of a LETTER right: it outranks every reading; what was read stays beside it.
+
+    LETTER is a number in any spelling, a key, or the path of a file. N counts as the letter is shown.
+
+    \b
+    แก้ไขข้อมูลของหนังสือ ค่าที่แก้สำคัญกว่าค่าที่อ่านได้ และค่าที่อ่านได้ยังเก็บไว้ (--undo เพื่อยกเลิก)
+    """
+    with open_existing(db) as archive:
+        key = archive.key_of(letter, year)
+        if field is None:
+            show(corrections_table(archive.corrections(key)))
+            return
+        if undo and remove:
+            raise click.UsageError("--undo and --remove do not go together")
+        if value is not None and remove:
+            raise click.UsageError("--remove takes no value")
+        if field == "date" or field.endswith((".start", ".end")):
+            value = _moment(value)
+        if undo:
+            made = archive.uncorrect(key, field, value)
+        elif value is None and not remove:
+            raise click.UsageError("give the value, or --remove where the letter does not say it")
+        else:
+            made = archive.correct(key, field, value, by=who, note=note)
+    click.echo(f"{made}: {field} {'as it was read' if undo else 'put right'}")
+
+
+def _moment(value: str | None) -> str | None:
+    """A day in either era, with its hour where it has one."""
+    if value is None:
+        return None
+    day, mark, hour = value.partition("T")
+    return f"{common_era_text(day)}{mark}{hour}"
+
+
+@click.command(
+    epilog="""\b
+Examples:
+  saraban decide "นน 53201/402" --reference 1 --means "นน 0918/ว 512" --by "พิมพ์ใจ" --db letters.db
+  saraban decide "นน 53201/402" --reference 1 --none --db letters.db
+  saraban decide "นน 53201/402" --reference 1 --undo --db letters.db
+  saraban decide scan.pdf --copy-of "นน 0918/ว 512" --db letters.db
+  saraban decide "นน 0918/ว 512" --not-copy scan.pdf --db letters.db
+"""
+)
+@click.argument("letter")
+@click.option("--reference", "place", type=click.IntRange(1), help="Which of its references, from 1.")
+@click.option("--means", help="The letter that the reference means, held or not.")
+@click.option("--none", "nothing", is_flag=True, help="The reference means no letter.")
+@click.option("--copy-of", help="LETTER and this one (a number, a key, or a file) are one letter.")
+@click.option("--not-copy", help="LETTER and this one are two letters.")
+@click.option("--undo", is_flag=True, help="Take back what was decided of the reference.")
+@_year_option
+@_by_option
+@_note_option
+@db_option
+def decide(
+    letter: str,
+    place: int | None,
+    means: str | None,
+    nothing: bool,
+    copy_of: str | None,
+    not_copy: str | None,
+    undo: bool,
+    year: int | None,
+    who: str | None,
+    note: str | None,
+    db: Path,
+) -> None:
+    """Say which letter a reference of LETTER means, or whether two readings are copies of one letter.
+
+    \b
+    ชี้ขาดว่าหนังสือที่อ้างถึงคือฉบับใด หรือหนังสือสองฉบับเป็นสำเนาของฉบับเดียวกันหรือไม่
+    """
+    if sum(map(bool, (means, nothing, undo, copy_of, not_copy))) != 1:
+        raise click.UsageError("say one of --means, --none, --undo, --copy-of and --not-copy")
+    with open_existing(db) as archive:
+        other = copy_of or not_copy
+        if other is not None:
+            paths = archive.paths()
+            key = archive.same_letter(
+                letter if letter in paths else archive.key_of(letter, year),
+                other if other in paths else archive.key_of(other, year),
+                same=copy_of is not None,
+                by=who,
+                note=note,
+            )
+            click.echo(f"{key}: {'one letter' if copy_of else 'two letters'} with {other}")
+            return
+        key = archive.key_of(letter, year)
+        texts = archive.citations(key)
+        if place is None or place > len(texts):
+            raise click.UsageError(f"say which reference with --reference: {letter} has {len(texts)}")
+        text = texts[place - 1]
+        if undo:
+            archive.undecide(key, text)
+        else:
+            archive.decide(key, text, archive.key_of(means) if means else None, by=who, note=note)
+    meant = "as it was read" if undo else f"means {means}" if means else "means no letter here"
+    click.echo(f"{' '.join(text.split())}: {meant}")
