@@ -179,7 +179,7 @@ def _best(
 
 
 def _weight(text: str, terms: Sequence[str], mean: float) -> float:
-    """How much a folded text is about the terms: bm25 but for the rarity of the terms, all of which it has."""
+    """How much a folded text is about the terms, as bm25 has it but for their rarity: it has them all."""
     length = 1 - _LENGTH + _LENGTH * len(text) / (mean or 1)
     counts = (text.count(term) for term in terms)
     return sum(count / (count + _SATURATION * length) for count in counts)
