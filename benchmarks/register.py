@@ -83,6 +83,16 @@ def labelled() -> list[Wanted]:
     return found
 
 
+def labelled_pens() -> dict[tuple[str, str], bool]:
+    """Return of every labelled number and date whether a figure of it is by pen, known or not."""
+    pens = {}
+    for line in (SCANS / "labels.jsonl").read_text(encoding="utf-8").splitlines():
+        label = json.loads(line)
+        for field in ("number", "date"):
+            pens[label["file"], field] = field in label.get("handwritten", ())
+    return pens
+
+
 def registered(pens: dict[tuple[str, str], bool]) -> list[Wanted]:
     """Return what the register says without its doubtful numbers; entry dates are a field of their own."""
     found = []
@@ -162,6 +172,9 @@ def figures(found: list[Found]) -> str:
                 if these:
                     rows.append([source, field, written, *_counts(these)])
         hard = [f for f in some if f.wanted.field != "entry date"]
+        for written in (PRINTED, BY_PEN) if source == "both" else ():
+            these = [f for f in hard if f.wanted.written == written]
+            rows.append([source, "numbers and dates", written, *_counts(these)])
         rows.append([source, "numbers and dates", "all", *_counts(hard)])
     head = ["truth", "field", "how", "right", "wrong", "none read", "wrong, marked `unverified`",
             "wrong, truth among candidates", "wrong among `verified`"]  # fmt: skip
@@ -201,7 +214,7 @@ def main() -> int:
                     if row[field]:
                         pens[row["file"], field] = row[field] == "1"
     labels = labelled()
-    pens |= {(w.file, w.field): w.written == BY_PEN for w in labels}
+    pens |= labelled_pens()
     wanted = labels + registered(pens)
     files = {SCANS / "files" / w.file for w in wanted}
     read = records(files, given.engine)
