@@ -1,7 +1,7 @@
 """Finds the lines of the same pages in three ways, and tells print from pen and stamps in two.
 
     python -m benchmarks.lines [--shared] [--drawn N] [--faces training|unseen] [--network FILE] [--tesseract]
-                               [--kinds]
+                               [--kinds] [--no-lines]
 
 Pages are the transcribed scans beside the checkout (`--shared`) and generated ones with truth (`--drawn`).
 The ways: ridges of letter ink (`pipeline/ocr/lines.py`, what the reader uses), bands of the segmentation
@@ -53,7 +53,7 @@ from pipeline.ocr.segmenter import PageClasses, Segmenter
 from pipeline.ocr.train.pages import PEN, STAMP, DrawnPage, Kind, draw_page
 
 SHARED = Path(__file__).parents[2] / "shared"
-NETWORK = Path("work/segment/segment.onnx")
+NETWORK = Path(__file__).parents[1] / "data" / "ocr" / "segment.onnx"
 _HOCR = re.compile(
     r"class='ocr_\w+' id='line[^>]*title=\"bbox (\d+) (\d+) (\d+) (\d+); baseline (\S+) (\S+);"
 )
@@ -326,6 +326,65 @@ def kinds(sheets: Iterator[Sheet], network: Segmenter, recogniser: LineRecognise
         print(f"  {key:14} {hit / max(1, said_all):.3f} {hit / max(1, true_all):.3f}")
 
 
+def figures_on_scans(sheets: Iterator[Sheet], network: Segmenter, recogniser: LineRecogniser) -> None:
+    """Print how well figures in pen are told from printed ones on real pages, by their transcriptions."""
+    counts: dict[str, Counter[tuple[str, str]]] = {"reader": Counter(), "network": Counter()}
+    spent: list[float] = []
+    for sheet in sheets:
+        page = prepare(sheet.image, sheet.width, sheet.height)
+        start = _processor()
+        guess = network.classes(page)
+        spent.append(_processor() - start)
+        text, flags, strokes = "", [], []
+        for gray in (page.print, page.stamp):
+            if gray is None:
+                continue
+            ink = find_ink(gray, page.dpi)
+            found = find_lines(ink)
+            owners = line_owners(ink, found)
+            shares = guess.shares(ink, guess.pen)
+            for index, reading in enumerate(recogniser.read(crop_lines(gray, ink, owners, found))):
+                line = found[index]
+                color = page.color if gray is page.print else None
+                reading = read_zones(recogniser, gray, ink, owners, index, line, reading, color)
+                start_x = line.left - round(0.46 * line.unit)
+                centers = (ink.left[line.members] + ink.right[line.members]) / 2.0
+                for character, flag in zip(
+                    reading.characters, pen_flags(ink, line, reading, color).tolist(), strict=True
+                ):
+                    a, b = start_x + character.left, start_x + character.right
+                    under = line.members[(centers > a) & (centers < b)]
+                    weight = ink.area[under]
+                    share = float((shares[under] * weight).sum() / max(1, weight.sum()))
+                    text += character.text
+                    flags += [flag] * len(character.text)
+                    strokes += [share > 0.5] * len(character.text)
+        read = squash(text)
+        for row in sheet.truth.splitlines():
+            if row.startswith("#") or "[?]" in row:
+                continue
+            plain, hands, inside = "", [], False
+            for c in squash(row).text:
+                if c in "«»":
+                    inside = c == "«"
+                else:
+                    plain += c
+                    hands.append(inside)
+            if len(plain) < 6:
+                continue
+            for c, hand, places in zip(plain, hands, fit(plain, read.text), strict=True):
+                if c.isdecimal() and places and read.text[places[0]].isdecimal():
+                    at = read.places[places[0]]
+                    true = "pen" if hand else "print"
+                    counts["reader"][true, "pen" if flags[at] else "print"] += 1
+                    counts["network"][true, "pen" if strokes[at] else "print"] += 1
+    print("\nfigures by pen on transcribed scans: precision, recall; printed figures taken for pen")
+    for who, found_counts in counts.items():
+        printed = sum(n for (t, _), n in found_counts.items() if t == "print")
+        print(f"  {who:8} {_rates(found_counts, 'pen')}  {found_counts['print', 'pen']} of {printed}")
+    print(f"the network takes {sum(spent) / max(1, len(spent)):.3f} s a page")
+
+
 def _area(ink: Ink, members: NDArray[np.int32]) -> tuple[slice, slice]:
     return (
         slice(int(ink.top[members].min()), int(ink.bottom[members].max())),
@@ -369,6 +428,7 @@ def main() -> int:
     parser.add_argument("--network", type=Path, default=NETWORK)
     parser.add_argument("--tesseract", action="store_true")
     parser.add_argument("--kinds", action="store_true", help="print, pen and stamp on generated pages")
+    parser.add_argument("--no-lines", action="store_true", help="leave the comparison of lines out")
     parser.add_argument("--pages", action="store_true", help="the rate of every page")
     given = parser.parse_args()
     recogniser = LineRecogniser()
@@ -381,9 +441,9 @@ def main() -> int:
     if given.tesseract:
         ways["Tesseract"] = by_tesseract
     groups: list[tuple[str, Iterator[Sheet]]] = []
-    if given.shared and SHARED.is_dir():
+    if given.shared and SHARED.is_dir() and not given.no_lines:
         groups.append(("transcribed scans", shared_sheets()))
-    if given.drawn:
+    if given.drawn and not given.no_lines:
         groups.append((f"generated pages, {given.faces} faces", drawn_sheets(given.drawn, given.faces)))
     for title, sheets in groups:
         scores = {name: Score() for name in ways}
@@ -399,9 +459,11 @@ def main() -> int:
         print(f"\n{title}\n{'':16} {'CER':>7}  {'median':>7}  whole digit runs  lines found  seconds")
         for name, result in scores.items():
             print(f"{name:16} {result.shown()}", flush=True)
-    if given.kinds and network is not None:
+    if given.kinds and network is not None and given.shared and SHARED.is_dir():
+        figures_on_scans(shared_sheets(), network, recogniser)
+    if given.kinds and network is not None and given.drawn:
         start = time.monotonic()
-        kinds(drawn_sheets(given.drawn or 30, given.faces), network, recogniser)
+        kinds(drawn_sheets(given.drawn, given.faces), network, recogniser)
         print(f"({time.monotonic() - start:.0f} s)")
     return 0
 
