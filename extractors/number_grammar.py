@@ -28,7 +28,7 @@ _LEFT = re.compile(
     rf"(?:(?P<label>{LABEL})\s{{0,4}}[:：]?\s{{0,2}}(?P<labelled>{_SPACED_PREFIX}(?![ก-๎])|{PREFIX})?"
     rf"|{NOT_IN_WORD}(?P<bare>{PREFIX}))?"
     rf"[.\s]{{0,4}}(?P<body>{BODY})?[.\s]{{0,3}}"
-    rf"(?<!{D})(?P<office>{_OFFICE})\s?(?P<late_body>{BODY})?[.\s]{{0,3}}\Z"
+    rf"(?<!{D})(?P<office>{_OFFICE})[\s.]{{0,2}}(?P<late_body>{BODY})?[.\s]{{0,3}}\Z"
 )
 # Recognisers split digit groups; behind a label and a prefix the pieces can only be one office code.
 _LEFT_SPLIT = re.compile(

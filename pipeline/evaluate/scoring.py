@@ -154,7 +154,7 @@ def read_labels(path: Path) -> tuple[Label, ...]:
 
 
 def labelled_name(name: str, labelled: Collection[str]) -> str:
-    """Return the name under which a file is labelled: a transcription bears its scan's, with .txt behind it."""
+    """Return the name under which a file is labelled: a transcription has its scan's, with .txt behind it."""
     return name if name in labelled else name.removesuffix(".txt")
 
 

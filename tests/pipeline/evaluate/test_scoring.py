@@ -59,8 +59,11 @@ def test_close_is_measured_by_edit_distance() -> None:
 
 
 def test_the_interval_is_wider_the_more_letters_differ() -> None:
-    labels = [Label(f"{n}.txt", 1, {**LABEL, "file": f"{n}.txt"}) for n in range(20)]
-    records = {(f"{n}.txt", 1): LABEL if n % 4 else {**LABEL, "to": []} for n in range(20)}
+    labels = [Label(f"{n}.txt", 1, LABEL) for n in range(20)]
+    worse: dict[str, object] = {**LABEL, "to": []}
+    records: dict[tuple[str, int], dict[str, object]] = {
+        (f"{n}.txt", 1): LABEL if n % 4 else worse for n in range(20)
+    }
     result = evaluate(labels, records)  # type: ignore[arg-type]
     low, high = result.interval()
     assert low < result.micro.f1 < high < 1.0
