@@ -114,7 +114,5 @@ def export(run: Path, folder: Path) -> Path:
 
 if __name__ == "__main__":
     if not (Path(sys.argv[1]) / "best.pt").exists():
-        sys.exit(
-            f"{sys.argv[1]} has no best.pt: no validation was better than what the run began with, or none was made"
-        )
+        sys.exit(f"{sys.argv[1]} has no best.pt: no validation was better than the weights it began with")
     sys.stdout.write(f"{export(Path(sys.argv[1]), Path(sys.argv[2]))}\n")
