@@ -2,103 +2,32 @@
 
 from __future__ import annotations
 
-import datetime as dt
-import json
-import sqlite3
-from collections.abc import Collection, Iterator, Sequence
-from contextlib import contextmanager
-from pathlib import Path
-from types import TracebackType
-from typing import Self
+from collections.abc import Collection, Sequence
 
-from sqlite_utils import Database
-
-from extractors.number_keys import number_key, number_year
-from extractors.numbers import LetterNumberError, parse_letter_number
 from pipeline.link.corrections import Correction, corrected, item_field
-from pipeline.store import chains, duties, exports, ledger, queries
+from pipeline.store import ledger, queries
 from pipeline.store.corrections import correction_notes
-from pipeline.store.database import connect
-from pipeline.store.dump import dump
 from pipeline.store.errors import (
-    ArchiveUnusable,
     LetterNotFound,
-    NotALetterNumber,
     NotAValue,
     SeveralLetters,
 )
-from pipeline.store.index import SearchIndex
-from pipeline.store.office import course_of, office_from_json, office_to_json
-from pipeline.store.originals import original_of
-from pipeline.store.register import register
+from pipeline.store.office import course_of, office_to_json
+from pipeline.store.questions import Questions
 from pipeline.store.review import review
-from pipeline.store.search import SearchFilter, search
-from pipeline.store.writer import Writer
 from schemas.archive import (
     CorrectionNote,
     FileEntry,
-    MissingLetter,
-    RegisterRow,
     ReviewItem,
     ReviewKind,
-    SearchHit,
-    Stats,
 )
-from schemas.graph import Chain, Direction, Duty, DutyState, Edge, LetterBrief, Traffic
-from schemas.letter import LetterRecord, Secrecy
+from schemas.letter import Secrecy
 from schemas.outcome import Outcome
 from schemas.source import FileStatus, Office
 
-_CHAIN_NODES = 50_000
 
-
-class Archive:
+class Archive(Questions):
     """An open archive. Use it as a context manager, in one thread."""
-
-    def __init__(self, db: Database, path: Path) -> None:
-        self.path = path
-        self._db = db
-        self._connection: sqlite3.Connection = db.conn
-        self._run: int | None = None
-        self._config: str | None = None
-        self._index = SearchIndex(self._connection, self._setting("search", "trigram"))
-        self._writer = Writer(self._connection, self._index)
-
-    @classmethod
-    def open(
-        cls, path: Path | str, create: bool = True, *, migrate: bool = False, read_only: bool = False
-    ) -> Archive:
-        """Open an archive, making it where there is none.
-
-        Args:
-            path: The database file.
-            create: Make the database where the file is missing.
-            migrate: Bring a database of an earlier version up to date; without it such a one is refused.
-            read_only: Open for questions only.
-
-        Raises:
-            ArchiveError: Where the file is another program's, of another version, or cannot be used. Nothing
-                was changed then.
-        """
-        place = Path(path)
-        return cls(connect(place, create=create, migrate=migrate, read_only=read_only), place)
-
-    def close(self) -> None:
-        """Close the database."""
-        self._connection.close()
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.close()
-
-    @property
-    def database(self) -> Database:
-        """The database itself, as sqlite-utils shows it."""
-        return self._db
 
     # Runs and files.
 
@@ -158,8 +87,7 @@ class Archive:
     @property
     def office(self) -> Office | None:
         """Whose archive this is, `None` while nobody said."""
-        row = self._connection.execute("SELECT value FROM settings WHERE name = 'office'").fetchone()
-        return office_from_json(row[0]) if row else None
+        return self._office()
 
     @office.setter
     def office(self, office: Office | None) -> None:
@@ -381,231 +309,3 @@ class Archive:
             "SELECT text FROM citations WHERE letter_id = ? ORDER BY ordinal", (self._held(key),)
         )
         return tuple(row[0] for row in rows)
-
-    def _held(self, key: str) -> int:
-        row = self._connection.execute("SELECT id FROM letters WHERE key = ? AND held = 1", (key,)).fetchone()
-        if row is None:
-            raise LetterNotFound(f"no letter {key} is held", "ask for its number with: saraban chain NUMBER")
-        return int(row[0])
-
-    # Questions.
-
-    def record(self, key: str) -> LetterRecord:
-        """Return the record of a held letter, all its readings taken together.
-
-        Raises:
-            LetterNotFound: Where no letter with this key is held.
-        """
-        return self._writer.record(self._held(key))
-
-    def chain(
-        self,
-        number: str,
-        year: int | None = None,
-        direction: Direction = Direction.BOTH,
-        depth: int = 10,
-        *,
-        as_of: dt.date | None = None,
-        include: Secrecy | None = None,
-        limit: int = _CHAIN_NODES,
-    ) -> Chain:
-        """Return the chain of a letter: what it cites, what cites it, and so on to a depth.
-
-        Args:
-            number: A letter number in any spelling, or the key of a letter.
-            year: Year of the letter, B.E. or C.E., where the number exists in several.
-            direction: Up to what is cited, down to what cites, or both.
-            depth: How many steps to go.
-            as_of: The day on which duties are open or overdue; today where not given.
-            include: The highest class of secrecy to show; of others number and date alone.
-            limit: The most letters to return.
-
-        Raises:
-            NotALetterNumber: Where `number` cannot be read as one.
-            SeveralLetters: Where it names letters of several years.
-            LetterNotFound: Where no letter, held or cited, has it.
-        """
-        root = self._find(number, year, include)
-        day = as_of or dt.date.today()
-        with self._reading():
-            return chains.chain_of(self._connection, root, direction, depth, day, include, limit)
-
-    def _find(self, number: str, year: int | None, include: Secrecy | None) -> int:
-        row = self._connection.execute("SELECT id FROM letters WHERE key = ?", (number,)).fetchone()
-        if row is not None:
-            return int(row[0])
-        try:
-            parsed = parse_letter_number(number)
-        except LetterNumberError as error:
-            raise NotALetterNumber(str(error), "give a number such as: มท 0810.7/ว 2522") from error
-        key = number_key(parsed)
-        if key is None:
-            raise NotALetterNumber(
-                f"{number} has no running number", "a draft is found by its words: saraban search WORDS"
-            )
-        carried = number_year(parsed)
-        return queries.find(self._connection, key, number, year or carried, include)
-
-    def done(
-        self, number: str, year: int | None = None, *, by: str | None = None, uid: str | None = None
-    ) -> LetterBrief:
-        """Close the duties of a letter (with `uid`, one of them); return the letter.
-
-        Raises:
-            NotALetterNumber: Where `number` cannot be read as one.
-            SeveralLetters: Where it names letters of several years.
-            LetterNotFound: Where no letter has it, or it owes nothing.
-        """
-        found = self._owing(number, year, uid)
-        with self._transaction():
-            duties.close(self._connection, found.key, uid, by, ledger.now())
-        return found
-
-    def undo(self, number: str, year: int | None = None, *, uid: str | None = None) -> LetterBrief:
-        """Open again what `done` closed; return the letter."""
-        found = self._owing(number, year, uid)
-        with self._transaction():
-            if not duties.reopen(self._connection, found.key, uid, ledger.now()):
-                raise LetterNotFound(
-                    f"nothing of {number} was closed", "look at: saraban deadlines --status all"
-                )
-        return found
-
-    def _owing(self, number: str, year: int | None, uid: str | None) -> LetterBrief:
-        # Who works on a duty knows its letter, whatever its class; nothing of it is shown but what was asked.
-        letter = self._find(number, year, Secrecy.TOP_SECRET)
-        owed = duties.duties_of(self._connection, [letter], dt.date.today(), Secrecy.TOP_SECRET).get(
-            letter, ()
-        )
-        if not owed or (uid is not None and uid not in {d.uid for d in owed}):
-            raise LetterNotFound(f"{number} asks for nothing", "look at: saraban deadlines --status all")
-        row = self._connection.execute(
-            f"SELECT {queries.BRIEF} FROM letters WHERE id = ?", (letter,)
-        ).fetchone()
-        return queries.brief(row)
-
-    def search(
-        self,
-        words: str,
-        wanted: SearchFilter | None = None,
-        *,
-        limit: int = 20,
-        include: Secrecy | None = None,
-    ) -> tuple[SearchHit, ...]:
-        """Return the letters that hold all the words, best first.
-
-        Every substring is found, blind to the script of digits and to spaces; quotes keep words together.
-        """
-        return search(self._connection, self._index.mode, words, wanted or SearchFilter(), limit, include)
-
-    def deadlines(
-        self,
-        states: Sequence[DutyState] | None = (DutyState.OPEN, DutyState.OVERDUE),
-        *,
-        since: dt.date | None = None,
-        until: dt.date | None = None,
-        agency: str | None = None,
-        ours: bool = False,
-        as_of: dt.date | None = None,
-        include: Secrecy | None = None,
-    ) -> tuple[Duty, ...]:
-        """Return duties in the order they are due; `states=None` for all."""
-        wanted = duties.DutyFilter(since, until, agency, None if states is None else frozenset(states), ours)
-        return duties.duties(self._connection, wanted, as_of or dt.date.today(), include)
-
-    def most_cited(self) -> LetterBrief | None:
-        """Return the held letter that most others cite, `None` in an archive without links."""
-        return queries.most_cited(self._connection)
-
-    def missing(
-        self, agency: str | None = None, *, limit: int = 100, include: Secrecy | None = None
-    ) -> tuple[MissingLetter, ...]:
-        """Return the letters that are cited and not held, most cited first."""
-        return queries.missing(self._connection, agency, limit, include)
-
-    def register(
-        self, traffic: Traffic, year: int | None = None, *, include: Secrecy | None = None
-    ) -> tuple[RegisterRow, ...]:
-        """Return the register of letters in or out; it needs to know whose archive this is."""
-        return register(self._connection, traffic, year, self.office, include)
-
-    def records(self, year: int | None = None, *, include: Secrecy | None = None) -> Iterator[LetterRecord]:
-        """Return the records of all held letters, of one year (B.E. or C.E.) where given, in order."""
-        with self._reading():
-            for letter in exports.letter_ids(self._connection, year, include):
-                yield self._writer.record(letter)
-
-    def original(self, record: LetterRecord) -> Path | None:
-        """Return the file that a letter was read in, `None` where it is gone, changed, or not its alone."""
-        return original_of(self._connection, record)
-
-    def register_view(
-        self, year: int | None = None, *, include: Secrecy | None = None
-    ) -> tuple[tuple[str, ...], tuple[exports.Row, ...]]:
-        """Return the columns and the rows of the view `letter_register`."""
-        with self._reading():
-            columns, rows = exports.register_view(self._connection, year, include)
-            return columns, tuple(rows)
-
-    def graph(
-        self, year: int | None = None, *, include: Secrecy | None = None
-    ) -> tuple[tuple[LetterBrief, ...], tuple[Edge, ...]]:
-        """Return the graph: letters, held or not, and the citations between them.
-
-        Args:
-            year: Only letters of this year (B.E. or C.E.) and what they cite.
-            include: The highest class of secrecy to show; others and their citations are left out.
-        """
-        with self._reading():
-            found = tuple(exports.nodes(self._connection, year, include))
-            return found, tuple(exports.edges(self._connection, year, include))
-
-    def stats(self) -> Stats:
-        """Return the archive in figures."""
-        return queries.stats(self._connection)
-
-    def dump(self) -> str:
-        """Return the content as canonical text: equal for equal content, whatever way it came in."""
-        return dump(self._connection)
-
-    # Inside.
-
-    def _setting(self, name: str, default: str) -> str:
-        row = self._connection.execute("SELECT value FROM settings WHERE name = ?", (name,)).fetchone()
-        return str(json.loads(row[0])) if row else default
-
-    @contextmanager
-    def _transaction(self) -> Iterator[None]:
-        try:
-            self._connection.execute("BEGIN IMMEDIATE")
-        except sqlite3.OperationalError as error:
-            raise ArchiveUnusable(
-                f"{self.path} cannot be written: {error}", "wait for the other program, or look at the disk"
-            ) from error
-        try:
-            yield
-            self._connection.execute("COMMIT")
-        except BaseException as error:
-            # A full disk has undone the transaction already.
-            if self._connection.in_transaction:
-                self._connection.execute("ROLLBACK")
-            self._index.forget()
-            if isinstance(error, sqlite3.OperationalError):
-                raise ArchiveUnusable(
-                    f"{self.path} cannot be written: {error}",
-                    "look at the disk and at the file's permissions",
-                ) from error
-            raise
-
-    @contextmanager
-    def _reading(self) -> Iterator[None]:
-        """One state of the database over several questions, while another process writes."""
-        if self._connection.in_transaction:
-            # A question inside another, such as one about each record that `records` gives.
-            yield
-            return
-        self._connection.execute("BEGIN")
-        try:
-            yield
-        finally:
-            self._connection.execute("COMMIT")

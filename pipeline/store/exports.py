@@ -6,7 +6,7 @@ import sqlite3
 from collections.abc import Iterator
 
 from pipeline.store.queries import BRIEF, brief, common_era, shown_placeholder
-from pipeline.store.schema import REGISTER_COLUMNS
+from pipeline.store.schema_sql import REGISTER_COLUMNS
 from pipeline.store.visibility import visible
 from schemas.graph import Edge, LetterBrief, LinkReason, LinkStatus
 from schemas.letter import ReferenceRole, Relation, Secrecy
