@@ -272,7 +272,7 @@ def _deadline(
         end = last_day(end)
     clause = clause_before(reader.text, cue_start)
     # A year alone is a goal of a plan unless something is to be finished in it.
-    if date.rule == "dates.year" and not GOAL_REACHED.search(clause[-40:]):
+    if len(end or "") == 4 and not GOAL_REACHED.search(clause[-40:]):
         return None
     # What is past and asks for nothing is a condition: `ผู้ที่บรรจุก่อนวันที่ …`.
     if reader.is_past(end) and (reader.around.recital_at(date.span[0]) or not ASKED.search(clause[-90:])):

@@ -116,7 +116,9 @@ def count_back(base: date | None, number: int, unit: str) -> Counted:
         if unit in ("เดือน", "ปี"):
             end = add_months(base, -number * (12 if unit == "ปี" else 1))
         elif unit in ("ชั่วโมง", "ชม."):
-            end = base - timedelta(days=-(-number // 24))
+            if number % 24:
+                return Counted(None)  # Hours before a meeting are a matter of its clock, no day.
+            end = base - timedelta(days=number // 24)
         else:
             end = base - timedelta(days=number * (7 if unit in ("สัปดาห์", "อาทิตย์") else 1))
         earlier = last_working_day(end)

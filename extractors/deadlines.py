@@ -45,6 +45,8 @@ _FROM_NOW_ON = re.compile(
 _FROM_PROCLAMATION = re.compile(
     r"(?:นับ)?(?:ตั้ง)?แต่\s?วัน(?:ที่)?(?P<next>ถัดจากวัน(?:ที่)?)?(?:ประกาศ(?!ใน|ผล|ราย)(?:นี้)?|(?:มี)?คำสั่ง(?:นี้)?|สั่ง)\s?เป็นต้นไป"
 )
+_NAMED_BEHIND = re.compile(r"\s{0,4}(?:ของทุก\s?ๆ?\s?ปี)?\s{0,3}(?:ให้)?(?:เป็น|คือ|ตรงกับ|:)\s{0,3}[“\"]?\s?วัน")
+_NAMED_AHEAD = re.compile(r"(?:ตรงกับ|คือ|ได้แก่|สิ้นสุด(?:ลง)?)\s{0,3}(?:ใน)?\s{0,3}$")
 _NOW_MONTH = re.compile(r"ภายใน(?:สิ้น)?เดือนนี้")
 _SINCE_GAP = re.compile(r"[^\n]{0,30}?(?:นับ)?(?:เริ่ม)?ตั้งแต่(?:วันที่|เดือน|ปี)?\s{0,6}(?=[0-9๐-๙ก-ฮเ])")
 _UNTIL_GAP = re.compile(r"\s{0,4}(?:ไป)?(?:จน)?ถึง\s{0,3}(?:สิ้น)?(?:วันที่|วัน|เดือน)?\s{0,6}")
@@ -61,6 +63,11 @@ class DeadlineRule:
     received: str = "2021-03-04"
 
 
+def _is_memorial(text: str, start: int, end: int) -> bool:
+    """Say whether a day of every year is only named: `ให้วันที่ ๒๑ กันยายนของทุกปี เป็นวันประมงแห่งชาติ`."""
+    return bool(_NAMED_BEHIND.match(text, end) or _NAMED_AHEAD.search(text, max(0, start - 24), start))
+
+
 def _recurring(reader: Reader) -> list[Draft]:
     """Return the duties that come again."""
     text = reader.text
@@ -70,6 +77,8 @@ def _recurring(reader: Reader) -> list[Draft]:
         if reader.around.is_clause(item.start) or reader.around.is_quoted(item.start):
             continue
         if item.weak and not DUTY.search(clause[-60:]):
+            continue
+        if item.rrule.startswith("FREQ=YEARLY") and _is_memorial(text, item.start, item.end):
             continue
         # Opening hours are nobody's duty.
         if OPENING_HOURS.search(clause[-60:]):
