@@ -64,7 +64,7 @@ class DeadlineRule:
 
 
 def _is_memorial(text: str, start: int, end: int) -> bool:
-    """Say whether a day of every year is only named: `ให้วันที่ ๒๑ กันยายนของทุกปี เป็นวันประมงแห่งชาติ`."""
+    """Say whether a day of every year is only named: `วันที่ ๙ เมษายน ของทุกปี เป็นวันรักษ์คลอง`."""
     return bool(_NAMED_BEHIND.match(text, end) or _NAMED_AHEAD.search(text, max(0, start - 24), start))
 
 
