@@ -142,6 +142,11 @@ class _Around:
                 return by, at
         return None, None
 
+    def turned(self, uid: str) -> str | None:
+        """When a duty was last closed or opened again."""
+        times = [t for closed, _, at, undone in self.closings if closed in (None, uid) for t in (at, undone)]
+        return max(filter(None, times), default=None)
+
     def turns(self, uid: str) -> int:
         """How often a duty was closed, opened again, and ended from outside: each is a change."""
         own = [undone for closed, _, _, undone in self.closings if closed in (None, uid)]
@@ -209,7 +214,7 @@ class _View:
             urgency=Urgency(urgency) if urgency else None,
             # A calendar takes a change only from a higher number.
             version=version + around.turns(uid),
-            changed=changed,
+            changed=max(filter(None, (changed, around.turned(uid))), default=None),
             ended_by=around.ended_by[0] if around.ended_by else None,
             ended_by_title=around.ended_by[1] if around.ended_by else None,
             proposal=answer[0] if answer else None,

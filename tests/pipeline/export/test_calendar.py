@@ -110,6 +110,17 @@ def test_same_day_gives_the_same_bytes_and_names_stay(tmp_path: Path) -> None:
     assert later == {str(e["uid"]) for e in events(make_calendar(first.deadlines(None), DAY))}
 
 
+def test_a_duty_that_was_closed_has_changed(tmp_path: Path) -> None:
+    archive = Archive.open(tmp_path / "a.db")
+    archive.write(outcome("a.pdf", letter("มท 0810.7/ว 9", deadlines=[deadline("2021-11-30")])))
+    (before,) = events(make_calendar(archive.deadlines(None, as_of=DAY), DAY))
+    archive.done("มท 0810.7/ว 9", by="สมศรี")
+    (after,) = events(make_calendar(archive.deadlines(None, as_of=DAY), DAY))
+    assert "LAST-MODIFIED" not in before
+    assert "LAST-MODIFIED" in after
+    assert (after["UID"], after["SEQUENCE"]) == (before["UID"], before["SEQUENCE"] + 1)
+
+
 def test_what_is_unverified_says_so(tmp_path: Path) -> None:
     archive = Archive.open(tmp_path / "a.db")
     unsure = deadline("2021-11-30").model_copy(update={"status": Status.UNVERIFIED})
