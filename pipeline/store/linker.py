@@ -30,6 +30,8 @@ _CHUNK = 500
 _PART = 20_000
 """Citations held in memory at one time."""
 _DAY = len("2021-10-29")
+# Made once: `json.dumps` makes an encoder for every call that is not plain.
+_JSON = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 _SOME = "IN (SELECT value FROM json_each(?))"
 _KEY = re.compile(r"^(?P<prefix>\S*) (?P<office>[^/]*)/(?P<mark>\D*?)(?P<circular>ว?)(?P<running>\d+)$")
 _CITED = (
@@ -380,7 +382,7 @@ def _evidence(witnesses: Sequence[Witness]) -> str | None:
     if not witnesses:
         return None
     rows = [{"field": w.field, "cited": w.cited, "held": w.held, "agrees": w.agrees} for w in witnesses]
-    return json.dumps(rows, ensure_ascii=False, separators=(",", ":"))
+    return _JSON(rows)
 
 
 def _text(value: object) -> str | None:
