@@ -12,6 +12,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cached_property
 
 from extractors.number_keys import number_key
 from extractors.people import find_people
@@ -49,24 +50,49 @@ class Likeness:
     witnesses: tuple[Witness, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Sketch:
-    """A reading as far as likeness looks at it."""
+    """A reading as far as likeness looks at it. What costs time is made when it is asked for."""
 
     number: str | None
     number_key: str | None
-    near: frozenset[str]
-    """Keys that the number could be, were a digit misread."""
     unsure: bool
     """It has no number, or one with a digit in doubt."""
     day: str | None
     issuer: str | None
     subject: str | None
     to: tuple[str, ...]
-    text: str
-    shingles: frozenset[str]
-    digits: tuple[str, ...]
-    names: frozenset[str]
+    words: str
+    """The text."""
+    candidates: tuple[str, ...] = ()
+    """Keys of the number's other readings."""
+
+    @cached_property
+    def near(self) -> frozenset[str]:
+        """Keys that the number could be, were a digit misread."""
+        key = self.number_key
+        return frozenset((*neighbours(key, least=0.0), *self.candidates)) if key else frozenset()
+
+    @cached_property
+    def text(self) -> str:
+        """A hash of the text."""
+        return text_hash(self.words)
+
+    @cached_property
+    def shingles(self) -> frozenset[str]:
+        """Stretches of the text without figures and marks."""
+        bare = _NOISE.sub("", self.words)
+        return frozenset(bare[n : n + _SHINGLE] for n in range(max(1, len(bare) - _SHINGLE + 1)))
+
+    @cached_property
+    def digits(self) -> tuple[str, ...]:
+        """The figures of the text."""
+        return tuple(_RUNS.findall(plain(self.words)))
+
+    @cached_property
+    def names(self) -> frozenset[str]:
+        """The persons named in the text."""
+        return frozenset(_NOISE.sub("", f"{p.given}{p.family or ''}") for p in find_people(self.words))
 
 
 def is_unsure(number: LetterNumber | None) -> bool:
@@ -80,22 +106,16 @@ def is_unsure(number: LetterNumber | None) -> bool:
 
 def sketch(record: LetterRecord, candidates: Sequence[str] = ()) -> Sketch:
     """Return what is compared of a reading; `candidates` are the keys of its number's other readings."""
-    key = number_key(record.number)
-    text = plain(record.text)
-    bare = _NOISE.sub("", record.text)
     return Sketch(
         number=record.number.canonical if record.number else None,
-        number_key=key,
-        near=frozenset((*neighbours(key, least=0.0), *candidates)) if key else frozenset(),
+        number_key=number_key(record.number),
         unsure=is_unsure(record.number),
         day=record.date.value if record.date else None,
         issuer=record.issuer,
         subject=record.subject,
         to=tuple(record.to),
-        text=text_hash(record.text),
-        shingles=frozenset(bare[n : n + _SHINGLE] for n in range(max(1, len(bare) - _SHINGLE + 1))),
-        digits=tuple(_RUNS.findall(text)),
-        names=frozenset(_NOISE.sub("", f"{p.given}{p.family or ''}") for p in find_people(record.text)),
+        words=record.text,
+        candidates=tuple(candidates),
     )
 
 

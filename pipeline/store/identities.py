@@ -29,6 +29,8 @@ from schemas.letter import LetterRecord
 
 COPY, VOTES, PERSON = "copy", "votes", "person"
 _SOME = "IN (SELECT value FROM json_each(?))"
+_REMEMBERED = 1000
+"""From so many readings on, what is remembered is dropped."""
 _DAY = len("2021-10-29")
 _FIELD = "copy"
 """Corrections of this field say whether two readings are one letter."""
@@ -102,6 +104,9 @@ class Identities:
         self._rows: list[tuple[int, str, str | None, str | None, int]] = []
         self._votes: list[tuple[object, ...]] = []
         self._known: dict[int, _Known] = {}
+        self._pairs: dict[int, dict[int, Likeness]] = {}
+        """Comparisons made before: on a day of many scans each new file would make them all again."""
+        self._version: int | None = None
         self._said: dict[frozenset[str], bool] = {}
 
     def forget(self) -> None:
@@ -110,6 +115,7 @@ class Identities:
         self._rows.clear()
         self._votes.clear()
         self._known.clear()
+        self._pairs.clear()
 
     # What comes and goes.
 
@@ -126,6 +132,7 @@ class Identities:
     def going(self, reading: int, record: LetterRecord) -> None:
         """Take out a reading that is about to be deleted, or to be taken in again."""
         self.flush()
+        self._drop(reading)
         self._touched.readings.discard(reading)
         self._touched.add(record)
         self._connection.executemany(
@@ -133,6 +140,12 @@ class Identities:
             [(day, key, reading) for day, key, *_ in ballots_of(record)],
         )
         self._connection.execute("DELETE FROM reading_identities WHERE reading_id = ?", (reading,))
+
+    def _drop(self, reading: int) -> None:
+        """Drop what is remembered of a reading; its id may be another's tomorrow."""
+        self._known.pop(reading, None)
+        for other in self._pairs.pop(reading, {}):
+            self._pairs.get(other, {}).pop(reading, None)
 
     def decided(self, readings: Iterable[int]) -> None:
         """A person said what two readings are to each other."""
@@ -163,7 +176,12 @@ class Identities:
         seeds = self._seeds(touched)
         groups: set[str] = set()
         if seeds:
-            self._known.clear()
+            version = self._connection.execute("PRAGMA data_version").fetchone()[0]
+            # Another process that wrote meanwhile may have given ids to other readings.
+            if len(self._known) > _REMEMBERED or version != self._version:
+                self._known.clear()
+                self._pairs.clear()
+                self._version = version
             done: set[int] = set()
             for seed in sorted(seeds):
                 if seed not in done:
@@ -325,10 +343,14 @@ class Identities:
         others = sorted(({row[0] for row in rows} | self._named_with(own.key)) - {reading})
         self._load(others)
         found: dict[int, Likeness] = {}
+        seen = self._pairs.setdefault(reading, {})
         for other in others:
             it = self._known[other]
-            first, second = sorted((own, it), key=lambda k: (not k.sketch.unsure, k.key))
-            likeness = compare(first.sketch, second.sketch)
+            likeness = seen.get(other)
+            if likeness is None:
+                first, second = sorted((own, it), key=lambda k: (not k.sketch.unsure, k.key))
+                likeness = compare(first.sketch, second.sketch)
+                seen[other] = self._pairs.setdefault(other, {})[reading] = likeness
             said = self._said.get(frozenset((own.key, it.key)))
             if said is not None:
                 likeness = Likeness(

@@ -97,6 +97,7 @@ class OpenArchive:
             if self._connection.in_transaction:
                 self._connection.execute("ROLLBACK")
             self._index.forget()
+            self._writer.forget()
             if isinstance(error, sqlite3.OperationalError):
                 raise ArchiveUnusable(
                     f"{self.path} cannot be written: {error}",

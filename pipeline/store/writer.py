@@ -36,6 +36,11 @@ class Writer:
         self._letters = LetterWriter(connection, index, self._corrections, self._identities)
         self._linker = Linker(connection, self._corrections)
 
+    def forget(self) -> None:
+        """Drop what is remembered, after a transaction that was rolled back."""
+        self._corrections.forget()
+        self._identities.forget()
+
     def write(
         self, outcomes: Sequence[Outcome], run: int | None, config: str | None, office: Office | None
     ) -> None:
