@@ -12,7 +12,7 @@ from pipeline.ocr.engine import EngineInfo, GrayImage, OcrLine, OcrPage, PixelBo
 from pipeline.ocr.grammar import settle
 from pipeline.ocr.lines import TextLine, find_lines
 from pipeline.ocr.order import reading_order
-from pipeline.ocr.pen import read_zones
+from pipeline.ocr.pen import read_zones, tallest_print
 from pipeline.ocr.recogniser import LineReading, LineRecogniser
 from pipeline.ocr.second import read_again
 from pipeline.ocr.stamp_form import read_form
@@ -20,7 +20,7 @@ from pipeline.ocr.stamp_place import Place, find_places, inside_any
 from pipeline.ocr.words import line_words, union
 from schemas.source import LineKind
 
-LAYOUT: Final = "layout-4"
+LAYOUT: Final = "layout-5"
 """Changes whenever pages are read otherwise with the same model: readings are kept by engine version."""
 LEGIBLE: Final = 0.5
 """What is below it is no writing that could be read: its letters would only be noise in the text."""
@@ -55,15 +55,16 @@ class SarabanEngine:
 
     def _layer(self, gray: GrayImage, dpi: float, color: GrayImage | None, *, stamp: bool) -> list[OcrLine]:
         ink = find_ink(gray, dpi)
-        forms, stamps = self._forms(gray, dpi, colored=stamp)
+        forms, stamps = self._forms(gray, ink, dpi, colored=stamp)
         found = [line for line in find_lines(ink) if not inside_any(box_of(line), forms)]
         owners = line_owners(ink, found)
         crops = crop_lines(gray, ink, owners, found)
         readings = read_again(self._recogniser, crops, self._recogniser.read(crops))
+        tallest = tallest_print(ink, found, readings)
         if not stamp:
             found, readings = join_days(self._recogniser, gray, ink, owners, found, readings)
             readings = [
-                read_zones(self._recogniser, gray, ink, owners, number, line, reading, color)
+                read_zones(self._recogniser, gray, ink, owners, number, line, reading, color, tallest)
                 for number, (line, reading) in enumerate(zip(found, readings, strict=True))
             ]
         readings = [settle(reading) if reading.confidence >= READABLE else reading for reading in readings]
@@ -77,16 +78,18 @@ class SarabanEngine:
             for kind, lines in layers.items():
                 pieces = [i for i in row.pieces if _kind(readings[i], stamped=stamped[i]) is kind]
                 pieces = [i for i in pieces if readings[i].confidence >= LEGIBLE]
-                words = [w for i in pieces for w in line_words(ink, found[i], readings[i], color)]
+                words = [w for i in pieces for w in line_words(ink, found[i], readings[i], color, tallest)]
                 if words:
                     lines.append(OcrLine(tuple(words), union(words), kind, row.block))
         return [line for lines in layers.values() for line in lines] + stamps
 
-    def _forms(self, gray: GrayImage, dpi: float, *, colored: bool) -> tuple[list[Place], list[OcrLine]]:
+    def _forms(
+        self, gray: GrayImage, ink: Ink, dpi: float, *, colored: bool
+    ) -> tuple[list[Place], list[OcrLine]]:
         """Return the receiving stamps of a layer, and what they say."""
         places: list[Place] = []
         lines: list[OcrLine] = []
-        for number, place in enumerate(find_places(gray, dpi, colored=colored)):
+        for number, place in enumerate(find_places(gray, dpi, colored=colored, frames=ink.frames)):
             rows = read_form(self._recogniser, place, FORM_BLOCK + 2 * number + colored)
             if rows:
                 places.append(place)

@@ -8,7 +8,7 @@ from typing import Final
 import numpy as np
 
 from extractors.text import to_arabic_digits
-from pipeline.ocr.components import Ink, IntArray, find_ink
+from pipeline.ocr.components import Ink, IntArray
 from pipeline.ocr.crops import crop_line
 from pipeline.ocr.engine import GrayImage
 from pipeline.ocr.lines import TextLine
@@ -86,16 +86,18 @@ def _is_part(short: str, text: str) -> bool:
     return any(text[:i] + text[i + 1 :] == short for i in range(len(text)))
 
 
-def read_groups(recogniser: LineRecogniser, picture: GrayImage, dpi: float, base: float) -> list[Group]:
+def read_groups(
+    recogniser: LineRecogniser, picture: GrayImage, ink: Ink, dpi: float, base: float
+) -> list[Group]:
     """Return the groups of figures that stand on a row of a level stamp, from left to right.
 
     Args:
         recogniser: the line model.
         picture: the stamp without its frame and dots.
+        ink: its components.
         dpi: its resolution.
         base: the row's base line.
     """
-    ink = find_ink(picture, dpi)
     middle = (ink.top + ink.bottom) / 2.0
     fits = (ink.heights > 0.05 * dpi) & (ink.heights < 0.32 * dpi) & (ink.widths < 0.6 * dpi)
     fits &= np.abs(middle - (base - 0.055 * dpi)) < 0.075 * dpi

@@ -18,6 +18,7 @@ import numpy as np
 
 from extractors.calendar_th import ABBREVIATIONS
 from extractors.text import to_arabic_digits
+from pipeline.ocr.components import Ink, find_ink
 from pipeline.ocr.ctc import shares
 from pipeline.ocr.engine import GrayImage, OcrLine, OcrWord
 from pipeline.ocr.lines import ABOVE, BELOW
@@ -27,8 +28,9 @@ from pipeline.ocr.stamp_figures import Votes, elected, joined, read_figures, rea
 from pipeline.ocr.stamp_place import Place
 from schemas.source import LineKind
 
-LETTERS: Final = (0.067, 0.087, 0.113, 0.145)
-"""Inches: the heights of consonants of labels, of daters, and of figures in pen."""
+LETTERS: Final = (0.08, 0.115)
+"""Inches: the heights of consonants of labels and daters, and of figures in pen. More heights take more time
+and read no more on real stamps."""
 STEP: Final = 0.03
 """Inches from one band to the next."""
 WIDEST_DAY: Final = 0.27
@@ -85,8 +87,9 @@ class Row:
 
 def read_form(recogniser: LineRecogniser, place: Place, block: int) -> list[OcrLine]:
     """Return the rows of a receiving stamp: office, number, date and time; none where it is no such stamp."""
+    ink = find_ink(place.picture, place.dpi)
     bands = sweep(recogniser, place.picture, place.dpi)
-    date = read_date(recogniser, place, bands)
+    date = read_date(recogniser, place, ink, bands)
     apart = PITCH * place.dpi
     if date is not None:
         above = [b for b in bands if b.base < date.base - apart]
@@ -94,12 +97,14 @@ def read_form(recogniser: LineRecogniser, place: Place, block: int) -> list[OcrL
     else:
         above = _labelled(bands, _NUMBER_LABEL)
         below = _labelled(bands, _TIME_LABEL)
-    number = _number(recogniser, place, above, date.text[-2:] if date else None)
-    time = _time(recogniser, place, below)
+    number = _number(recogniser, place, ink, above, date.text[-2:] if date else None)
+    time = _time(recogniser, place, ink, below)
     top = number or date
     office = _office([b for b in bands if b.base < top.base - apart]) if top else None
     if sum(row is not None for row in (office, number, date, time)) < (3 if date else 2):
-        return []  # a day alone is that of somebody who took note
+        return []
+    if office is None and any(_NAMED.search(b.reading.text) for b in bands):
+        return []  # that of somebody who took note, with name and day
     rows = ((office, None), (number, _NUMBER_LABEL), (date, _DATE_LABEL), (time, _TIME_LABEL))
     return [_line(place, row, block, _label(bands, row, label)) for row, label in rows if row is not None]
 
@@ -123,11 +128,6 @@ def _labelled(bands: Sequence[Band], label: re.Pattern[str]) -> list[Band]:
 def sweep(recogniser: LineRecogniser, picture: GrayImage, dpi: float) -> list[Band]:
     """Read a level picture in overlapping bands, from the top down, at every size of letters."""
     mask = ink_mask(picture)
-    columns = np.flatnonzero(mask.any(axis=0))
-    if not len(columns):
-        return []
-    left, right = int(columns[0]), int(columns[-1]) + 1
-    rows = np.cumsum(np.concatenate([[0], (mask > 0).sum(axis=1)]))
     height = picture.shape[0]
     places: list[tuple[int, float, int]] = []
     crops: list[GrayImage] = []
@@ -135,8 +135,11 @@ def sweep(recogniser: LineRecogniser, picture: GrayImage, dpi: float) -> list[Ba
         letter = size * dpi
         margin = round(0.46 * letter)
         for base in range(round(letter), height + 1, max(2, round(STEP * dpi))):
-            if rows[min(height, base)] - rows[max(0, round(base - letter))] < letter:
+            body = mask[max(0, round(base - letter)) : base]
+            columns = np.flatnonzero(body.any(axis=0))
+            if np.count_nonzero(body) < letter or not len(columns):
                 continue  # less ink than a figure has
+            left, right = int(columns[0]), int(columns[-1]) + 1
             places.append((base, letter, left - margin))
             crops.append(_band(picture, base, letter, left - margin, right + margin))
     steps = recogniser.read_steps(crops)
@@ -171,7 +174,7 @@ class _Seen:
     weight: float
 
 
-def read_date(recogniser: LineRecogniser, place: Place, bands: Sequence[Band]) -> Row | None:
+def read_date(recogniser: LineRecogniser, place: Place, ink: Ink, bands: Sequence[Band]) -> Row | None:
     """Return the date's row by the votes of all bands; the month is what the model believes of the twelve."""
     seen = [one for band in bands for one in _days(band)]
     if not seen:
@@ -189,7 +192,7 @@ def read_date(recogniser: LineRecogniser, place: Place, bands: Sequence[Band]) -
         day.add(str(one.day), one.weight)
         year.add(one.year[-2:], one.weight)
     left, start = best.left, best.x0
-    for group in read_groups(recogniser, place.picture, place.dpi, float(best.band.base)):
+    for group in read_groups(recogniser, place.picture, ink, place.dpi, float(best.band.base)):
         weight = max((w for t, w in group.votes.weights.items() if _is_day(t)), default=0.0)
         # Wider than two figures are: letters of the month stand too close.
         lone = group.right - group.left < WIDEST_DAY * place.dpi
@@ -258,13 +261,15 @@ def _is_year(text: str) -> bool:
     return (len(text) == 2 or four) and int(text[-2:]) >= FIRST_YEAR
 
 
-def _number(recogniser: LineRecogniser, place: Place, bands: Sequence[Band], year: str | None) -> Row | None:
+def _number(
+    recogniser: LineRecogniser, place: Place, ink: Ink, bands: Sequence[Band], year: str | None
+) -> Row | None:
     """Return the receive number: a run of figures, and mostly the two of the date's year behind a slash."""
     row = _figure_row(bands, place.dpi)
     if not row:
         return None
     base = _base(row)
-    groups = read_groups(recogniser, place.picture, place.dpi, base)
+    groups = read_groups(recogniser, place.picture, ink, place.dpi, base)
     if not groups:
         return None
     for group in groups:
@@ -282,7 +287,7 @@ def _number(recogniser: LineRecogniser, place: Place, bands: Sequence[Band], yea
     return _row(texts, base, row[0].letter, main.left, last.right)
 
 
-def _time(recogniser: LineRecogniser, place: Place, bands: Sequence[Band]) -> Row | None:
+def _time(recogniser: LineRecogniser, place: Place, ink: Ink, bands: Sequence[Band]) -> Row | None:
     """Return the time of day: the three or four figures of the row that can be one."""
     row = _figure_row(bands, place.dpi)
     if not row:
@@ -290,7 +295,7 @@ def _time(recogniser: LineRecogniser, place: Place, bands: Sequence[Band]) -> Ro
     base = _base(row)
     votes = Votes()
     spans: list[tuple[float, float]] = []
-    groups = read_groups(recogniser, place.picture, place.dpi, base)
+    groups = read_groups(recogniser, place.picture, ink, place.dpi, base)
     for group in groups:
         for text, weight in group.votes.weights.items():
             if _is_time(text):

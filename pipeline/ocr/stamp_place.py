@@ -60,16 +60,21 @@ class Place:
         return PixelBox(left, top, max(left + 1, right), max(top + 1, bottom))
 
 
-def find_places(gray: GrayImage, dpi: float, *, colored: bool) -> list[Place]:
+def find_places(
+    gray: GrayImage, dpi: float, *, colored: bool, frames: Sequence[_Rect] | None = None
+) -> list[Place]:
     """Return what may be receiving stamps on a layer of a page, from the top down.
 
     Args:
         gray: the layer, dark on white.
         dpi: its resolution.
         colored: whether the layer holds coloured ink alone, so that a broken frame is enough.
+        frames: the upright frames of the layer, where they have been looked for.
     """
+    if not colored and frames is not None and not frames:
+        return []
     mask = ink_mask(gray)
-    regions = list(find_frames(mask, dpi))
+    regions = list(find_frames(mask, dpi) if frames is None else frames)
     if colored:
         regions += [r for r in _clumps(mask, dpi) if not any(_covers(r, known) for known in regions)]
     regions.sort(key=lambda r: (r[1], r[0]))

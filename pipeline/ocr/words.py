@@ -13,7 +13,7 @@ from pipeline.ocr.components import Ink
 from pipeline.ocr.crops import MARGIN
 from pipeline.ocr.engine import GrayImage, OcrWord, PixelBox
 from pipeline.ocr.lines import TextLine
-from pipeline.ocr.pen import pen_flags
+from pipeline.ocr.pen import PRINTED_HEIGHT, pen_flags
 from pipeline.ocr.recogniser import LineReading, ReadCharacter
 
 SURE_DIGIT: Final = 0.9
@@ -28,10 +28,14 @@ _DIGITISH: Final = re.compile(r"[0-9๐-๙./\-:]")
 
 
 def line_words(
-    ink: Ink, line: TextLine, reading: LineReading, color: GrayImage | None = None
+    ink: Ink,
+    line: TextLine,
+    reading: LineReading,
+    color: GrayImage | None = None,
+    tallest: float = PRINTED_HEIGHT,
 ) -> list[OcrWord]:
     """Make words of a line's characters, parted at spaces, where digits begin or end, and where too long."""
-    pen = pen_flags(ink, line, reading, color)
+    pen = pen_flags(ink, line, reading, color, tallest)
     words: list[OcrWord] = []
     group: list[tuple[ReadCharacter, bool]] = []
     space = True

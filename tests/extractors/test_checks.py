@@ -37,7 +37,11 @@ WRONG = {
 }
 
 
-@pytest.mark.parametrize("code", [c.code for c in CHECKS])
+# Needs a reader's alternatives, which no text has: tests/pipeline/test_stamp_dates.py.
+ELSEWHERE = {"stamp.repaired"}
+
+
+@pytest.mark.parametrize("code", [c.code for c in CHECKS if c.code not in ELSEWHERE])
 def test_every_check_speaks_where_it_must(code: str) -> None:
     warnings = check(read_letter(WRONG[code]))
     assert code in {w.code for w in warnings}
