@@ -49,11 +49,12 @@ from pipeline.ocr.pen import pen_flags, read_zones
 from pipeline.ocr.prepare import prepare
 from pipeline.ocr.recogniser import LineRecogniser
 from pipeline.ocr.saraban import READABLE, crop_lines, framed
-from pipeline.ocr.segmenter import PageClasses, Segmenter
 from pipeline.ocr.train.pages import PEN, STAMP, DrawnPage, Kind, draw_page
+from pipeline.ocr.train.segmenter import PageClasses, Segmenter
 
 SHARED = Path(__file__).parents[2] / "shared"
-NETWORK = Path(__file__).parents[1] / "data" / "ocr" / "segment.onnx"
+NETWORK = Path(__file__).parents[1] / "work" / "segment" / "segment.onnx"
+"""Where `python -m pipeline.ocr.train.segment_train --out work/segment` writes it."""
 _HOCR = re.compile(
     r"class='ocr_\w+' id='line[^>]*title=\"bbox (\d+) (\d+) (\d+) (\d+); baseline (\S+) (\S+);"
 )

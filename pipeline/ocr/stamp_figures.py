@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -136,7 +137,7 @@ def _fitness(characters: tuple[ReadCharacter, ...], strokes: int) -> float:
     """Weigh a reading: its confidence, and whether it has a figure for every stroke of the pen."""
     sure = sum(c.confidence for c in characters) / len(characters)
     few, many = sorted((len(characters), strokes))
-    return sure * (few / max(1, many)) ** 0.5
+    return sure * math.sqrt(few / max(1, many))
 
 
 def read_figures(steps: LineSteps, x0: float, x1: float) -> tuple[str, float] | None:

@@ -160,8 +160,8 @@ def _edges(out: Picture, rng: Rng) -> None:
                 )
     if rng.random() < 0.1:
         size = int(rng.uniform(150, 420))
-        shade = tuple(int(v) for v in rng.integers(150, 255, 3))
-        cv2.fillPoly(out, [np.array([(0, 0), (size, 0), (0, int(size * 0.8))], np.int32)], shade)
+        corner = tuple(int(v) for v in rng.integers(150, 255, 3))
+        cv2.fillPoly(out, [np.array([(0, 0), (size, 0), (0, int(size * 0.8))], np.int32)], corner)
     if rng.random() < 0.2:
         x, y = int(rng.uniform(60, 260)), int(rng.uniform(60, 200))
         cv2.line(

@@ -25,9 +25,9 @@ from torch import Tensor, nn
 from torch.nn import functional
 
 from pipeline.ocr.prepare import color_mask, flatten_light
-from pipeline.ocr.segmenter import planes
 from pipeline.ocr.train.generate import CACHE
 from pipeline.ocr.train.pages import PEN, RULE, STAMP, TEXT, draw_page
+from pipeline.ocr.train.segmenter import planes
 
 Planes = npt.NDArray[np.uint8]
 CLASSES = (TEXT, STAMP, PEN, RULE)

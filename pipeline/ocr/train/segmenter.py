@@ -7,7 +7,6 @@ trained on drawn pages alone (`pipeline/ocr/train/segment_train.py`); figures: d
 from __future__ import annotations
 
 from dataclasses import dataclass
-from importlib.resources import as_file, files
 from pathlib import Path
 from typing import Final
 
@@ -22,7 +21,7 @@ DPI: Final = 75.0
 """Resolution of the network's page."""
 MULTIPLE: Final = 16
 """Its sides are multiples of it."""
-_ADVICE: Final = "Install saraban anew, or choose --ocr tesseract."
+_ADVICE: Final = "Train one: python -m pipeline.ocr.train.segment_train."
 
 FloatMap = NDArray[np.float32]
 
@@ -67,15 +66,11 @@ def planes(gray: GrayImage, color: GrayImage | None, dpi: float) -> NDArray[np.u
 class Segmenter:
     """The network in onnxruntime, on one thread."""
 
-    def __init__(self, model: Path | None = None) -> None:
+    def __init__(self, model: Path) -> None:
         import onnxruntime
 
         try:
-            if model is None:
-                with as_file(files("data") / "ocr" / "segment.onnx") as weights:
-                    network = weights.read_bytes()
-            else:
-                network = model.read_bytes()
+            network = model.read_bytes()
             options = onnxruntime.SessionOptions()
             options.intra_op_num_threads = 1
             options.inter_op_num_threads = 1
@@ -83,7 +78,7 @@ class Segmenter:
             options.log_severity_level = 3
             self._session = onnxruntime.InferenceSession(network, options, providers=["CPUExecutionProvider"])
         except FileNotFoundError as error:
-            raise OcrUnavailableError("The segmentation network is not installed.", _ADVICE) from error
+            raise OcrUnavailableError(f"There is no segmentation network at {model}.", _ADVICE) from error
         except Exception as error:  # onnxruntime has no common base for what it raises
             raise OcrUnavailableError(f"The segmentation network does not load: {error}.", _ADVICE) from error
 
