@@ -7,6 +7,7 @@ by its frames alone.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -26,6 +27,9 @@ MOST_SLANT: Final = 10.0
 """Degrees."""
 MOST_PLACES: Final = 4
 """No sheet bears more stamps that are worth the time; the topmost count."""
+SLANTS: Final = (-6.0, -3.0, 3.0, 6.0)
+"""Degrees by which a page is turned to look for frames that stand askew."""
+COARSE_DPI: Final = 100.0
 _MARGIN: Final = 0.07
 _DOT: Final = 0.032
 """Inches; what is smaller both ways and stands in a row of its like is a dot of a form line."""
@@ -71,16 +75,17 @@ def find_places(
         colored: whether the layer holds coloured ink alone, so that a broken frame is enough.
         frames: the upright frames of the layer, where they have been looked for.
     """
-    if not colored and frames is not None and not frames:
-        return []
     mask = ink_mask(gray)
-    regions = list(find_frames(mask, dpi) if frames is None else frames)
-    if colored:
-        regions += [r for r in _clumps(mask, dpi) if not any(_covers(r, known) for known in regions)]
-    regions.sort(key=lambda r: (r[1], r[0]))
+    framed = list(find_frames(mask, dpi) if frames is None else frames)
+    if not colored:
+        framed += [r for r in _slanted(mask, dpi) if not any(_covers(r, f) or _covers(f, r) for f in framed)]
+    clumps = _clumps(mask, dpi) if colored else []
+    regions = [(r, False) for r in clumps if not any(_covers(r, f) for f in framed)]
+    regions += [(r, True) for r in framed]
+    regions.sort(key=lambda r: (r[0][1], r[0][0]))
     places: list[Place] = []
-    for region in regions:
-        place = _leveled(gray, mask, region, dpi, colored=colored)
+    for region, is_frame in regions:
+        place = _leveled(gray, mask, region, dpi, colored=colored, framed=is_frame)
         if place is not None and len(places) < MOST_PLACES:
             places.append(place)
     return places
@@ -107,6 +112,29 @@ def _clumps(mask: _Mask, dpi: float) -> list[_Rect]:
     return found
 
 
+def _slanted(mask: _Mask, dpi: float) -> list[_Rect]:
+    """Return the boxes of frames that stand askew: what is a frame when the page is turned a little."""
+    scale = min(1.0, COARSE_DPI / dpi)
+    small = cv2.resize(mask, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
+    height, width = small.shape
+    found: list[_Rect] = []
+    for degrees in SLANTS:
+        turn = cv2.getRotationMatrix2D((width / 2, height / 2), degrees, 1.0)
+        turned = cv2.warpAffine(small, turn, (width, height), flags=cv2.INTER_LINEAR)
+        turned = np.where(turned > 70, 255, 0).astype(np.uint8)
+        back = cv2.invertAffineTransform(turn)
+        for x0, y0, x1, y1 in find_frames(turned, dpi * scale):
+            corners = (
+                np.array([[x0, y0, 1], [x1, y0, 1], [x0, y1, 1], [x1, y1, 1]], dtype=np.float64) @ back.T
+            )
+            left, top = corners.min(axis=0) / scale
+            right, bottom = corners.max(axis=0) / scale
+            region = (max(0, int(left)), max(0, int(top)), int(right), int(bottom))
+            if not any(_covers(region, known) for known in found):
+                found.append(region)
+    return found
+
+
 def find_slant(mask: _Mask) -> float:
     """Return the degrees by which frame, form lines and text of a stamp fall to the right."""
     small = cv2.resize(mask, None, fx=0.5, fy=0.5, interpolation=cv2.INTER_AREA)
@@ -123,7 +151,9 @@ def find_slant(mask: _Mask) -> float:
     return best
 
 
-def _leveled(gray: GrayImage, mask: _Mask, region: _Rect, dpi: float, *, colored: bool) -> Place | None:
+def _leveled(
+    gray: GrayImage, mask: _Mask, region: _Rect, dpi: float, *, colored: bool, framed: bool
+) -> Place | None:
     margin = round(_MARGIN * dpi)
     height, width = gray.shape
     x0, y0 = max(0, region[0] - margin), max(0, region[1] - margin)
@@ -137,6 +167,8 @@ def _leveled(gray: GrayImage, mask: _Mask, region: _Rect, dpi: float, *, colored
     )
     inked = ink_mask(level)
     frame = _frame(inked, dpi, colored=colored)
+    if frame is None and framed:
+        frame = _unslanted(region, slant, size)
     if frame is None:
         return None
     left, top, right, bottom = frame
@@ -145,6 +177,22 @@ def _leveled(gray: GrayImage, mask: _Mask, region: _Rect, dpi: float, *, colored
     # Pixels of the inside -> of the level part -> of the part -> of the page.
     shift = back[:, 0] * left + back[:, 1] * top + back[:, 2] + np.array([x0, y0], dtype=np.float64)
     return Place(np.ascontiguousarray(inside), np.column_stack([back[:, :2], shift]), dpi)
+
+
+def _unslanted(region: _Rect, slant: float, size: tuple[int, int]) -> _Rect:
+    """Return the box of a frame after it was made level, where it is in the middle of a picture of `size`."""
+    sine, cosine = abs(math.sin(math.radians(slant))), math.cos(math.radians(slant))
+    wide, tall = region[2] - region[0], region[3] - region[1]
+    # The upright box of a slanted w by h is w cos + h sin wide and w sin + h cos high.
+    whole = cosine * cosine - sine * sine
+    inner = ((wide * cosine - tall * sine) / whole, (tall * cosine - wide * sine) / whole)
+    left, top = round((size[0] - inner[0]) / 2), round((size[1] - inner[1]) / 2)
+    return (
+        max(0, left),
+        max(0, top),
+        min(size[0], left + round(inner[0])),
+        min(size[1], top + round(inner[1])),
+    )
 
 
 def _frame(mask: _Mask, dpi: float, *, colored: bool) -> _Rect | None:

@@ -76,6 +76,13 @@ def test_rows_are_read_with_and_without_labels(
     assert all(line.kind is LineKind.STAMP and line.block == 7 for line in lines)
 
 
+@pytest.mark.parametrize("slant", [-4.0, 3.0])
+def test_a_black_frame_askew_is_found(slant: float) -> None:
+    page = prepare(stamped(ink=BLACK, slant=slant))
+    places = find_places(page.print, page.dpi, colored=False)
+    assert any(abs(p.picture.shape[1] - 640) < 40 and abs(p.picture.shape[0] - 330) < 40 for p in places)
+
+
 def test_every_figure_of_a_stamp_is_in_doubt(recogniser: LineRecogniser) -> None:
     page = prepare(stamped())
     assert page.stamp is not None
