@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
+import cv2
+
 from pipeline.ocr.components import Ink, IntArray, find_ink
 from pipeline.ocr.crops import crop_line, line_owners
 from pipeline.ocr.day import join_days
@@ -24,6 +26,10 @@ LAYOUT: Final = "layout-5"
 """Changes whenever pages are read otherwise with the same model: readings are kept by engine version."""
 LEGIBLE: Final = 0.5
 """What is below it is no writing that could be read: its letters would only be noise in the text."""
+ALL_VALUES: Final = 3
+"""Number, day and time."""
+SHORT_MONTH: Final = 6
+"""Letters of the longest short month, and of a word after it."""
 FORM_BLOCK: Final = 1_000_000
 """Blocks of receiving stamps are numbered from here, apart from those of the layout."""
 READABLE: Final = 0.66
@@ -48,14 +54,24 @@ class SarabanEngine:
 
     def read(self, page: PreparedPage) -> OcrPage:
         """Read the print in rows, then what is no print, then the stamp layer."""
-        lines = self._layer(page.print, page.dpi, page.color, stamp=False)
+        lines, _ = self._layer(page.print, page.dpi, page.color, None)
         if page.stamp is not None:
-            lines += self._layer(page.stamp, page.dpi, None, stamp=True)
+            stamps, filled = self._layer(page.stamp, page.dpi, None, page.print)
+            # What a black pen wrote into a coloured stamp has been read with it.
+            lines = [x for x in lines if not (_is_short(x) and inside_any(x.box, filled))] + stamps
         return OcrPage(tuple(lines))
 
-    def _layer(self, gray: GrayImage, dpi: float, color: GrayImage | None, *, stamp: bool) -> list[OcrLine]:
+    def _layer(
+        self, gray: GrayImage, dpi: float, color: GrayImage | None, under: GrayImage | None
+    ) -> tuple[list[OcrLine], list[Place]]:
+        """Read a layer: the print, or (where `under` is the print) the stamps over it.
+
+        Returns:
+            Its lines, and the stamps that were filled in with what lies under them.
+        """
+        stamp = under is not None
         ink = find_ink(gray, dpi)
-        forms, stamps = self._forms(gray, ink, dpi, colored=stamp)
+        forms, stamps, filled = self._forms(gray, ink, dpi, under)
         found = [line for line in find_lines(ink) if not inside_any(box_of(line), forms)]
         owners = line_owners(ink, found)
         crops = crop_lines(gray, ink, owners, found)
@@ -81,20 +97,38 @@ class SarabanEngine:
                 words = [w for i in pieces for w in line_words(ink, found[i], readings[i], color, tallest)]
                 if words:
                     lines.append(OcrLine(tuple(words), union(words), kind, row.block))
-        return [line for lines in layers.values() for line in lines] + stamps
+        return [line for lines in layers.values() for line in lines] + stamps, filled
 
     def _forms(
-        self, gray: GrayImage, ink: Ink, dpi: float, *, colored: bool
-    ) -> tuple[list[Place], list[OcrLine]]:
-        """Return the receiving stamps of a layer, and what they say."""
+        self, gray: GrayImage, ink: Ink, dpi: float, under: GrayImage | None
+    ) -> tuple[list[Place], list[OcrLine], list[Place]]:
+        """Return the receiving stamps of a layer, what they say, and those filled in with black ink."""
         places: list[Place] = []
         lines: list[OcrLine] = []
+        filled: list[Place] = []
+        colored = under is not None
         for number, place in enumerate(find_places(gray, dpi, colored=colored, frames=ink.frames)):
-            rows = read_form(self._recogniser, place, FORM_BLOCK + 2 * number + colored)
+            block = FORM_BLOCK + 2 * number + colored
+            rows = read_form(self._recogniser, place, block)
+            if under is not None and _values(rows) < ALL_VALUES:
+                more = read_form(self._recogniser, place.on(cv2.min(gray, under)), block)
+                if _values(more) > _values(rows):
+                    rows = more
+                    filled.append(place)
             if rows:
                 places.append(place)
                 lines += rows
-        return places, lines
+        return places, lines, filled
+
+
+def _values(rows: Sequence[OcrLine]) -> int:
+    """Count the rows of a stamp that hold figures in doubt: number, day and time."""
+    return sum(any(word.doubtful for word in row.words) for row in rows)
+
+
+def _is_short(line: OcrLine) -> bool:
+    """Say whether a line can be what a pen fills in: figures and a month, and no words."""
+    return sum("ก" <= c <= "๎" for w in line.words for c in w.text) <= SHORT_MONTH
 
 
 def _kind(reading: LineReading, *, stamped: bool) -> LineKind:

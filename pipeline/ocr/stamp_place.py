@@ -50,6 +50,13 @@ class Place:
     to_page: NDArray[np.float64]
     dpi: float
 
+    def on(self, gray: GrayImage) -> Place:
+        """Return the same place of another picture of the page: with the black ink in it, too."""
+        size = (self.picture.shape[1], self.picture.shape[0])
+        flags = cv2.INTER_CUBIC | cv2.WARP_INVERSE_MAP
+        level = cv2.warpAffine(gray, self.to_page, size, flags=flags, borderValue=255)
+        return Place(_cleaned(level, ink_mask(level), self.dpi), self.to_page, self.dpi)
+
     @property
     def box(self) -> PixelBox:
         """The box around the stamp on the page."""

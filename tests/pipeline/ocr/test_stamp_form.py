@@ -26,6 +26,7 @@ def stamped(
     *,
     labels: tuple[str, ...] = LABELS,
     ink: tuple[int, int, int] = BLUE,
+    pen: tuple[int, int, int] | None = None,
     slant: float = 3.0,
     at: tuple[int, int] = (900, 30),
 ) -> Image.Image:
@@ -41,7 +42,7 @@ def stamped(
         if label:
             draw.text((150, y + 8), "." * 60, font=font(24), fill=ink)
         x = 110 if number == 0 else 230
-        draw.text((x, y), text, font=font(34), fill=ink)
+        draw.text((x, y), text, font=font(34), fill=pen if pen and number else ink)
     drawn = drawn.rotate(slant, resample=Image.Resampling.BICUBIC)
     page.paste(drawn, at, drawn)
     return page
@@ -101,6 +102,13 @@ def test_a_black_frame_is_read_too_and_its_rows_stand_on_the_paper() -> None:
     assert tops == sorted(tops)
     assert all(60 < top < 420 for top in tops)
     # What the form has read is not read a second time as print.
+    assert not any("1274" in w.text for x in reading.lines if x.kind is LineKind.PRINT for w in x.words)
+
+
+def test_black_figures_in_a_coloured_stamp_are_read_with_it() -> None:
+    reading = SarabanEngine().read(prepare(stamped(pen=BLACK)))
+    rows = [line for line in reading.lines if line.kind is LineKind.STAMP]
+    assert [line.words[-1].text for line in rows] == list(ROWS)
     assert not any("1274" in w.text for x in reading.lines if x.kind is LineKind.PRINT for w in x.words)
 
 
