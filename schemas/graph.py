@@ -159,6 +159,8 @@ class Duty:
     """`unverified` where a digit of the letter's number is in doubt."""
     status: Status = Status.VERIFIED
     """`unverified` where a digit of the duty's day is in doubt."""
+    next: str | None = None
+    """Of a recurring duty, its first day on or after the day that is asked of; `None` when it is over."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 
 from icalendar import Alarm, Calendar, Event, Timezone, vRecur
 
+from pipeline.store.recurring import first_day, rule_parts
 from pipeline.store.titles import letter_title, thai_date
 from schemas.graph import Duty, DutyState
 from schemas.letter import DeadlineKind, Status
@@ -34,6 +35,8 @@ def make_calendar(
     duties: Iterable[Duty], as_of: dt.date, *, alarms: Sequence[int] = ALARMS, name: str = "กำหนดงานตามหนังสือ"
 ) -> bytes:
     """Return the duties as an iCalendar file; a duty without a day cannot stand in one and is left out.
+
+    A recurring duty begins on the first day of its rule on or after its letter's date (or the start it says).
 
     Args:
         duties: As `Archive.deadlines` gives them.
@@ -93,7 +96,7 @@ def _event(duty: Duty, as_of: dt.date, alarms: Sequence[int]) -> Event | None:
     if duty.place:
         event.add("location", duty.place)
     if duty.rrule:
-        event.add("rrule", vRecur.from_ical(duty.rrule.removeprefix("RRULE:")))
+        event.add("rrule", _rule(duty, start))
     if not isinstance(start, dt.datetime):
         event.add("transp", "TRANSPARENT")
     event.add("categories", [_SUMMARY[duty.kind]])
@@ -102,7 +105,7 @@ def _event(duty: Duty, as_of: dt.date, alarms: Sequence[int]) -> Event | None:
     elif duty.kind is DeadlineKind.EVENT:
         event.add("status", "CONFIRMED")
     if duty.state not in (DutyState.DONE, DutyState.WITHDRAWN):
-        for days in alarms:
+        for days in _apart(duty, alarms):
             event.add_component(_alarm(duty, days))
     return event
 
@@ -121,6 +124,8 @@ def _timed(event: Event) -> bool:
 
 def _times(duty: Duty) -> tuple[dt.date, dt.date | None] | None:
     """Start and (exclusive) end; an all-day event for a day, a timed one where a clock time is given."""
+    if duty.rrule:
+        return _series(duty, duty.rrule)
     first = duty.end if duty.kind is DeadlineKind.DEADLINE else duty.start or duty.end
     start = _moment(first)
     if start is None:
@@ -139,6 +144,53 @@ def _times(duty: Duty) -> tuple[dt.date, dt.date | None] | None:
     return start, end + dt.timedelta(days=1)
 
 
+def _series(duty: Duty, rrule: str) -> tuple[dt.date, dt.date | None] | None:
+    """The first of a series, with the hours that its start and end say; the end's day ends the rule."""
+    first = first_day(rrule, duty.start, duty.date)
+    try:
+        vRecur.from_ical(rrule.removeprefix("RRULE:"))
+    except ValueError:
+        return None
+    if first is None:
+        return None
+    begins, ends = _moment(duty.start), _moment(duty.end)
+    if not isinstance(begins, dt.datetime):
+        return first, first + dt.timedelta(days=1)
+    start = dt.datetime.combine(first, begins.timetz())
+    if isinstance(ends, dt.datetime) and ends.time() > begins.time():
+        return start, dt.datetime.combine(first, ends.timetz())
+    return start, None
+
+
+def _rule(duty: Duty, start: dt.date) -> vRecur:
+    """The rule as the record has it, and its last day in the type of its first one (RFC 5545, 3.3.10)."""
+    rule = vRecur.from_ical((duty.rrule or "").removeprefix("RRULE:"))
+    until = _moment((duty.end or "")[:10])
+    if "UNTIL" in rule:
+        until = rule["UNTIL"][0]
+    elif "COUNT" in rule:
+        until = None
+    if until is not None:
+        last = until.date() if isinstance(until, dt.datetime) else until
+        if isinstance(start, dt.datetime):
+            # Of a series with hours the standard wants the last moment in UTC.
+            closing = dt.datetime.combine(last, dt.time(23, 59, 59), BANGKOK)
+            rule["UNTIL"] = [closing.astimezone(dt.UTC)]
+        else:
+            rule["UNTIL"] = [last]
+    return rule
+
+
+def _apart(duty: Duty, alarms: Sequence[int]) -> list[int]:
+    """The alarms of a duty. Of a series those that would ring before the time before are none."""
+    parts = rule_parts(duty.rrule) if duty.rrule else {}
+    length = {"DAILY": 1, "WEEKLY": 7}.get(parts.get("FREQ", ""))
+    if length is None:
+        return list(alarms)
+    every = int(parts.get("INTERVAL", "1")) * length // (parts.get("BYDAY", "").count(",") + 1)
+    return [days for days in alarms if days < every]
+
+
 def _moment(text: str | None) -> dt.date | None:
     """A day, or a day with its time in Thailand; `None` where only a month or a year is known."""
     if not text or len(text) < 10:
@@ -155,11 +207,13 @@ def _moment(text: str | None) -> dt.date | None:
 def summary(duty: Duty) -> str:
     """Return the event's title in Thai: what is due when (Buddhist era), and by which letter."""
     day = thai_date(duty.end if duty.kind is DeadlineKind.DEADLINE else duty.start or duty.end)
+    # Every time of a series bears one title: a day in it would be wrong but once.
+    when = f" {day}" if day and not duty.rrule else ""
     what = " ".join((duty.action or duty.subject or duty.text).split())
     if len(what) > _ACTION:
         what = what[:_ACTION] + "…"
     done = "✓ " if duty.state is DutyState.DONE else "⚠ " if duty.status is Status.UNVERIFIED else ""
-    return f"{done}{_SUMMARY[duty.kind]} {day}: {what} ({duty.number or 'ไม่มีเลขที่'})"
+    return f"{done}{_SUMMARY[duty.kind]}{when}: {what} ({duty.number or 'ไม่มีเลขที่'})"
 
 
 def description(duty: Duty) -> str:

@@ -230,7 +230,7 @@ def _due(node: ChainNode) -> tuple[str, str]:
         return "due", ""
     late = owed[0].state is DutyState.OVERDUE
     more = f" และอีก {len(owed) - 1}" if len(owed) > 1 else ""
-    day = thai_date(owed[0].end or owed[0].start) or "ไม่ระบุวัน"
+    day = thai_date(owed[0].next or owed[0].end or owed[0].start) or "ไม่ระบุวัน"
     return f"due{' late' if late else ''}", f"{'เลยกำหนด' if late else 'กำหนด'} {day}{more}"
 
 

@@ -142,7 +142,7 @@ def _details(node: ChainNode, indent: str) -> Iterator[str]:
     for duty in node.duties:
         if duty.state not in (DutyState.OPEN, DutyState.OVERDUE):
             continue
-        day = thai_date(duty.end or duty.start)
+        day = thai_date(duty.next or duty.end or duty.start)
         what = "due" if duty.kind is DeadlineKind.DEADLINE else duty.kind.value
         late = " (overdue)" if duty.state is DutyState.OVERDUE else ""
         action = _SPACES.sub(" ", duty.action or duty.text)[:_SUBJECT]

@@ -43,7 +43,7 @@ def duties_table(duties: Iterable[Duty]) -> Table:
         ),
         (
             (
-                thai_date(d.end or d.start) if not _hour(d) else f"{thai_date(d.end or d.start)} {_hour(d)}",
+                " ".join(filter(None, (thai_date(d.next or d.end or d.start), _hour(d)))),
                 d.state.value,
                 d.kind.value,
                 d.action or d.text,

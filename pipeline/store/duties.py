@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from pipeline.link.merging import secrecy_level
+from pipeline.store.recurring import next_day
 from pipeline.store.visibility import visible
 from schemas.graph import Duty, DutyState, Traffic
 from schemas.letter import DeadlineBasis, DeadlineKind, Secrecy, Status, Urgency
@@ -66,7 +67,9 @@ class DutyFilter:
 
 
 def due_day(duty: Duty) -> str | None:
-    """Return the day that counts: the end of a deadline or period, the start of a meeting."""
+    """Return the day that counts: a deadline's or period's end, a meeting's start, the next of a series."""
+    if duty.rrule:
+        return duty.next or (duty.start or "")[:10] or None
     if duty.kind is DeadlineKind.EVENT:
         return (duty.start or duty.end or "")[:10] or None
     return (duty.end or duty.start or "")[:10] or None
@@ -201,6 +204,10 @@ class _View:
         state = state_of(said["kind"], row[3], row[4], row[5], self._as_of, done=at is not None)
         if around.ended_by is not None and state in (DutyState.OPEN, DutyState.OVERDUE):
             state = DutyState.WITHDRAWN
+        following = next_day(row[5], row[3], row[11], self._as_of) if row[5] else None
+        if state is DutyState.OPEN and row[5] and following is None and row[11]:
+            # The rule had an end (`UNTIL`, `COUNT`), and it is over.
+            state = DutyState.PAST
         answer = around.answer if state in (DutyState.OPEN, DutyState.OVERDUE) else None
         version, changed = self._versions.get(uid, (0, None))
         return Duty(
@@ -221,6 +228,7 @@ class _View:
             proposal_title=answer[1] if answer else None,
             status=_STATUSES[status],
             number_status=number_status,
+            next=following.isoformat() if following else None,
         )
 
 
@@ -335,6 +343,10 @@ def _wanted(duty: Duty, wanted: DutyFilter) -> bool:
     if wanted.agency and wanted.agency not in (duty.issuer or "") and duty.state is DutyState.WITHDRAWN:
         return False
     day = due_day(duty)
+    if wanted.since is not None and duty.rrule and day is not None and day < wanted.since.isoformat():
+        # A series is due again and again: the first time in the stretch that is asked for.
+        later = next_day(duty.rrule, duty.start, duty.date, wanted.since)
+        day = later.isoformat() if later else None
     if wanted.since is not None and (day is None or day < wanted.since.isoformat()[: len(day)]):
         return False
     return wanted.until is None or (day is not None and day <= wanted.until.isoformat()[: len(day)])

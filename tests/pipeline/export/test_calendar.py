@@ -11,7 +11,7 @@ import icalendar
 from pipeline.export import duties_table, has_day, make_calendar, render_tree, to_csv, write_calendar
 from pipeline.store import Archive
 from schemas.graph import DutyState
-from schemas.letter import DeadlineKind, Status
+from schemas.letter import Deadline, DeadlineKind, Status
 from tests.factories.letters import deadline, letter, outcome
 
 DAY = dt.date(2021, 11, 27)
@@ -152,3 +152,76 @@ def test_csv_is_safe_in_a_spreadsheet(tmp_path: Path) -> None:
     text = to_csv(duties_table(archive.deadlines(None)))
     assert text.startswith("\ufeffdue,")
     assert '"\'=1+1,""x"""' in text
+
+
+def recurring(rrule: str, start: str | None = None, **more: object) -> Deadline:
+    return deadline(kind=DeadlineKind.RECURRING, start=start, action="รายงานผล", **more).model_copy(
+        update={"rrule": rrule}
+    )
+
+
+def test_recurring_duties_are_listed_with_their_next_day(tmp_path: Path) -> None:
+    archive = Archive.open(tmp_path / "a.db")
+    rules = ["FREQ=MONTHLY;BYMONTHDAY=5", "FREQ=YEARLY;BYMONTH=9;BYMONTHDAY=30", "FREQ=DAILY;UNTIL=20211215"]
+    archive.write(
+        outcome("a.pdf", letter("มท 0810.7/ว 9", "2021-11-12", deadlines=[recurring(r) for r in rules]))
+    )
+    found = archive.deadlines((DutyState.OPEN, DutyState.OVERDUE), as_of=DAY)
+    assert [(d.next, d.start, d.end) for d in found] == [
+        ("2021-11-27", None, None),
+        ("2021-12-05", None, None),
+        ("2022-09-30", None, None),
+    ]
+    later = archive.deadlines((DutyState.OPEN, DutyState.OVERDUE), as_of=dt.date(2023, 1, 6))
+    # The daily one had an end; the others stay open, each with its next day.
+    assert [d.next for d in later] == ["2023-02-05", "2023-09-30"]
+    table = to_csv(duties_table(later))
+    assert "5 ก.พ. 2566,open,recurring,รายงานผล" in table
+    september = archive.deadlines(None, since=dt.date(2022, 9, 6), until=dt.date(2022, 9, 30), as_of=DAY)
+    assert [d.rrule for d in september] == [rules[1]]
+    assert "recurring 5 ธ.ค. 2564" in render_tree(archive.chain("มท 0810.7/ว 9", as_of=DAY))
+    archive.done("มท 0810.7/ว 9")
+    assert archive.deadlines((DutyState.OPEN,), as_of=DAY) == ()
+
+
+def test_calendar_begins_series_after_the_letter_and_does_not_ring_too_often(tmp_path: Path) -> None:
+    archive = Archive.open(tmp_path / "a.db")
+    rules = {
+        "FREQ=MONTHLY;BYMONTHDAY=5": (dt.date(2021, 9, 5), [-3, -1]),
+        "FREQ=MONTHLY;INTERVAL=3": (dt.date(2021, 9, 1), [-3, -1]),
+        "FREQ=WEEKLY;BYDAY=MO": (dt.date(2021, 9, 6), [-3, -1]),
+        "FREQ=WEEKLY;BYDAY=MO,WE,FR": (dt.date(2021, 9, 1), [-1]),
+        "FREQ=DAILY": (dt.date(2021, 8, 31), []),
+        "FREQ=MONTHLY;BYDAY=MO,TU,WE,TH,FR;BYSETPOS=-1": (dt.date(2021, 8, 31), [-3, -1]),
+    }
+    archive.write(
+        outcome("a.pdf", letter("มท 0810.7/ว 9", "2021-08-31", deadlines=[recurring(r) for r in rules]))
+    )
+    archive.write(outcome("b.pdf", letter("มท 0810.7/ว 10", None, deadlines=[recurring("FREQ=DAILY")])))
+    duties = archive.deadlines(None, as_of=DAY)
+    made = events(make_calendar(duties, DAY))
+    assert {
+        e["rrule"].to_ical().decode(): (e["dtstart"].dt, [a["trigger"].dt.days for a in e.walk("VALARM")])
+        for e in made
+    } == rules
+    assert all("ประจำ: รายงานผล" in e["summary"] for e in made)
+    # Without a letter's date nobody knows when it begins; the list still has it, open.
+    (undated,) = [d for d in duties if not has_day(d)]
+    assert (undated.number, undated.state) == ("มท 0810.7/ว 10", DutyState.OPEN)
+    # The file does not depend on the day it is made, but for its stamp; names and starts stay.
+    later = events(make_calendar(archive.deadlines(None, as_of=dt.date(2024, 1, 1)), dt.date(2024, 1, 1)))
+    assert {(e["uid"], e["dtstart"].dt) for e in later} == {(e["uid"], e["dtstart"].dt) for e in made}
+
+
+def test_a_rule_that_is_none_is_left_out(tmp_path: Path) -> None:
+    archive = Archive.open(tmp_path / "a.db")
+    rules = [
+        "",
+        "FREQ=",
+        "FREQ=SECONDLY",
+        "ทุกวัน",
+        "FREQ=MONTHLY;BYMONTHDAY=x",
+        "FREQ=MONTHLY;BYMONTHDAY=5;X=1",
+    ]
+    archive.write(outcome("a.pdf", letter("มท 0810.7/ว 9", deadlines=[recurring(r) for r in rules])))
+    assert events(make_calendar(archive.deadlines(None, as_of=DAY), DAY)) == []

@@ -53,6 +53,9 @@ DUTIES = (
     duty("b", DeadlineKind.EVENT, "2023-07-03T09:30", "2023-07-03T12:00", place="ห้องประชุม ๑, ชั้น ๒"),
     duty("c", DeadlineKind.PERIOD, "2023-08-01", "2023-08-10", action="รับสมัคร" * 30),
     duty("d", DeadlineKind.RECURRING, "2023-07-05", None, rrule="FREQ=MONTHLY;BYMONTHDAY=5;COUNT=4"),
+    duty("f", DeadlineKind.RECURRING, None, None, rrule="FREQ=MONTHLY;BYMONTHDAY=10"),
+    duty("g", DeadlineKind.RECURRING, None, None, rrule="FREQ=WEEKLY;BYDAY=FR;UNTIL=20230616"),
+    duty("h", DeadlineKind.RECURRING, "2023-07-05T09:00", "2023-07-05T12:00", rrule="FREQ=DAILY;COUNT=2"),
     duty("e", DeadlineKind.DEADLINE, None, "2023-06-15", state=DutyState.WITHDRAWN, version=3),
 )
 
@@ -122,6 +125,21 @@ def test_a_recurring_duty_comes_round(calendar: bytes) -> None:
     query = recurring_ical_events.of(icalendar.Calendar.from_ical(calendar))
     days = [e["dtstart"].dt for e in query.between((2023, 6, 1), (2024, 6, 1)) if e["uid"] == "d@saraban"]
     assert sorted(days) == [dt.date(2023, month, 5) for month in (7, 8, 9, 10)]
+
+
+def test_a_recurring_duty_without_a_start_begins_on_its_first_day_after_the_letter(calendar: bytes) -> None:
+    events = {event.uid.value: event for event in vobject.readOne(calendar.decode()).vevent_list}
+    # The letter is of 11 May: the 10th of that month is over, the next Friday is the 12th.
+    assert events["f@saraban"].dtstart.value == dt.date(2023, 6, 10)
+    assert events["f@saraban"].rrule.value == "FREQ=MONTHLY;BYMONTHDAY=10"
+    assert sorted(alarm.trigger.value.days for alarm in events["f@saraban"].valarm_list) == [-3, -1]
+    query = recurring_ical_events.of(icalendar.Calendar.from_ical(calendar))
+    days: dict[str, list[dt.date]] = {}
+    for event in query.between((2023, 5, 1), (2023, 9, 1)):
+        days.setdefault(str(event["uid"])[0], []).append(event["dtstart"].dt)
+    assert sorted(days["f"]) == [dt.date(2023, month, 10) for month in (6, 7, 8)]
+    assert sorted(days["g"]) == [dt.date(2023, 5, 12) + dt.timedelta(weeks=n) for n in range(6)]
+    assert sorted(days["h"]) == [dt.datetime(2023, 7, day, 9, tzinfo=BANGKOK) for day in (5, 6)]
 
 
 class _Silent(WSGIRequestHandler):
