@@ -4,6 +4,9 @@ The number of a scan is often stamped or written by pen and read with a doubt, o
 subject, addressees and the body together tell a copy then: another office's stamped copy, a new scan, the
 DOCX of a scan. Near-copies are common (the same words to other addressees, a memo for another person), so
 what differs counts for more than what agrees, and what is not certain is a proposal for a person.
+
+A photograph of a letter is read with slips everywhere: in the issuer's name and the subject as in the body.
+How many there are the bodies tell, which would be equal without; the heads may differ as much, and no more.
 """
 
 from __future__ import annotations
@@ -27,10 +30,23 @@ SAME_BODY = 0.55
 _ALIKE = 0.9
 """From here the numbers may differ in more than a digit: pen figures read at random."""
 _PERHAPS = 0.35
+_POOR = 0.2
+"""Bodies of which one was read so badly that its heads have slips too: every sixth letter is wrong."""
 _SHINGLE = 5
 _NOISE = re.compile("[\u0e31\u0e34-\u0e3a\u0e47-\u0e4e]|[^\u0e01-\u0e5ba-zA-Z]|[๐-๙]")
 _RUNS = re.compile(r"\d{2,}")
-_DAY = len("2021-10-29")
+_DIGIT = re.compile("[0-9]")
+
+
+class Fit(StrEnum):
+    """How two readings of one thing go together."""
+
+    SAME = "same"
+    NEAR = "near"
+    """Unlike, as far as a poor reader makes the same words unlike, or unlike where one is in doubt."""
+    OTHER = "other"
+    UNKNOWN = "unknown"
+    """One of the two does not say it."""
 
 
 class Verdict(StrEnum):
@@ -66,6 +82,8 @@ class Sketch:
     """The text."""
     candidates: tuple[str, ...] = ()
     """Keys of the number's other readings."""
+    days: tuple[str, ...] | None = None
+    """Where a digit of the day is in doubt, its other readings; `None` where none is."""
 
     @cached_property
     def near(self) -> frozenset[str]:
@@ -106,52 +124,67 @@ def is_unsure(number: LetterNumber | None) -> bool:
 
 def sketch(record: LetterRecord, candidates: Sequence[str] = ()) -> Sketch:
     """Return what is compared of a reading; `candidates` are the keys of its number's other readings."""
+    date = record.date
     return Sketch(
         number=record.number.canonical if record.number else None,
         number_key=number_key(record.number),
         unsure=is_unsure(record.number),
-        day=record.date.value if record.date else None,
+        day=date.value if date else None,
         issuer=record.issuer,
         subject=record.subject,
         to=tuple(record.to),
         words=record.text,
         candidates=tuple(candidates),
+        days=tuple(date.candidates) if date and date.status is Status.UNVERIFIED else None,
     )
 
 
 def compare(one: Sketch, other: Sketch) -> Likeness:
     """Return whether two readings are one letter. The order of the two does not matter."""
+    no = Likeness(Verdict.OTHER, 0.0, ())
+    if not (one.unsure or other.unsure):
+        return no
+    day, issuer, subject, to = heads = _heads(one, other)
+    if Fit.OTHER in heads:
+        return no
     number = _numbers(one, other)
-    day, issuer, subject, to = _heads(one, other)
-    if day is False or issuer is False or subject is False or to is False:
-        return Likeness(Verdict.OTHER, 0.0, ())
     body = _share(one.shingles, other.shingles)
-    if body < _PERHAPS or not (one.unsure or other.unsure):
-        return Likeness(Verdict.OTHER, 0.0, ())
+    poor = Fit.NEAR in (issuer, subject, to)
+    if body < (_POOR if poor else _PERHAPS) or (poor and not _as_poor(one, other, body)):
+        return no
+    if number is False and to is Fit.NEAR:
+        # The same words to another school, under the next number.
+        return no
     names = _names(one.names, other.names)
     digits = _digits(one.digits, other.digits)
     witnesses = witnesses_of(one, other)
-    known = [w for w in (day, issuer, subject, to) if w is not None]
-    confidence = round(min(0.99, 0.4 * body + 0.14 * len(known) + (0.05 if number else 0.0)), 4)
+    known = sum({Fit.SAME: 0.14, Fit.NEAR: 0.07}.get(head, 0.0) for head in heads)
+    confidence = round(min(0.99, 0.4 * body + known + (0.05 if number else 0.0)), 4)
     if one.text == other.text:
-        same = day is not None
-    elif names is False or digits is False or subject is None or issuer is None:
+        same = day is Fit.SAME
+    elif names is False or digits is False or Fit.UNKNOWN in (subject, issuer) or to is Fit.NEAR:
         same = False
-    elif day is None:
+    elif day is Fit.UNKNOWN:
         # Without a day the number must speak, and surely on one side.
-        same = number is True and body >= SAME_BODY and to is not None
+        same = number is True and body >= SAME_BODY and to is Fit.SAME
+    elif day is Fit.NEAR:
+        # The year of a day in doubt parts two readings with one number; another month's letter has another.
+        alike = one.number_key == other.number_key and _could_be(one, other)
+        same = number is True and alike and body >= SAME_BODY and to is Fit.SAME
     elif number is False:
         # The office's code is printed; what the pen writes stands behind the slash.
-        heads = {(s.number_key or "").rpartition("/")[0] for s in (one, other)}
-        same = body >= _ALIKE and to is True and len(heads) == 1
+        codes = {(s.number_key or "").rpartition("/")[0] for s in (one, other)}
+        same = body >= _ALIKE and to is Fit.SAME and not poor and len(codes) == 1
     else:
-        same = number is True and body >= SAME_BODY and to is not None
+        same = number is True and body >= SAME_BODY and to is Fit.SAME
     return Likeness(Verdict.SAME if same else Verdict.PERHAPS, confidence, witnesses)
 
 
 def witnesses_of(one: Sketch, other: Sketch) -> tuple[Witness, ...]:
     """Return every comparison of two readings."""
-    day, issuer, subject, to = _heads(one, other)
+    day, issuer, subject, to = (
+        {Fit.SAME: True, Fit.OTHER: False}.get(head) for head in _heads(one, other)
+    )  # fmt: skip
     body = _share(one.shingles, other.shingles)
     return (
         Witness("number", one.number, other.number, agrees=_numbers(one, other)),
@@ -165,14 +198,61 @@ def witnesses_of(one: Sketch, other: Sketch) -> tuple[Witness, ...]:
     )
 
 
-def _heads(one: Sketch, other: Sketch) -> tuple[bool | None, bool | None, bool | None, bool | None]:
-    """Whether day, issuer, subject and addressees agree."""
-    return (
-        one.day == other.day if one.day and other.day else None,
-        issuers_agree(one.issuer, other.issuer),
-        subjects_agree(one.subject, other.subject),
-        _addressees(one.to, other.to),
+def _heads(one: Sketch, other: Sketch) -> tuple[Fit, Fit, Fit, Fit]:
+    """How day, issuer, subject and addressees go together."""
+    day = _fit(one.day == other.day if one.day and other.day else None)
+    if day is Fit.OTHER and (one.days is not None or other.days is not None):
+        day = Fit.NEAR
+    issuer = _fit(issuers_agree(one.issuer, other.issuer))
+    if issuer is Fit.OTHER and _near((one.issuer or "",), (other.issuer or "",), _POOR):
+        issuer = Fit.NEAR
+    to = _fit(_addressees(one.to, other.to))
+    if to is Fit.OTHER and _near(one.to, other.to, _POOR):
+        to = Fit.NEAR
+    subject = _fit(subjects_agree(one.subject, other.subject))
+    if subject is Fit.OTHER and _near((one.subject or "",), (other.subject or "",), _POOR, figures=False):
+        subject = Fit.NEAR
+    return day, issuer, subject, to
+
+
+def _fit(agrees: bool | None) -> Fit:
+    return Fit.UNKNOWN if agrees is None else Fit.SAME if agrees else Fit.OTHER
+
+
+def _as_poor(one: Sketch, other: Sketch, body: float) -> bool:
+    """Whether what differs of the heads differs no more than the bodies do."""
+    return all(
+        _fit(agrees) is not Fit.OTHER or _near(a, b, body, figures=figures)
+        for agrees, a, b, figures in (
+            (issuers_agree(one.issuer, other.issuer), (one.issuer or "",), (other.issuer or "",), True),
+            (subjects_agree(one.subject, other.subject), (one.subject or "",), (other.subject or "",), False),
+            (_addressees(one.to, other.to), one.to, other.to, True),
+        )
     )
+
+
+def _near(one: Sequence[str], other: Sequence[str], body: float, *, figures: bool = True) -> bool:
+    """Whether two lists of words can be one, read as poorly as bodies that share so many shingles.
+
+    The share `slips` of the letters is wrong: a shingle is right with `(1 - slips) ** 5`, a pair of letters
+    with `(1 - slips) ** 2`. Words are few: they may have twice as many slips. Figures must be equal.
+    """
+    if len(one) != len(other):
+        return False
+    slips = 1 - (2 * body / (1 + body)) ** (1 / _SHINGLE)
+    least = max(0.0, 1 - 2 * slips) ** 2
+    for a, b in zip(sorted(map(plain, one)), sorted(map(plain, other)), strict=True):
+        if figures and _DIGIT.findall(a) != _DIGIT.findall(b):
+            return False
+        x, y = _grams(_NOISE.sub("", a)), _grams(_NOISE.sub("", b))
+        if not x or not y or 2 * len(x & y) / (len(x) + len(y)) < least:
+            return False
+    return True
+
+
+def _could_be(one: Sketch, other: Sketch) -> bool:
+    """Whether the day of one is a reading of the other's that is in doubt."""
+    return other.day in (one.days or ()) or one.day in (other.days or ())
 
 
 def _numbers(one: Sketch, other: Sketch) -> bool | None:

@@ -92,3 +92,80 @@ def test_a_candidate_reading_is_near() -> None:
     other = copy(text=scanned(BODY, 1)).model_copy(update={"number": read})
     known = sketch(other, ("ชร 0023.1/ว1234",))
     assert compare(known, sketch(copy(status=Status.VERIFIED))).verdict is Verdict.SAME
+
+
+SUBJECT = "การสำรวจแหล่งน้ำในชุมชนเพื่อเตรียมรับสถานการณ์ภัยแล้ง"
+
+
+def photograph(no: str | None, seed: int, **more: object) -> LetterRecord:
+    """A letter of which every eighth letter was read wrongly, the heads too."""
+    heads: dict[str, object] = {
+        "issuer": scanned("สำนักงานเกษตรและสหกรณ์จังหวัดเชียงราย", seed + 1, 0.1),
+        "subject": scanned(SUBJECT, seed + 2, 0.1),
+        "to": (scanned("หัวหน้าสำนักงานเกษตรอำเภอ ทุกอำเภอ", seed + 3, 0.1),),
+        **more,
+    }
+    return copy(no, text=scanned(BODY, seed, 0.12), **heads)  # type: ignore[arg-type]
+
+
+def original(**more: object) -> LetterRecord:
+    heads: dict[str, object] = {
+        "issuer": "สำนักงานเกษตรและสหกรณ์จังหวัดเชียงราย",
+        "subject": SUBJECT,
+        "to": ("หัวหน้าสำนักงานเกษตรอำเภอ ทุกอำเภอ",),
+        "status": Status.VERIFIED,
+        **more,
+    }
+    return copy(**heads)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("seed", range(0, 40, 5))
+@pytest.mark.parametrize("no", [None, "ชร 0023.1/ว 1239", "ชร 0023.1/ว 87"])
+def test_a_photograph_read_poorly_is_a_question(no: str | None, seed: int) -> None:
+    found = verdict(original(), photograph(no, seed))
+    # With slips in the addressees a number that says otherwise is another letter's.
+    near = {Verdict.PERHAPS} if no != "ชร 0023.1/ว 87" else {Verdict.PERHAPS, Verdict.OTHER}
+    assert found in near
+
+
+@pytest.mark.parametrize("seed", range(0, 40, 5))
+@pytest.mark.parametrize(
+    "more",
+    [
+        {"to": ("นายกเทศมนตรีเมืองเชียงราย",)},
+        {"issuer": "สำนักงานสาธารณสุขจังหวัดพะเยา"},
+        {"subject": "ขอเชิญประชุมคณะกรรมการพัฒนาคุณภาพชีวิตระดับจังหวัด"},
+        {"day": "2021-11-06"},
+    ],
+)
+def test_a_poor_reading_of_another_letter_is_none(more: dict[str, object], seed: int) -> None:
+    assert verdict(original(), photograph(None, seed, **more)) is Verdict.OTHER
+
+
+def test_a_clean_reading_has_no_slips_in_its_heads() -> None:
+    schools = ("ผู้อำนวยการโรงเรียนวัดหนองบัวขาว", "ผู้อำนวยการโรงเรียนวัดหนองโพธิ์")
+    one, other = (original(to=(school,)) for school in schools)
+    unsure = other.model_copy(update={"number": number("ชร 0023.1/ว 1239", Status.UNVERIFIED)})
+    assert verdict(one, unsure) is Verdict.OTHER
+
+
+def test_slips_in_issuer_and_subject_alone_part_nothing() -> None:
+    slips = {"issuer": "สำนกงานเกบตรและสหกรถ์จังหวัดเชียงราย", "subject": f"{SUBJECT[:20]}กก{SUBJECT[22:]}"}
+    scan = original(text=scanned(BODY, 1, 0.03), status=Status.UNVERIFIED, **slips)
+    assert verdict(original(), scan) is Verdict.SAME
+
+
+@pytest.mark.parametrize(
+    ("no", "status", "candidates", "expected"),
+    [
+        ("ชร 0023.1/ว 1234", Status.UNVERIFIED, ["2021-11-05"], Verdict.SAME),
+        ("ชร 0023.1/ว 1234", Status.UNVERIFIED, [], Verdict.PERHAPS),
+        ("ชร 0023.1/ว 1239", Status.UNVERIFIED, ["2021-11-05"], Verdict.PERHAPS),
+        ("ชร 0023.1/ว 1234", Status.VERIFIED, [], Verdict.OTHER),
+    ],
+)
+def test_a_day_in_doubt(no: str, status: Status, candidates: list[str], expected: Verdict) -> None:
+    scan = copy(no, text=scanned(BODY, 1), day="2020-11-05")
+    assert scan.date is not None
+    day = scan.date.model_copy(update={"status": status, "candidates": tuple(candidates)})
+    assert verdict(copy(status=Status.VERIFIED), scan.model_copy(update={"date": day})) is expected

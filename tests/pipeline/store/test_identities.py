@@ -9,16 +9,21 @@ from pathlib import Path
 import pytest
 
 from pipeline.store import Archive
+from schemas.archive import ReviewKind
 from schemas.graph import DutyState, LinkStatus
 from schemas.letter import LetterRecord, Status
 from schemas.outcome import Outcome
 from tests.factories.letters import deadline, letter, outcome, reference
-from tests.pipeline.link.test_likeness import BODY, copy, scanned
+from tests.pipeline.link.test_likeness import BODY, copy, original, photograph, scanned
 
 PROVINCE = "จังหวัดเชียงราย"
 DAY = "2021-11-05"
 TRUE = "ชร 0023.1/ว 1234"
 KEY = "ชร 0023.1/ว1234@2021"
+HELD = (
+    "SELECT sources.name AS source, letters.key AS letter_key FROM readings "
+    "JOIN sources ON sources.id = readings.source_id JOIN letters ON letters.id = readings.letter_id"
+)
 
 
 def keys(archive: Archive) -> list[str]:
@@ -92,6 +97,19 @@ def test_a_scan_that_could_be_either_of_two_is_a_proposal(tmp_path: Path) -> Non
     archive = in_every_order(tmp_path, files)
     assert len(keys(archive)) == 3
     assert len(list(archive.database.query("SELECT * FROM copy_proposals"))) == 2
+
+
+def test_a_photograph_read_poorly_is_a_proposal_in_any_order(tmp_path: Path) -> None:
+    files = [
+        outcome("a.pdf", original(status=Status.UNVERIFIED)),
+        outcome("b.jpg", photograph(None, 5)),
+        outcome("c.jpg", photograph(None, 6, to=("นายกเทศมนตรีเมืองเชียงราย",))),
+    ]
+    archive = in_every_order(tmp_path, files, 4)
+    assert len(keys(archive)) == 3
+    (asked,) = archive.review([ReviewKind.COPY])
+    held = {row["source"]: row["letter_key"] for row in archive.database.query(HELD)}
+    assert {asked.letter, *asked.keys} == {held["a.pdf"], held["b.jpg"]}
 
 
 def test_votes_settle_the_number_of_a_held_scan(tmp_path: Path) -> None:
