@@ -9,12 +9,13 @@ import re
 import sqlite3
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from operator import attrgetter
+from operator import attrgetter, itemgetter
 from typing import Any
 
 from pipeline.link.identity import short_hash
 from pipeline.link.merging import secrecy_level
 from pipeline.store.duties import duties_of
+from pipeline.store.quick import quickly
 from pipeline.store.visibility import may_show
 from schemas.graph import (
     Candidate,
@@ -46,6 +47,8 @@ _RELATIONS = {relation.value: relation for relation in Relation}
 _ROLES = {role.value: role for role in ReferenceRole}
 _STATUSES = {status.value: status for status in LinkStatus}
 _REASONS = {reason.value: reason for reason in LinkReason}
+_NODE = quickly(ChainNode)
+_EDGE = quickly(Edge)
 
 
 class _Walk:
@@ -57,6 +60,8 @@ class _Walk:
         self.letters: dict[int, tuple[Any, ...]] = {}
         self.edges: list[tuple[Any, ...]] = []
         self.truncated = False
+        self.limited = False
+        """Whether letters were left out because there are too many."""
 
     def start(self, root: int) -> None:
         """Take in the letter asked for."""
@@ -77,7 +82,7 @@ class _Walk:
                 if letter is None or letter in depths:
                     continue
                 if len(depths) >= limit:
-                    self.truncated = True
+                    self.truncated = self.limited = True
                     continue
                 depths[letter] = step * level
                 reached.append(letter)
@@ -150,9 +155,11 @@ def _chain(
     if direction in (Direction.DOWN, Direction.BOTH):
         walk.go(root, 1, depth)
     nodes = _nodes(connection, walk, as_of)
-    by_key = sorted(nodes.items(), key=lambda item: item[1].key)
-    ordered = sorted((node for _, node in by_key), key=attrgetter("depth"))
-    edges = _edges(connection, walk, nodes, {letter: n for n, (letter, _) in enumerate(by_key)})
+    letters, found = list(nodes), list(nodes.values())
+    keys = [node.key for node in found]
+    order = sorted(range(len(keys)), key=keys.__getitem__)
+    ordered = sorted(map(found.__getitem__, order), key=attrgetter("depth"))
+    edges = _edges(connection, walk, nodes, {letters[n]: place for place, n in enumerate(order)})
     return Chain(
         root=nodes[root].key,
         nodes=tuple(ordered),
@@ -167,23 +174,15 @@ def _nodes(connection: sqlite3.Connection, walk: _Walk, as_of: dt.date) -> dict[
     owed = duties_of(connection, ids, as_of, walk.include)
     ended = _ended(connection, ids, walk.include)
     open_to = secrecy_level(walk.include)
+    depths, classified, in_force = walk.depths, False, (None, None)
     found: dict[int, ChainNode] = {}
     for id_, key, number, date, issuer, subject, kind, held, level, status in walk.letters.values():
         if level <= open_to:
-            found[id_] = ChainNode(
-                key,
-                number,
-                date,
-                issuer,
-                subject,
-                _KINDS[kind],
-                held == 1,
-                walk.depths[id_],
-                duties=owed.get(id_, ()),
-                ended_by=ended[id_][0] if id_ in ended else None,
-                number_status=status,
-                ended_by_title=ended[id_][1] if id_ in ended else None,
-            )
+            by, title = ended.get(id_, in_force)
+            found[id_] = _NODE(
+                key, number, date, issuer, subject, _KINDS[kind], held == 1, depths[id_], classified,
+                owed.get(id_, ()), by, status, title,
+            )  # fmt: skip
         else:
             found[id_] = ChainNode(
                 _masked(key),
@@ -193,7 +192,7 @@ def _nodes(connection: sqlite3.Connection, walk: _Walk, as_of: dt.date) -> dict[
                 None,
                 LetterKind.UNKNOWN,
                 held == 1,
-                walk.depths[id_],
+                depths[id_],
                 classified=True,
             )
     return found
@@ -226,23 +225,26 @@ def _edges(
     """Return the edges by citing letter (`places`: theirs in order of keys), in the order of its text."""
     undecided = [row[0] for row in walk.edges if row[5] == "ambiguous" or row[5] == "rejected"]
     candidates = _candidates(connection, undecided, walk.include) if undecided else {}
-    # Citations got their ids in the order of the text. A cycle is walked from both sides: once is enough.
-    rows = {row[0]: row for row in walk.edges if row[1] in nodes and (row[2] is None or row[2] in nodes)}
+    # A cycle is walked from both sides: once is enough.
+    rows = list({row[0]: row for row in walk.edges}.values())
+    if walk.limited:
+        rows = [row for row in rows if row[1] in nodes and (row[2] is None or row[2] in nodes)]
+    # Citations got their ids in the order of the text.
+    rows.sort(key=itemgetter(0))
+    rows.sort(key=lambda row: places[row[1]])
+    keys: dict[int | None, str | None] = {letter: node.key for letter, node in nodes.items()}
+    keys[None] = None
     found: list[Edge] = []
-    for citation, citing_id, cited_id, relation, role, status, reason, text, confidence in sorted(
-        rows.values(), key=lambda row: (places[row[1]], row[0])
-    ):
+    for citation, citing_id, cited_id, relation, role, status, reason, text, confidence in rows:
         citing = nodes[citing_id]
-        target = None if cited_id is None else nodes[cited_id].key
-        own = candidates.get(citation, ()) if candidates else ()
         if citing.classified:
             # The words of a citation are the citing letter's own.
-            kind, place, text = Relation.REFERS, ReferenceRole.REFERENCE, ""
-        else:
-            kind, place = _RELATIONS[relation], _ROLES[role]
-        found.append(
-            Edge(citing.key, target, kind, place, _STATUSES[status], _REASONS[reason], text, confidence, own)
-        )
+            relation, role, text = Relation.REFERS, ReferenceRole.REFERENCE, ""
+        edge = _EDGE(
+            citing.key, keys[cited_id], _RELATIONS[relation], _ROLES[role], _STATUSES[status],
+            _REASONS[reason], text, confidence, candidates.get(citation, ()),
+        )  # fmt: skip
+        found.append(edge)
     return tuple(found)
 
 
@@ -268,8 +270,12 @@ def _conflicts(nodes: Sequence[ChainNode], edges: Sequence[Edge]) -> Iterator[Co
     if len(days) < 2:
         return
     for edge in edges:
-        below, above = days.get(edge.source), days.get(edge.target or "")
-        if above is None or below is None or above == below or edge.status is not LinkStatus.RESOLVED:
+        # Most letters set no day: one look is enough for their citations.
+        below = days.get(edge.source)
+        if below is None:
+            continue
+        above = days.get(edge.target or "")
+        if above is None or above == below or edge.status is not LinkStatus.RESOLVED:
             continue
         yield Conflict(edge.target or "", edge.source, above, below)
 

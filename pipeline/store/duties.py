@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from pipeline.link.merging import secrecy_level
+from pipeline.store.quick import quickly
 from pipeline.store.recurring import next_day
 from pipeline.store.visibility import visible
 from schemas.graph import Duty, DutyState, Traffic
@@ -50,6 +51,10 @@ _KINDS = {kind.value: kind for kind in DeadlineKind}
 _BASES = {basis.value: basis for basis in DeadlineBasis}
 _TRAFFIC = {traffic.value: traffic for traffic in Traffic}
 _STATUSES = {status.value: status for status in Status}
+_URGENCIES = {urgency.value: urgency for urgency in Urgency}
+_DUTY = quickly(Duty)
+_NOT_DONE = (DutyState.OPEN, DutyState.OVERDUE)
+_NONE: tuple[str | None, str | None] = (None, None)
 _Closing = tuple[str | None, str | None, str, str | None]
 
 
@@ -172,64 +177,65 @@ class _View:
         self._answers: dict[int, tuple[str, str]] = {}
         self._closings: dict[str, list[_Closing]] = {}
         self._versions: dict[str, tuple[int, str | None]] = {}
-        self._known: dict[int, _Around] = {}
+        self._known: dict[int, _Around | None] = {}
         if not rows:
             return
         shown = visible("letters", include)
         letters = json.dumps(list({row[0] for row in rows}))
         for letter, key, title in connection.execute(_ENDED.format(visible=shown), (letters,)):
             self._ended.setdefault(letter, (key, title))
-        asked = json.dumps(list({row[0] for row in rows if row[14] == "incoming"}))
-        for letter, key, title, _, _ in connection.execute(_ANSWERS.format(visible=shown), (asked, asked)):
-            self._answers.setdefault(letter, (key, title))
-        for key, *closing in connection.execute(_CLOSINGS, (json.dumps(list({row[9] for row in rows})),)):
-            self._closings.setdefault(key, []).append((closing[0], closing[1], closing[2], closing[3]))
+        if incoming := {row[0] for row in rows if row[14] == "incoming"}:
+            asked = json.dumps(list(incoming))
+            for letter, key, title, _, _ in connection.execute(
+                _ANSWERS.format(visible=shown), (asked, asked)
+            ):
+                self._answers.setdefault(letter, (key, title))
+        if connection.execute("SELECT EXISTS (SELECT 1 FROM closings)").fetchone()[0]:
+            for key, *closing in connection.execute(_CLOSINGS, (json.dumps(list({row[9] for row in rows})),)):
+                self._closings.setdefault(key, []).append((closing[0], closing[1], closing[2], closing[3]))
         for uid, version, changed in connection.execute(_VERSIONS, (json.dumps([r[16] for r in rows]),)):
             self._versions[uid] = (version, changed)
 
-    def _around(self, letter: int, key: str) -> _Around:
-        known = self._known.get(letter)
-        if known is None:
-            known = self._known[letter] = _Around(
-                self._ended.get(letter), self._answers.get(letter), self._closings.get(key, ())
-            )
-        return known
+    def _around(self, letter: int, key: str) -> _Around | None:
+        """What is known of a letter's duties, `None` for nothing, as with nearly all."""
+        if letter in self._known:
+            return self._known[letter]
+        ended, answer, closings = self._ended.get(letter), self._answers.get(letter), self._closings.get(key)
+        found = _Around(ended, answer, closings or ()) if ended or answer or closings else None
+        self._known[letter] = found
+        return found
 
     def duty(self, row: tuple[Any, ...]) -> Duty:
         """Return a row of `_COLUMNS` as a duty."""
-        letter, key, traffic, urgency, uid, status, number_status = row[0], row[9], *row[14:19]
+        (
+            letter, kind_, text, start, end, rrule, basis, action, place, key, number, date, issuer, subject,
+            traffic, urgency, uid, status, number_status,
+        ) = row  # fmt: skip
+        kind = _KINDS[kind_]
+        version, changed = self._versions.get(uid, (0, None))
         around = self._around(letter, key)
-        by, at = around.closed(uid)
-        said = _said((*row[1:9], *row[10:14]))
-        state = state_of(said["kind"], row[3], row[4], row[5], self._as_of, done=at is not None)
-        if around.ended_by is not None and state in (DutyState.OPEN, DutyState.OVERDUE):
+        by, at = around.closed(uid) if around else (None, None)
+        state = state_of(kind, start, end, rrule, self._as_of, done=at is not None)
+        if around is not None and around.ended_by is not None and state in _NOT_DONE:
             state = DutyState.WITHDRAWN
-        following = next_day(row[5], row[3], row[11], self._as_of) if row[5] else None
-        if state is DutyState.OPEN and row[5] and following is None and row[11]:
+        following = next_day(rrule, start, date, self._as_of) if rrule else None
+        if state is DutyState.OPEN and rrule and following is None and date:
             # The rule had an end (`UNTIL`, `COUNT`), and it is over.
             state = DutyState.PAST
-        answer = around.answer if state in (DutyState.OPEN, DutyState.OVERDUE) else None
-        version, changed = self._versions.get(uid, (0, None))
-        return Duty(
-            uid=uid,
-            letter=key,
-            **said,
-            state=state,
-            traffic=_TRAFFIC[traffic],
-            done_by=by,
-            done_at=at,
-            urgency=Urgency(urgency) if urgency else None,
+        ended_by = answer = _NONE
+        if around is not None:
+            ended_by = around.ended_by or _NONE
+            if state in _NOT_DONE:
+                answer = around.answer or _NONE
             # A calendar takes a change only from a higher number.
-            version=version + around.turns(uid),
-            changed=max(filter(None, (changed, around.turned(uid))), default=None),
-            ended_by=around.ended_by[0] if around.ended_by else None,
-            ended_by_title=around.ended_by[1] if around.ended_by else None,
-            proposal=answer[0] if answer else None,
-            proposal_title=answer[1] if answer else None,
-            status=_STATUSES[status],
-            number_status=number_status,
-            next=following.isoformat() if following else None,
-        )
+            version += around.turns(uid)
+            changed = max(filter(None, (changed, around.turned(uid))), default=None)
+        return _DUTY(
+            uid, key, number, date, issuer, subject, kind, text, start, end, rrule, _BASES[basis], action,
+            place, state, _TRAFFIC[traffic], by, at, _URGENCIES[urgency] if urgency else None, version,
+            changed, ended_by[0], answer[0], ended_by[1], answer[1], number_status, _STATUSES[status],
+            following.isoformat() if following else None,
+        )  # fmt: skip
 
 
 def withdrawn(connection: sqlite3.Connection, include: Secrecy | None) -> list[Duty]:
