@@ -37,8 +37,8 @@ _CITATION = (
     "SELECT id, letter_id, cited_id, relation, role, status, reason, text, confidence FROM citations WHERE"
 )
 _LETTERS = (
-    "SELECT id, key, number, date, issuer, subject, kind, held, secrecy_level, number_status FROM letters "
-    f"WHERE id {_SOME}"
+    "SELECT letters.id, letters.key, number, date, issuer, subject, kind, held, secrecy_level, number_status "
+    "FROM json_each(?) AS wanted CROSS JOIN letters ON letters.id = wanted.value"
 )
 _LEVEL = 8
 _ISSUER_IN_KEY = re.compile(r"^(.*@[\d?]+) .")
@@ -47,6 +47,7 @@ _RELATIONS = {relation.value: relation for relation in Relation}
 _ROLES = {role.value: role for role in ReferenceRole}
 _STATUSES = {status.value: status for status in LinkStatus}
 _REASONS = {reason.value: reason for reason in LinkReason}
+_UNSAID = (Relation.REFERS.value, ReferenceRole.REFERENCE.value)
 _NODE = quickly(ChainNode)
 _EDGE = quickly(Edge)
 
@@ -93,9 +94,14 @@ class _Walk:
         if self._level(frontier, step, "LIMIT 1"):
             self.truncated = True
 
+    def once(self) -> None:
+        """Keep each citation once: a cycle is walked from both sides."""
+        self.edges = list({row[0]: row for row in self.edges}.values())
+
     def _take_in(self, letters: list[int]) -> None:
-        for row in self.connection.execute(_LETTERS, (json.dumps(letters),)):
-            self.letters[row[0]] = row
+        # In order of the file: letters that came in together lie together.
+        rows = self.connection.execute(_LETTERS, (json.dumps(sorted(letters)),)).fetchall()
+        self.letters |= {row[0]: row for row in rows}
 
     def _level(self, frontier: list[int], step: int, limit: str = "") -> list[tuple[Any, ...]]:
         if step < 0:
@@ -154,6 +160,8 @@ def _chain(
         walk.go(root, -1, depth)
     if direction in (Direction.DOWN, Direction.BOTH):
         walk.go(root, 1, depth)
+    if direction is Direction.BOTH:
+        walk.once()
     nodes = _nodes(connection, walk, as_of)
     letters, found = list(nodes), list(nodes.values())
     keys = [node.key for node in found]
@@ -225,27 +233,31 @@ def _edges(
     """Return the edges by citing letter (`places`: theirs in order of keys), in the order of its text."""
     undecided = [row[0] for row in walk.edges if row[5] == "ambiguous" or row[5] == "rejected"]
     candidates = _candidates(connection, undecided, walk.include) if undecided else {}
-    # A cycle is walked from both sides: once is enough.
-    rows = list({row[0]: row for row in walk.edges}.values())
+    rows = walk.edges
     if walk.limited:
         rows = [row for row in rows if row[1] in nodes and (row[2] is None or row[2] in nodes)]
+    if hidden := {letter for letter, node in nodes.items() if node.classified}:
+        # The words of a citation are the citing letter's own.
+        rows = [(*row[:3], *_UNSAID, *row[5:7], "", row[8]) if row[1] in hidden else row for row in rows]
     # Citations got their ids in the order of the text.
     rows.sort(key=itemgetter(0))
     rows.sort(key=lambda row: places[row[1]])
-    keys: dict[int | None, str | None] = {letter: node.key for letter, node in nodes.items()}
-    keys[None] = None
-    found: list[Edge] = []
-    for citation, citing_id, cited_id, relation, role, status, reason, text, confidence in rows:
-        citing = nodes[citing_id]
-        if citing.classified:
-            # The words of a citation are the citing letter's own.
-            relation, role, text = Relation.REFERS, ReferenceRole.REFERENCE, ""
-        edge = _EDGE(
-            citing.key, keys[cited_id], _RELATIONS[relation], _ROLES[role], _STATUSES[status],
-            _REASONS[reason], text, confidence, candidates.get(citation, ()),
-        )  # fmt: skip
-        found.append(edge)
-    return tuple(found)
+    keys = {letter: node.key for letter, node in nodes.items()}
+    edges = [
+        _EDGE(
+            keys[citing],
+            None if cited is None else keys[cited],
+            _RELATIONS[relation],
+            _ROLES[role],
+            _STATUSES[status],
+            _REASONS[reason],
+            text,
+            confidence,
+            candidates.get(citation, ()),
+        )
+        for citation, citing, cited, relation, role, status, reason, text, confidence in rows
+    ]
+    return tuple(edges)
 
 
 def _candidates(

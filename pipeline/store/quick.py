@@ -19,20 +19,19 @@ def quickly(make: Callable[_P, _T]) -> Callable[_P, _T]:
     cls = cast("type[Any]", make)
     if hasattr(cls, "__post_init__") or not all(field.init for field in dataclasses.fields(cls)):
         raise TypeError(f"{cls.__name__} does more than hold its fields")
+
+    def become(twin: Any) -> None:
+        twin.__class__ = cls
+
     twin = dataclasses.make_dataclass(
         cls.__name__,
         [
             (f.name, Any, dataclasses.field(default=f.default, default_factory=f.default_factory))
             for f in dataclasses.fields(cls)
         ],
+        namespace={"__post_init__": become},
         slots=True,
         eq=False,
         repr=False,
     )
-
-    def made(*args: _P.args, **kwargs: _P.kwargs) -> _T:
-        value = twin(*args, **kwargs)
-        value.__class__ = cls
-        return value  # type: ignore[no-any-return]
-
-    return made
+    return cast("Callable[_P, _T]", twin)
