@@ -94,6 +94,28 @@ class ReviewItem:
     """Of a citation, its place in the letter, from 1."""
     keys: tuple[str, ...] = ()
     """Keys of the letters among the candidates."""
+    picture: str | None = None
+    """Path of a picture of the place, where pictures were asked for."""
+    no_picture: str | None = None
+    """Why there is none, where they were."""
+
+
+@dataclass(frozen=True, slots=True)
+class PagePlace:
+    """A page of a file that was read: what is needed to render it again."""
+
+    sha256: str
+    media_type: str | None
+    names: tuple[str, ...]
+    """The paths under which the file was read, members of containers as `box.zip!/letter.pdf`."""
+    page: int
+    width: float | None
+    """In points."""
+    height: float | None
+    rotation: int
+    """Degrees clockwise by which it stands upright."""
+    closed: bool = False
+    """A letter of a higher class of secrecy than was asked for stands on it too."""
 
 
 @dataclass(frozen=True, slots=True)

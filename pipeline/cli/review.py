@@ -9,8 +9,11 @@ import click
 from pipeline.cli.ask import common_era_text
 from pipeline.cli.common import classified_option, db_option, open_existing, secrecy_of, show
 from pipeline.export import to_csv, to_json
+from pipeline.export.review_pictures import write_pictures
 from pipeline.export.tables import corrections_table, review_table
-from schemas.archive import ReviewKind
+from pipeline.store import Archive
+from schemas.archive import ReviewItem, ReviewKind
+from schemas.letter import Secrecy
 
 _year_option = click.option(
     "--year", type=int, help="Year of the letter (B.E. or C.E.), where the number exists in several."
@@ -24,6 +27,7 @@ _note_option = click.option("--note", help="Why.")
 Examples:
   saraban review --db letters.db
   saraban review --kind number --kind reference --format csv --db letters.db > to-check.csv
+  saraban review --pictures to-check --format csv --db letters.db > to-check.csv
 
 \b
 Settle what is listed with saraban correct (numbers, dates, duties) and saraban decide (references, copies).
@@ -36,13 +40,20 @@ Settle what is listed with saraban correct (numbers, dates, duties) and saraban 
 @click.option(
     "--format", "form", type=click.Choice(["table", "csv", "json"]), default="table", show_default=True
 )
+@click.option(
+    "--pictures",
+    type=click.Path(file_okay=False, path_type=Path),
+    help="Write a picture of each place into this folder, cut out of the file.",
+)
 @classified_option
 @db_option
-def review(kinds: tuple[str, ...], limit: int, form: str, level: str | None, db: Path) -> None:
+def review(
+    kinds: tuple[str, ...], limit: int, form: str, pictures: Path | None, level: str | None, db: Path
+) -> None:
     """List what awaits a person: numbers and days in doubt, references and copies to decide.
 
     Each comes with the file, the page and the place on it (points from its top left) to look at; what most
-    letters hang on comes first.
+    letters hang on comes first. For pictures the files must lie where they were read, unchanged.
 
     \b
     รายการที่รอเจ้าหน้าที่ตรวจสอบ: เลขที่และวันที่ที่อ่านไม่แน่ใจ หนังสืออ้างถึงที่ยังชี้ไม่ได้ สำเนาที่อาจเป็นฉบับเดียวกัน
@@ -50,6 +61,8 @@ def review(kinds: tuple[str, ...], limit: int, form: str, level: str | None, db:
     wanted = tuple(ReviewKind(k) for k in kinds) or tuple(ReviewKind)
     with open_existing(db) as archive:
         items = archive.review(wanted, limit=limit, include=secrecy_of(level))
+        if pictures is not None:
+            items = _with_pictures(items, archive, pictures, secrecy_of(level))
     if form == "json":
         click.echo(to_json(items), nl=False)
     elif form == "csv":
@@ -58,6 +71,19 @@ def review(kinds: tuple[str, ...], limit: int, form: str, level: str | None, db:
         show(review_table(items))
     else:
         click.echo("Nothing awaits a person.")
+
+
+def _with_pictures(
+    items: tuple[ReviewItem, ...], archive: Archive, folder: Path, include: Secrecy | None
+) -> tuple[ReviewItem, ...]:
+    try:
+        made = write_pictures(items, lambda name, page: archive.page_place(name, page, include), folder)
+    except OSError as error:
+        raise click.ClickException(f"{folder} cannot be made: {error.strerror or error}") from error
+    without = sum(item.picture is None for item in made)
+    said = "; why the others have none stands in their row" if without else ""
+    click.echo(f"{len(made) - without} of {len(made)} have a picture in {folder}{said}", err=True)
+    return made
 
 
 @click.command(

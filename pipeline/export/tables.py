@@ -134,9 +134,17 @@ def files_table(files: Iterable[FileEntry]) -> Table:
 
 
 def review_table(items: Iterable[ReviewItem]) -> Table:
-    """Return what awaits a person as a table; the place is in points from the page's top left."""
+    """Return what awaits a person as a table; the place is in points from the page's top left.
+
+    With pictures, the last column has their paths, or why there is none.
+    """
+    listed = list(items)
+    pictures = any(x.picture or x.no_picture for x in listed)
     return _table(
-        ("kind", "letter", "read", "could be", "file", "page", "place", "settle with"),
+        (
+            *("kind", "letter", "read", "could be", "file", "page", "place", "settle with"),
+            *(("picture",) if pictures else ()),
+        ),
         (
             (
                 x.kind.value,
@@ -147,8 +155,9 @@ def review_table(items: Iterable[ReviewItem]) -> Table:
                 str(x.page),
                 " ".join(f"{side:.0f}" for side in x.box) if x.box else "",
                 _command(x),
+                *((x.picture or f"none: {x.no_picture}",) if pictures else ()),
             )
-            for x in items
+            for x in listed
         ),
     )
 

@@ -13,11 +13,13 @@ from pipeline.store.errors import (
     SeveralLetters,
 )
 from pipeline.store.office import course_of, office_to_json
+from pipeline.store.originals import page_place
 from pipeline.store.questions import Questions
 from pipeline.store.review import review
 from schemas.archive import (
     CorrectionNote,
     FileEntry,
+    PagePlace,
     ReviewItem,
     ReviewKind,
 )
@@ -275,6 +277,11 @@ class Archive(Questions):
         """Return what awaits a person: readings in doubt, citations and copies to decide."""
         with self._reading():
             return review(self._connection, kinds, limit, include)
+
+    def page_place(self, source: str, page: int, include: Secrecy | None = None) -> PagePlace | None:
+        """Return what is needed to render a page of a file again, as `review` names them."""
+        with self._reading():
+            return page_place(self._connection, source, page, include)
 
     def key_of(self, letter: str, year: int | None = None) -> str:
         """Return the key of a letter by its number in any spelling, its key, or the path of its file.

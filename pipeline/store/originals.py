@@ -6,7 +6,9 @@ import hashlib
 import sqlite3
 from pathlib import Path
 
-from schemas.letter import LetterRecord
+from pipeline.store.visibility import visible
+from schemas.archive import PagePlace
+from schemas.letter import LetterRecord, Secrecy
 
 _CHUNK = 2**20
 
@@ -36,6 +38,32 @@ def original_of(connection: sqlite3.Connection, record: LetterRecord) -> Path | 
         except (OSError, ValueError):
             continue
     return None
+
+
+def page_place(
+    connection: sqlite3.Connection, source: str, page: int, include: Secrecy | None
+) -> PagePlace | None:
+    """Return what is needed to render a page of a source (by its name); `None` where it has no such page."""
+    row = connection.execute(
+        "SELECT sources.id, sha256, media_type, width, height, rotation FROM sources "
+        "JOIN pages ON pages.source_id = sources.id WHERE sources.name = ? AND number = ? "
+        "ORDER BY sources.id DESC",
+        (source, page),
+    ).fetchone()
+    if row is None:
+        return None
+    names = connection.execute(
+        "SELECT name FROM files WHERE source_id = ? ORDER BY name <> ?, name", (row[0], source)
+    )
+    closed = connection.execute(
+        "SELECT EXISTS (SELECT 1 FROM readings JOIN letters ON letters.id = readings.letter_id "
+        "WHERE source_id = ? AND ? BETWEEN first_page AND last_page "
+        f"AND NOT ({visible('letters', include)}))",
+        (row[0], page),
+    ).fetchone()[0]
+    return PagePlace(
+        row[1], row[2], tuple(n for (n,) in names), page, row[3], row[4], row[5], closed=bool(closed)
+    )
 
 
 def _hash(path: Path) -> str:
