@@ -22,7 +22,7 @@ from pipeline.ocr.stamp_place import Place, find_places, inside_any
 from pipeline.ocr.words import line_words, union
 from schemas.source import LineKind
 
-LAYOUT: Final = "layout-5"
+LAYOUT: Final = "layout-6"
 """Changes whenever pages are read otherwise with the same model: readings are kept by engine version."""
 LEGIBLE: Final = 0.5
 """What is below it is no writing that could be read: its letters would only be noise in the text."""
@@ -109,15 +109,15 @@ class SarabanEngine:
         colored = under is not None
         for number, place in enumerate(find_places(gray, dpi, colored=colored, frames=ink.frames)):
             block = FORM_BLOCK + 2 * number + colored
-            rows = read_form(self._recogniser, place, block)
-            if under is not None and _values(rows) < ALL_VALUES:
+            form = read_form(self._recogniser, place, block)
+            if under is not None and form.likely and _values(form.lines) < ALL_VALUES:
                 more = read_form(self._recogniser, place.on(cv2.min(gray, under)), block)
-                if _values(more) > _values(rows):
-                    rows = more
+                if _values(more.lines) > _values(form.lines):
+                    form = more
                     filled.append(place)
-            if rows:
+            if form.lines:
                 places.append(place)
-                lines += rows
+                lines += form.lines
         return places, lines, filled
 
 

@@ -150,4 +150,5 @@ def read_figures(steps: LineSteps, x0: float, x1: float) -> tuple[str, float] | 
     if not found:
         return None
     text = to_arabic_digits("".join(c.text for c in found))
-    return text, sum(c.confidence for c in found) / len(found) * min(c.confidence for c in found)
+    sure = sum(c.confidence for c in found) / len(found)
+    return text, sure * math.sqrt(min(c.confidence for c in found))

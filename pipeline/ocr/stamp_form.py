@@ -47,10 +47,14 @@ LEAST_SURE: Final = 0.15
 """A stretch that the model doubts more than so says nothing."""
 
 # Day, month and year of a dater or a pen; what stands between may be the form's own slashes and dots.
-_DAY: Final = re.compile(r"(?<!\d)(?P<day>[0-3]?\s?\d)(?P<month>[^\d]{1,14}?)(?P<year>\d{2,4})(?!\d)")
+_DAY: Final = re.compile(
+    r"(?<!\d)(?P<day>[0-3]?\s?\d)(?P<month>[^\dก-ฮ]{0,8}[ก-ฮ][^\d]{0,12}?)(?P<year>\d{2,4})(?!\d)"
+)
 _NUMBER_LABEL: Final = re.compile(r"เลข\s?(?:ที่)?\s?รับ|รับ\s?ที่|ที่\s?รับ|ทะเบียน")
 _DATE_LABEL: Final = re.compile("วันที่")
 _TIME_LABEL: Final = re.compile("เวลา")
+_PLAIN: Final = {name.replace(".", ""): str(number) for number, name in enumerate(ABBREVIATIONS, start=1)}
+_LABELS: Final = (_NUMBER_LABEL, _DATE_LABEL, _TIME_LABEL)
 _NAMED: Final = re.compile(r"ผู้\s?รับ|ลงชื่อ")
 """What a stamp says beside its office, number, day and time."""
 _MONTHS: Final = {
@@ -85,10 +89,27 @@ class Row:
     others: tuple[str, ...] = ()
 
 
-def read_form(recogniser: LineRecogniser, place: Place, block: int) -> list[OcrLine]:
-    """Return the rows of a receiving stamp: office, number, date and time; none where it is no such stamp."""
+@dataclass(frozen=True, slots=True)
+class Form:
+    """What a frame says: its rows, none where it is no receiving stamp; and whether it may be one yet."""
+
+    lines: tuple[OcrLine, ...]
+    likely: bool
+
+
+def read_form(recogniser: LineRecogniser, place: Place, block: int) -> Form:
+    """Read a frame as a receiving stamp: office, number, date and time, a line each.
+
+    Args:
+        recogniser: the line model.
+        place: the frame.
+        block: the number of its lines' block.
+    """
     ink = find_ink(place.picture, place.dpi)
     bands = sweep(recogniser, place.picture, place.dpi)
+    texts = [band.reading.text for band in bands]
+    named = any(_NAMED.search(text) for text in texts)
+    likely = not named and any(label.search(text) for text in texts for label in _LABELS)
     date = read_date(recogniser, place, ink, bands)
     apart = PITCH * place.dpi
     if date is not None:
@@ -102,11 +123,12 @@ def read_form(recogniser: LineRecogniser, place: Place, block: int) -> list[OcrL
     top = number or date
     office = _office([b for b in bands if b.base < top.base - apart]) if top else None
     if sum(row is not None for row in (office, number, date, time)) < (3 if date else 2):
-        return []
-    if office is None and any(_NAMED.search(b.reading.text) for b in bands):
-        return []  # that of somebody who took note, with name and day
+        return Form((), likely)
+    if office is None and named:
+        return Form((), likely)  # that of somebody who took note, with name and day
     rows = ((office, None), (number, _NUMBER_LABEL), (date, _DATE_LABEL), (time, _TIME_LABEL))
-    return [_line(place, row, block, _label(bands, row, label)) for row, label in rows if row is not None]
+    lines = (_line(place, row, block, _label(bands, row, label)) for row, label in rows if row is not None)
+    return Form(tuple(lines), likely)
 
 
 def _label(bands: Sequence[Band], row: Row, label: re.Pattern[str] | None) -> str | None:
@@ -172,6 +194,8 @@ class _Seen:
     left: float
     right: float
     weight: float
+    month: str | None
+    """The month's number, where the plain reading is one."""
 
 
 def read_date(recogniser: LineRecogniser, place: Place, ink: Ink, bands: Sequence[Band]) -> Row | None:
@@ -210,6 +234,8 @@ def read_date(recogniser: LineRecogniser, place: Place, ink: Ink, bands: Sequenc
         said = band.steps.between(start - band.left, one.x1 - band.left)
         for name, share in shares(said, _MONTHS, recogniser.charset).items():
             month.add(name, one.weight * share)
+        if one.month is not None:
+            month.add(one.month, one.weight)
     texts = [
         (a * b * c, f"{d} {ABBREVIATIONS[int(m) - 1]} 25{y}")
         for a, d in joined(day)
@@ -227,7 +253,7 @@ def _days(band: Band) -> Iterable[_Seen]:
         figures = [c for c in characters[found.start() : found.end()] if c.text.isdecimal()]
         sure = sum(c.confidence for c in figures) / len(figures) * min(c.confidence for c in figures) ** 0.5
         # Two figures of a year could be anything; four that begin with 25 are hardly anything else.
-        weight = sure * (1.0 if _four(found["year"]) else 0.5)
+        weight = sure * (1.0 if _four(found["year"]) else 0.6)
         day = re.sub(r"\s", "", found["day"])
         if _is_year(found["year"]) and _is_day(day) and weight > LEAST_SURE:
             start, end = found.span("month")
@@ -240,6 +266,7 @@ def _days(band: Band) -> Iterable[_Seen]:
                 band.left + characters[found.start()].left,
                 band.left + characters[found.end() - 1].right,
                 weight,
+                _PLAIN.get(re.sub(r"[^ก-๎]", "", found["month"])),
             )
 
 
@@ -256,9 +283,8 @@ def _four(year: str) -> bool:
 
 
 def _is_year(text: str) -> bool:
-    """Say whether figures can be a year since the regulation of 2526; one of four may be misread."""
-    four = text.startswith("25") or (len(text) == 4 and text[1] == "5") or text[0] == "5"
-    return (len(text) == 2 or four) and int(text[-2:]) >= FIRST_YEAR
+    """Say whether figures can be a year since the regulation of 2526: its last two are what is asked for."""
+    return int(text[-2:]) >= FIRST_YEAR
 
 
 def _number(

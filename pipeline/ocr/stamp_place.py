@@ -27,9 +27,11 @@ MOST_SLANT: Final = 10.0
 """Degrees."""
 MOST_PLACES: Final = 4
 """No sheet bears more stamps that are worth the time; the topmost count."""
-SLANTS: Final = (-6.0, -3.0, 3.0, 6.0)
+SLANTS: Final = (-5.0, -3.0, 3.0, 5.0)
 """Degrees by which a page is turned to look for frames that stand askew."""
 COARSE_DPI: Final = 100.0
+HEAD: Final = 0.6
+"""The part of a page where black frames askew are looked for: offices stamp the upper half."""
 _MARGIN: Final = 0.07
 _DOT: Final = 0.032
 """Inches; what is smaller both ways and stands in a row of its like is a dot of a form line."""
@@ -122,7 +124,8 @@ def _clumps(mask: _Mask, dpi: float) -> list[_Rect]:
 def _slanted(mask: _Mask, dpi: float) -> list[_Rect]:
     """Return the boxes of frames that stand askew: what is a frame when the page is turned a little."""
     scale = min(1.0, COARSE_DPI / dpi)
-    small = cv2.resize(mask, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
+    head = mask[: round(HEAD * mask.shape[0])]
+    small = cv2.resize(head, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
     height, width = small.shape
     found: list[_Rect] = []
     for degrees in SLANTS:
