@@ -29,6 +29,10 @@ On a quiet machine the first comes down to the second. 95 of 100 questions are a
 """
 
 
+TEXT = {"links": 600, "texts": 7000}
+"""Bytes of text a letter that the bars are set for."""
+
+
 @dataclass(frozen=True, slots=True)
 class Bar:
     """A figure that the project promises, and where it stands in the lines."""
@@ -103,6 +107,20 @@ def _bars(lines: dict[tuple[str, str], dict[str, Any]]) -> Iterator[str]:
         yield f"| {bar.what} | {line.get('letters', 0):,} | {limit} | {shown} | {verdict} |"
 
 
+def _smaller(lines: dict[tuple[str, str], dict[str, Any]]) -> Iterator[str]:
+    """Say plainly which parts were measured on letters of another size than the bars mean."""
+    for archive, meant in TEXT.items():
+        for text in sorted({line.get("text", meant) for (of, _), line in lines.items() if of == archive}):
+            if text == meant:
+                continue
+            parts = [part for (of, part), line in lines.items() if of == archive and line.get("text") == text]
+            yield ""
+            yield f"Of the archive `{archive}`, these ran on letters of {text} bytes of text, not {meant}:"
+            yield f"{', '.join(sorted(parts))}."
+            if archive == "links":
+                yield "Chains and links read no text; their tables are those of the full letters."
+
+
 def _peers(lines: dict[tuple[str, str], dict[str, Any]]) -> Iterator[str]:
     yield "| part | peer | figures |"
     yield "| --- | --- | --- |"
@@ -133,6 +151,7 @@ def write_report(source: Path) -> None:
         "## The bars",
         "",
         *_bars(lines),
+        *_smaller(lines),
         "",
         "## Peers in the same run",
         "",
