@@ -25,7 +25,7 @@ from pipeline.store.corrections import Corrections
 from pipeline.store.records import unpack_record
 from pipeline.store.rows import as_evidence
 from schemas.graph import Witness
-from schemas.letter import LetterRecord
+from schemas.letter import LetterRecord, Status
 
 COPY, VOTES, PERSON = "copy", "votes", "person"
 _SOME = "IN (SELECT value FROM json_each(?))"
@@ -72,6 +72,7 @@ class _Touched:
         """Note what a reading that came or went can change: its day, its number, and the days it cites."""
         if record.date and record.date.value:
             self.days.add(record.date.value)
+        self.days.update(days_of(record))
         key = number_key(record.number)
         if key:
             self.numbers.add(key)
@@ -94,6 +95,14 @@ def ballots_of(record: LetterRecord) -> list[tuple[str, str, str, str | None, in
     return list(found.values())
 
 
+def days_of(record: LetterRecord) -> tuple[str, ...]:
+    """Return the other days that a reading could be of, where its number and its day are in doubt."""
+    date = record.date
+    if date is None or date.status is not Status.UNVERIFIED or not is_unsure(record.number):
+        return ()
+    return tuple(sorted({day for day in date.candidates if len(day) == _DAY and day != date.value}))
+
+
 class Identities:
     """Keeps the groups of readings in step with what was read. The caller holds the transaction."""
 
@@ -103,6 +112,7 @@ class Identities:
         self._touched = _Touched()
         self._rows: list[tuple[int, str, str | None, str | None, int]] = []
         self._votes: list[tuple[object, ...]] = []
+        self._days: list[tuple[str, int]] = []
         self._known: dict[int, _Known] = {}
         self._pairs: dict[int, dict[int, Likeness]] = {}
         """Comparisons made before: on a day of many scans each new file would make them all again."""
@@ -114,6 +124,7 @@ class Identities:
         self._touched = _Touched()
         self._rows.clear()
         self._votes.clear()
+        self._days.clear()
         self._known.clear()
         self._pairs.clear()
 
@@ -125,6 +136,7 @@ class Identities:
         unsure = is_unsure(record.number)
         self._rows.append((reading, read_key, number_key(record.number), day, int(unsure)))
         self._votes += [(*ballot, reading) for ballot in ballots_of(record)]
+        self._days += [(day, reading) for day in days_of(record)]
         if unsure:
             self._touched.readings.add(reading)
         self._touched.add(record)
@@ -138,6 +150,10 @@ class Identities:
         self._connection.executemany(
             "DELETE FROM reading_votes WHERE day = ? AND number_key = ? AND reading_id = ?",
             [(day, key, reading) for day, key, *_ in ballots_of(record)],
+        )
+        self._connection.executemany(
+            "DELETE FROM reading_days WHERE day = ? AND reading_id = ?",
+            [(d, reading) for d in days_of(record)],
         )
         self._connection.execute("DELETE FROM reading_identities WHERE reading_id = ?", (reading,))
 
@@ -163,8 +179,13 @@ class Identities:
             "VALUES (?, ?, ?, ?, ?, ?)",
             self._votes,
         )
+        if self._days:
+            self._connection.executemany(
+                "INSERT OR IGNORE INTO reading_days (day, reading_id) VALUES (?, ?)", self._days
+            )
         self._rows.clear()
         self._votes.clear()
+        self._days.clear()
 
     # What follows from it.
 
@@ -194,6 +215,12 @@ class Identities:
             for row in self._connection.execute(
                 f"SELECT reading_id FROM reading_identities WHERE unsure = 1 AND day {_SOME}",
                 (json.dumps(sorted(touched.days)),),
+            )
+        }
+        found |= {
+            row[0]
+            for row in self._connection.execute(
+                f"SELECT reading_id FROM reading_days WHERE day {_SOME}", (json.dumps(sorted(touched.days)),)
             )
         }
         found |= {
@@ -331,8 +358,11 @@ class Identities:
         own = self._known[reading]
         rows = []
         if own.sketch.day:
+            days = json.dumps([own.sketch.day, *days_of(own.record)])
             rows = self._connection.execute(
-                "SELECT reading_id FROM reading_identities WHERE day = ?", (own.sketch.day,)
+                f"SELECT reading_id FROM reading_identities WHERE day {_SOME} "
+                f"UNION SELECT reading_id FROM reading_days WHERE day {_SOME}",
+                (days, days),
             ).fetchall()
         if own.sketch.number_key:
             dayless = "" if not own.sketch.day else " AND day IS NULL"

@@ -15,6 +15,7 @@ from pipeline.store.schema_sql import (
     FIRST,
     IDENTITIES,
     INDEX_SETTINGS,
+    READING_DAYS,
     REGISTER_VIEW,
     SEARCH_LIKE,
     SEARCH_TRIGRAM,
@@ -90,6 +91,7 @@ def _identities(db: Database) -> None:
     from pipeline.store.records import unpack_record
 
     script(db, IDENTITIES)
+    script(db, READING_DAYS)
     corrections = Corrections(db.conn)
     identities = Identities(db.conn, corrections)
     for reading, packed, sha256, part, name, group in db.execute(
@@ -100,6 +102,22 @@ def _identities(db: Database) -> None:
     identities.flush()
 
 
+def _reading_days(db: Database) -> None:
+    """Note the other days that the readings in doubt could be of."""
+    from pipeline.store.corrections import Corrections
+    from pipeline.store.identities import days_of
+    from pipeline.store.records import unpack_record
+
+    script(db, READING_DAYS)
+    corrections = Corrections(db.conn)
+    for reading, packed, sha256, part, name in db.execute(
+        "SELECT readings.id, record, sha256, part, sources.name FROM reading_identities "
+        "JOIN readings ON readings.id = reading_id JOIN sources ON sources.id = source_id WHERE unsure = 1"
+    ).fetchall():
+        for day in days_of(corrections.over(unpack_record(packed, name), sha256, part)):
+            db.execute("INSERT OR IGNORE INTO reading_days (day, reading_id) VALUES (?, ?)", [day, reading])
+
+
 def migrations() -> NumberedMigrations:
     """Return every migration, in order."""
     found = NumberedMigrations("saraban")
@@ -108,9 +126,17 @@ def migrations() -> NumberedMigrations:
     found(name="0003_register_view")(_register_view)
     found(name="0004_index_parts")(_index_parts)
     found(name="0005_identities")(_identities)
+    found(name="0006_reading_days")(_reading_days)
     return found
 
 
 def migration_names() -> tuple[str, ...]:
     """Return the names of all migrations, in order."""
-    return ("0001_tables", "0002_search", "0003_register_view", "0004_index_parts", "0005_identities")
+    return (
+        "0001_tables",
+        "0002_search",
+        "0003_register_view",
+        "0004_index_parts",
+        "0005_identities",
+        "0006_reading_days",
+    )

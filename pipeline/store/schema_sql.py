@@ -434,3 +434,12 @@ CREATE TABLE copy_proposals (
 CREATE INDEX copy_proposals_other ON copy_proposals(other_id);
 ALTER TABLE corrections ADD COLUMN item TEXT;
 """
+
+# The days that a reading in doubt could be of as well. Made before 0005 fills the tables of identities, too.
+READING_DAYS = """
+CREATE TABLE IF NOT EXISTS reading_days (
+    day TEXT NOT NULL,
+    reading_id INTEGER NOT NULL,
+    PRIMARY KEY (day, reading_id)
+) WITHOUT ROWID;
+"""

@@ -112,6 +112,53 @@ def test_a_photograph_read_poorly_is_a_proposal_in_any_order(tmp_path: Path) -> 
     assert {asked.letter, *asked.keys} == {held["a.pdf"], held["b.jpg"]}
 
 
+def misdated(no: str, day: str, candidates: list[str], seed: int = 1) -> LetterRecord:
+    made = scan(no, seed, day=day)
+    assert made.date is not None
+    unsure = made.date.model_copy(update={"status": Status.UNVERIFIED, "candidates": tuple(candidates)})
+    return made.model_copy(update={"date": unsure})
+
+
+def test_a_scan_whose_day_is_in_doubt_is_looked_for_on_its_other_days(tmp_path: Path) -> None:
+    files = [
+        outcome("a.docx", copy(status=Status.VERIFIED)),
+        # another number and another day: a question
+        outcome("b.pdf", misdated("ชร 0023.1/ว 1239", "2021-11-06", ["2021-11-08", DAY])),
+        # the same number of another year, which could be this one
+        outcome("c.pdf", misdated(TRUE, "2020-11-05", [DAY], 2)),
+        # two in doubt, each of the other's day
+        outcome("d.pdf", misdated("ชร 0023.1/ว 77", "2021-11-12", ["2021-11-13"], 3)),
+        outcome("e.pdf", misdated("ชร 0023.1/ว 79", "2021-11-13", [], 4)),
+    ]
+    archive = in_every_order(tmp_path, files, 5)
+    held = {row["source"]: row["letter_key"] for row in archive.database.query(HELD)}
+    assert held["c.pdf"] == held["a.docx"] == KEY
+    asked = {frozenset((i.letter, *i.keys)) for i in archive.review([ReviewKind.COPY])}
+    assert frozenset((KEY, held["b.pdf"])) in asked
+    assert frozenset((held["d.pdf"], held["e.pdf"])) in asked
+    # a person knows the day: it is looked for no more
+    archive.correct(held["b.pdf"], "date", "2021-11-06")
+    archive.correct(held["d.pdf"], "date", "2021-11-12")
+    asked = {frozenset((i.letter, *i.keys)) for i in archive.review([ReviewKind.COPY])}
+    assert frozenset((held["d.pdf"], held["e.pdf"])) not in asked
+    assert [r["day"] for r in archive.database.query("SELECT day FROM reading_days")] == [DAY]
+
+
+def test_an_earlier_database_takes_the_other_days_in(tmp_path: Path) -> None:
+    path = tmp_path / "a.db"
+    with Archive.open(path) as archive:
+        archive.write(outcome("b.pdf", misdated("ชร 0023.1/ว 1239", "2021-11-06", [DAY])))
+        before = list(archive.database.query("SELECT * FROM reading_days"))
+        archive.database.execute("DROP TABLE reading_days")
+        archive.database.execute("DELETE FROM migrations WHERE name = '0006_reading_days'")
+        archive.database.conn.commit()
+    assert before == [{"day": DAY, "reading_id": 1}]
+    with Archive.open(path, migrate=True) as archive:
+        assert list(archive.database.query("SELECT * FROM reading_days")) == before
+        archive.write(outcome("a.docx", copy(status=Status.VERIFIED)))
+        assert len(archive.review([ReviewKind.COPY])) == 1
+
+
 def test_votes_settle_the_number_of_a_held_scan(tmp_path: Path) -> None:
     files = [outcome("scan.pdf", scan("ชร 0023.1/ว 1254")), citing(1, TRUE), citing(2, TRUE)]
     archive = in_every_order(tmp_path, files)
