@@ -8,9 +8,10 @@ from PIL import ImageDraw
 
 from pipeline.ocr import OcrUnavailableError, open_engine, read_page
 from pipeline.ocr.components import Ink
-from pipeline.ocr.day import _joined, find_day, month_first
+from pipeline.ocr.day import _joined, find_day, month_first, without_rests
 from pipeline.ocr.lines import TextLine
-from tests.pipeline.ocr.drawing import font, letter
+from pipeline.ocr.recogniser import LineReading, ReadCharacter
+from tests.pipeline.ocr.drawing import LETTER, font, letter
 
 
 @pytest.mark.parametrize(
@@ -79,3 +80,23 @@ def test_a_raised_day_is_read_and_in_doubt() -> None:
     assert day.isdecimal()
     doubtful = {place for word in read.words for place in word.doubtful}
     assert read.text.index(day + " มีนาคม") in doubtful
+
+
+@pytest.mark.parametrize("size", [70, 84])
+def test_a_day_set_by_a_numbering_machine_joins_its_month(size: int) -> None:
+    """Its figures are far higher than the print beside them, and stand on the same line."""
+    page = letter(LETTER)
+    draw = ImageDraw.Draw(page)
+    draw.text((900, 200), "กุมภาพันธ์ 2548", font=font(50), fill=(15, 15, 15), anchor="ls")
+    draw.text((880, 206), "17", font=font(size, "Garuda-Bold.ttf"), fill=(15, 15, 15), anchor="rs")
+    lines = read_page(page, 1, None, None, open_engine("saraban")).text.split("\n")
+    assert "17 กุมภาพันธ์ 2548" in lines
+
+
+def test_doubtful_figures_before_a_month_are_rests() -> None:
+    def said(*characters: tuple[str, float]) -> LineReading:
+        return LineReading(tuple(ReadCharacter(c, 0.0, 1.0, p, "", 0.0) for c, p in characters))
+
+    assert without_rests(said(("๔", 0.2), (" ", 0.9), ("ก", 1.0))).text == "ก"
+    assert without_rests(said(("๔", 0.9), (" ", 0.9), ("ก", 1.0))).text == "๔ ก"
+    assert without_rests(said(("ก", 0.3), ("๔", 0.2))).text == "ก๔"
