@@ -24,6 +24,7 @@ from extractors.number_repair import NumberWitnesses, gather_witnesses, named_pr
 from extractors.numbers import find_letter_numbers
 from extractors.own_number import find_own_number
 from extractors.reference_lists import list_items, reference_zone
+from extractors.reference_ranges import in_ranges, with_ranges
 from extractors.relations import heard_beside, relate
 from schemas.letter import ReferenceKind, ReferenceRole, Relation
 from schemas.mentions import DateMention, Frame, NumberMention, ReferenceMention
@@ -186,6 +187,9 @@ def _numbered(
 ) -> list[ReferenceMention]:
     text = letter.text
     numbers = letter.numbers_in(start, end)
+    ends = {mate.span[1] for mate in in_ranges(text, numbers)}
+    if ends:
+        numbers = [n for n in numbers if n.span[1] not in ends]
     foreign = [*_foreign(text, start, end, numbers)]
     if foreign:
         numbers = sorted([*numbers, *foreign], key=lambda n: n.span)
@@ -246,7 +250,7 @@ def _numbered(
         )
         found.append(before)
         done = last
-    return found
+    return [*with_ranges(text, found)] if ends else found
 
 
 def _joined_group(text: str, found: Sequence[ReferenceMention]) -> list[int]:
