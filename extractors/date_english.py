@@ -12,7 +12,9 @@ from functools import lru_cache
 from extractors.date_grammar import N, read_year
 from schemas.mentions import DateMention
 
-_YEAR = rf"(?P<era>B\.?\s?E\.?\s{{0,2}}|A\.?\s?D\.?\s{{0,2}})?(?P<year>[12๑๒]{N}{{3}})(?!{N})"
+# Two digits are a year of the Buddhist era at the end of a phrase: `15 June 64 schools` has none.
+_SHORT = rf"(?<!D\.)(?<!D\.\s)'?[5-7๕-๗]{N}(?=\s{{0,3}}(?:[,;:)\n]|\.(?!{N})|\Z|at\s|เวลา|ณ\s))"
+_YEAR = rf"(?P<era>B\.?\s?E\.?\s{{0,2}}|A\.?\s?D\.?\s{{0,2}})?(?P<year>[12๑๒]{N}{{3}}|{_SHORT})(?!{N})"
 _MONTH = (
     r"(?:Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|Sept?(?:ember)?|Oct(?:ober)?"
     r"|Nov(?:ember)?|Dec(?:ember)?)\.?"

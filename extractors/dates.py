@@ -416,8 +416,10 @@ RULES: tuple[DateRule, ...] = (
             ("๒๙ October ๒๕๖๔", "2021-10-29", None),
             ("29 October B.E. 2564", "2021-10-29", None),
             ("31 Feb 2021", None, None),
+            ("15 June 64", "2021-06-15", None),
+            ("by 15 June 64, at 1 p.m.", "2021-06-15", None),
         ),
-        ("May I", "Marketing 2021 x"),
+        ("May I", "Marketing 2021 x", "15 June 64 schools", "15 June 64.5", "15 June A.D. 64", "5 May 49"),
     ),
     DateRule(
         "dates.blank_month",

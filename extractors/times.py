@@ -51,6 +51,11 @@ _SPOKEN_HINT = ("โมง", "ทุ่ม", "เที่ยง", "เวลา
 _NOON_CUE = re.compile(r"(?:เวลา|ถึง|ก่อน|หลัง|ภายใน|ตอน|ตั้งแต่|เกิน)\s{0,3}$")
 _DAY_ENDS = re.compile(r"(?:ถึง|ก่อน|ภายใน|เกิน)\s{0,3}(?:เวลา)?\s{0,3}$")
 _TO = re.compile(_TO_WORDS)
+_ENGLISH = re.compile(
+    r"(?<![\w.,:/])(?P<h>1[0-2]|0?[1-9])(?:[.:](?P<m>[0-5][0-9]))?\s{0,2}(?P<part>[ap])(?:\.\s?m\.|m\b)",
+    re.IGNORECASE | re.ASCII,
+)
+"""`1 p.m.`, `9.30 am`: both dots, or none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,6 +210,16 @@ def _joined(text: str, found: list[TimeMention]) -> list[TimeMention]:
     return out
 
 
+def _english(match: re.Match[str]) -> TimeMention:
+    hours = int(match["h"]) % 12 + (12 if match["part"] in "pP" else 0)
+    return TimeMention(
+        text=match[0],
+        span=match.span(),
+        rule="times.english",
+        value=f"{hours:02d}:{match['m'] or '00'}",
+    )
+
+
 def find_times(text: str) -> tuple[TimeMention, ...]:
     """Find the clock times in `text`, in text order; a range is one mention."""
     found: list[TimeMention | None] = [_clock(text, m) for m in _CLOCK_TIME.finditer(text)]
@@ -222,7 +237,14 @@ def find_times(text: str) -> tuple[TimeMention, ...]:
             found.append(_compact(text, match))
     if any(word in text for word in _SPOKEN_HINT):
         found += [_spoken(text, m) for m in _SPOKEN.finditer(text)]
-    return tuple(_joined(text, [m for m in found if m is not None]))
+    known = [m for m in found if m is not None]
+    if ("m" in text or "M" in text) and (english := [_english(m) for m in _ENGLISH.finditer(text)]):
+        # `เวลา 9.30 p.m.` says more than its figures.
+        known = [
+            m for m in known if not any(e.span[0] < m.span[1] and m.span[0] < e.span[1] for e in english)
+        ]
+        known += english
+    return tuple(_joined(text, known))
 
 
 RULES: tuple[TimeRule, ...] = (
@@ -250,6 +272,7 @@ RULES: tuple[TimeRule, ...] = (
             ("๐๙.๐๐ น. ถึงเที่ยงวัน", "09:00", "12:00"),
             ("เวลาเก้าโมงครึ่งถึงบ่ายสามโมง", "09:30", "15:00"),
             ("สองทุ่มถึงเที่ยงคืน", "20:00", "24:00"),
+            ("9 a.m. - 4.30 p.m.", "09:00", "16:30"),
         ),
         ("๑๐.๐๐ - ๑๒.๐๐ บาท", "ข้อ ๑๐.๑๐ - ๑๒.๑๐"),
     ),
@@ -257,6 +280,16 @@ RULES: tuple[TimeRule, ...] = (
         "times.compact",
         (("เวลา ๐๙๐๐ น.", "09:00", None), ("เวลา 0830 - 1630 น.", "08:30", "16:30")),
         ("เวลา ๒๕๖๔ น.", "ระยะเวลา ๑๒๐๐ วัน", "จำนวน ๐๙๐๐ น."),
+    ),
+    TimeRule(
+        "times.english",
+        (
+            ("at 1 p.m.", "13:00", None),
+            ("เวลา 9.30 p.m.", "21:30", None),
+            ("12 am", "00:00", None),
+            ("12:15 PM", "12:15", None),
+        ),
+        ("13 p.m.", "รุ่น 5 AM10", "ยาว 5 m.", "2.1 pm", "1 pmo", "ข้อ 1/2 a.m."),
     ),
     TimeRule(
         "times.hour",
