@@ -4,10 +4,11 @@
 
 Page 1 of every labelled or registered scan beside the checkout is rendered and read as a picture, whatever
 text its file holds, and the record's own number and date are compared. Labels say which values hold a
-figure by pen; `--pen` names a CSV file (file, number, date: 1 where a figure is by pen) for letters that only
-the register knows. Without it these are counted as "not known how written". Numbers that the register
-itself doubts are left out. A register's date can be the day of entry: where the register does not quote the
-paper, its date is counted apart. `--write` renews the table of docs/OCR_MODEL.md.
+figure by pen; `--pen` names a CSV file (file, number, date: `printed`, `pen`, or `machine` where a numbering
+machine filled it in) for letters that only the register knows. Without it these are counted as "not known how
+written". Numbers that the register itself doubts are left out. A register's date can be the day of entry:
+where the register does not quote the paper, its date is counted apart. `--write` renews the table of
+docs/OCR_MODEL.md.
 """
 
 from __future__ import annotations
@@ -33,7 +34,9 @@ from schemas.outcome import Outcome
 
 SCANS = SHARED / "scans"
 PEN = Path(__file__).parents[1] / "work" / "register_pen.csv"
-PRINTED, BY_PEN, UNKNOWN = "printed", "a figure by pen", "not known how written"
+PRINTED, BY_PEN, BY_MACHINE = "printed", "a figure by pen", "by a numbering machine"
+UNKNOWN = "not known how written"
+HOW = {"printed": PRINTED, "pen": BY_PEN, "machine": BY_MACHINE}
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,17 +86,17 @@ def labelled() -> list[Wanted]:
     return found
 
 
-def labelled_pens() -> dict[tuple[str, str], bool]:
-    """Return of every labelled number and date whether a figure of it is by pen, known or not."""
+def labelled_pens() -> dict[tuple[str, str], str]:
+    """Return of every labelled number and date how it is written, known or not."""
     pens = {}
     for line in (SCANS / "labels.jsonl").read_text(encoding="utf-8").splitlines():
         label = json.loads(line)
         for field in ("number", "date"):
-            pens[label["file"], field] = field in label.get("handwritten", ())
+            pens[label["file"], field] = BY_PEN if field in label.get("handwritten", ()) else PRINTED
     return pens
 
 
-def registered(pens: dict[tuple[str, str], bool]) -> list[Wanted]:
+def registered(pens: dict[tuple[str, str], str]) -> list[Wanted]:
     """Return what the register says without its doubtful numbers; entry dates are a field of their own."""
     found = []
     with (SCANS / "register.csv").open(encoding="utf-8-sig", newline="") as file:
@@ -102,8 +105,7 @@ def registered(pens: dict[tuple[str, str], bool]) -> list[Wanted]:
 
             def put(field: str, value: str | None, how: str, name: str = name) -> None:
                 if value:
-                    pen = pens.get((name, how))
-                    written = UNKNOWN if pen is None else BY_PEN if pen else PRINTED
+                    written = pens.get((name, how), UNKNOWN)
                     found.append(Wanted(name, field, value, written, "register"))
 
             if "[?]" not in row["number"]:
@@ -167,12 +169,12 @@ def figures(found: list[Found]) -> str:
         once = {(f.wanted.file, f.wanted.field): f for f in reversed(found)}
         some = list(once.values()) if source == "both" else [f for f in found if f.wanted.source == source]
         for field in ("number", "date", "entry date"):
-            for written in (PRINTED, BY_PEN, UNKNOWN):
+            for written in (PRINTED, BY_PEN, BY_MACHINE, UNKNOWN):
                 these = [f for f in some if (f.wanted.field, f.wanted.written) == (field, written)]
                 if these:
                     rows.append([source, field, written, *_counts(these)])
         hard = [f for f in some if f.wanted.field != "entry date"]
-        for written in (PRINTED, BY_PEN) if source == "both" else ():
+        for written in (PRINTED, BY_PEN, BY_MACHINE) if source == "both" else ():
             these = [f for f in hard if f.wanted.written == written]
             rows.append([source, "numbers and dates", written, *_counts(these)])
         rows.append([source, "numbers and dates", "all", *_counts(hard)])
@@ -206,13 +208,13 @@ def main() -> int:
     if not SCANS.is_dir():
         print("There is no ../shared beside this checkout.", file=sys.stderr)
         return 2
-    pens: dict[tuple[str, str], bool] = {}
+    pens: dict[tuple[str, str], str] = {}
     if given.pen.is_file():
         with given.pen.open(encoding="utf-8", newline="") as file:
             for row in csv.DictReader(file):
                 for field in ("number", "date"):
                     if row[field]:
-                        pens[row["file"], field] = row[field] == "1"
+                        pens[row["file"], field] = HOW[row[field]]
     labels = labelled()
     pens |= labelled_pens()
     wanted = labels + registered(pens)
