@@ -86,7 +86,8 @@ def _findings() -> Iterator[_Finding]:
 def _readings() -> _Finding:
     folder = cache_folder()
     count, size = ReadingCache(folder).held()
-    room = f"{count:,} page{'s' * (count != 1)}, {size / 2**20:,.1f} MB of at most {MAX_BYTES / 2**20:,.0f} MB"
+    pages = f"{count:,} page{'s' * (count != 1)}"
+    room = f"{pages}, {size / 2**20:,.1f} MB of at most {MAX_BYTES / 2**20:,.0f} MB"
     says = f"{folder}: {room if count else 'none kept yet'}"
     there = folder
     while not there.exists() and there != there.parent:

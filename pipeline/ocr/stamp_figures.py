@@ -8,7 +8,7 @@ from typing import Final
 
 import numpy as np
 
-from extractors.text import to_arabic_digits
+from extractors.text import THAI_DIGITS, to_arabic_digits
 from pipeline.ocr.components import Ink, IntArray
 from pipeline.ocr.crops import crop_line
 from pipeline.ocr.engine import GrayImage
@@ -20,7 +20,7 @@ HEIGHTS: Final = (0.85, 0.98, 1.1, 1.22, 1.4)
 """Heights of figures in letters of print, at which they are read."""
 NEAR: Final = 0.12
 """Inches between two figures of one number, at most."""
-_FIGURES: Final = frozenset(ARABIC_DIGITS + "/")
+_SCRIPTS: Final = (frozenset(ARABIC_DIGITS + "/"), frozenset(THAI_DIGITS + "/"))
 _LEAST: Final = 0.3
 """A reading with so much less weight than the best one is not argued in by shorter ones."""
 
@@ -126,10 +126,11 @@ def _read_group(recogniser: LineRecogniser, picture: GrayImage, ink: Ink, member
     crops = [crop_line(picture, ink, owners, 0, zone_line(ink, line, zone, size)) for size in HEIGHTS]
     votes = Votes()
     for steps in recogniser.read_steps(crops):
-        characters = steps.limited(_FIGURES).decoded().characters
-        text = "".join(c.text for c in characters if c.text != " ")
-        if text:
-            votes.add(text, _fitness(characters, len(members)))
+        for script in _SCRIPTS:
+            characters = steps.limited(script).decoded().characters
+            text = to_arabic_digits("".join(c.text for c in characters if c.text != " "))
+            if text:
+                votes.add(text, _fitness(characters, len(members)))
     return Group(left, right, votes)
 
 
@@ -141,14 +142,18 @@ def _fitness(characters: tuple[ReadCharacter, ...], strokes: int) -> float:
 
 
 def read_figures(steps: LineSteps, x0: float, x1: float) -> tuple[str, float] | None:
-    """Return the figures that a band shows between two places, with the model's confidence."""
-    found = [
-        c
-        for c in steps.limited(_FIGURES).decoded().characters
-        if c.text.isdecimal() and x0 < (c.left + c.right) / 2.0 < x1
-    ]
-    if not found:
-        return None
-    text = to_arabic_digits("".join(c.text for c in found))
-    sure = sum(c.confidence for c in found) / len(found)
-    return text, sure * math.sqrt(min(c.confidence for c in found))
+    """Return the figures that a band shows between two places, in Arabic, with the model's confidence."""
+    best: tuple[str, float] | None = None
+    for script in _SCRIPTS:
+        found = [
+            c
+            for c in steps.limited(script).decoded().characters
+            if c.text.isdecimal() and x0 < (c.left + c.right) / 2.0 < x1
+        ]
+        if not found:
+            continue
+        text = to_arabic_digits("".join(c.text for c in found))
+        sure = sum(c.confidence for c in found) / len(found) * math.sqrt(min(c.confidence for c in found))
+        if best is None or sure > best[1]:
+            best = text, sure
+    return best

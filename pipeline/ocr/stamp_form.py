@@ -10,14 +10,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Final
 
 import numpy as np
 
 from extractors.calendar_th import ABBREVIATIONS
-from extractors.text import to_arabic_digits
+from extractors.text import THAI_DIGITS, to_arabic_digits, to_thai_digits
 from pipeline.ocr.components import Ink, find_ink
 from pipeline.ocr.ctc import shares
 from pipeline.ocr.engine import GrayImage, OcrLine, OcrWord
@@ -127,8 +127,22 @@ def read_form(recogniser: LineRecogniser, place: Place, block: int) -> Form:
     if office is None and named:
         return Form((), likely)  # that of somebody who took note, with name and day
     rows = ((office, None), (number, _NUMBER_LABEL), (date, _DATE_LABEL), (time, _TIME_LABEL))
-    lines = (_line(place, row, block, _label(bands, row, label)) for row, label in rows if row is not None)
+    lines = (
+        _line(place, _as_written(bands, row), block, _label(bands, row, label))
+        for row, label in rows
+        if row is not None
+    )
     return Form(tuple(lines), likely)
+
+
+def _as_written(bands: Sequence[Band], row: Row) -> Row:
+    """Return a row with its figures in the script that most of its bands show."""
+    near = [b for b in bands if abs(b.base - row.base) < b.letter]
+    figures = [c for b in near for c in b.reading.characters if c.text.isdecimal()]
+    thai = sum(c.confidence for c in figures if c.text in THAI_DIGITS)
+    if thai <= sum(c.confidence for c in figures) / 2:
+        return row
+    return replace(row, text=to_thai_digits(row.text), others=tuple(to_thai_digits(t) for t in row.others))
 
 
 def _label(bands: Sequence[Band], row: Row, label: re.Pattern[str] | None) -> str | None:

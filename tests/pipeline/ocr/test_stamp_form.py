@@ -84,6 +84,14 @@ def test_a_black_frame_askew_is_found(slant: float) -> None:
     assert any(abs(p.picture.shape[1] - 640) < 40 and abs(p.picture.shape[0] - 330) < 40 for p in places)
 
 
+def test_thai_figures_are_read_and_kept(recogniser: LineRecogniser) -> None:
+    rows = ("เทศบาลตำบลบ้านนา", "๒๐๓", "๒๗ ก.พ. ๒๕๖๘", "๑๔.๐๕")
+    page = prepare(stamped(rows))
+    assert page.stamp is not None
+    (place,) = find_places(page.stamp, page.dpi, colored=True)
+    assert [line.words[-1].text for line in read_form(recogniser, place, 0).lines] == list(rows)
+
+
 def test_every_figure_of_a_stamp_is_in_doubt(recogniser: LineRecogniser) -> None:
     page = prepare(stamped())
     assert page.stamp is not None
