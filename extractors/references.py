@@ -291,8 +291,7 @@ def _dated(
             continue
         if letter.numbers_in(noun.span[1], date.span[0]):
             continue
-        copy = _COPY.search(text, start, noun.span[0])
-        first = copy.start() if copy else noun.span[0]
+        first = _first(text, start, noun)
         done = date.span[1]
         yield ReferenceMention(
             text=text[first:done],
@@ -306,6 +305,12 @@ def _dated(
             role=_BODY,
             relation=Relation.REFERS,
         )
+
+
+def _first(text: str, start: int, noun: Noun) -> int:
+    """Return where a document's mention begins: at `สำเนา` before its noun, or at the noun."""
+    copy = _COPY.search(text, start, noun.span[0])
+    return copy.start() if copy else noun.span[0]
 
 
 def _unnumbered(letter: _Letter, start: int, end: int, role: ReferenceRole) -> Iterator[ReferenceMention]:
@@ -327,8 +332,7 @@ def _unnumbered(letter: _Letter, start: int, end: int, role: ReferenceRole) -> I
         last = date.span[1] if date else end
         while last > noun.span[1] and text[last - 1].isspace():
             last -= 1
-        copy = _COPY.search(text, start, noun.span[0])
-        first = copy.start() if copy else noun.span[0]
+        first = _first(text, start, noun)
         yield ReferenceMention(
             text=text[first:last],
             span=(first, last),
