@@ -423,8 +423,13 @@ def _row(texts: Sequence[tuple[float, str]], base: float, letter: float, x0: flo
 
 def _line(place: Place, row: Row, block: int, label: str | None) -> OcrLine:
     """Make a line of a row; where it has (or could have) a label its figures are in doubt."""
-    box = place.boxed(row.x0, row.base - 1.3 * row.letter, row.x1, row.base + 0.1 * row.letter)
+    top, bottom = row.base - 1.3 * row.letter, row.base + 0.1 * row.letter
+    box = place.boxed(row.x0, top, row.x1, bottom)
     places = tuple(i for i, c in enumerate(row.text) if c.isdecimal()) if label is not None else ()
     word = OcrWord(row.text, box, max(0.0, min(1.0, row.share)), places, alternatives=row.others)
-    words = (OcrWord(label, box, 1.0), word) if label else (word,)
-    return OcrLine(words, box, LineKind.STAMP, block)
+    if not label:
+        return OcrLine((word,), box, LineKind.STAMP, block)
+    # The sweep tells that a label stands before its value, not where it begins.
+    end = row.x0 - 0.2 * row.letter
+    before = place.boxed(max(0.0, end - 0.6 * row.letter * len(label)), top, max(1.0, end), bottom)
+    return OcrLine((OcrWord(label, before, 1.0), word), before.union(box), LineKind.STAMP, block)

@@ -92,6 +92,15 @@ def test_thai_figures_are_read_and_kept(recogniser: LineRecogniser) -> None:
     assert [line.words[-1].text for line in read_form(recogniser, place, 0).lines] == list(rows)
 
 
+def test_a_label_stands_before_its_value(recogniser: LineRecogniser) -> None:
+    page = prepare(stamped(slant=0.0))
+    assert page.stamp is not None
+    (place,) = find_places(page.stamp, page.dpi, colored=True)
+    labelled = [line.words for line in read_form(recogniser, place, 0).lines if len(line.words) == 2]
+    assert [words[0].text for words in labelled] == ["เลขที่รับ", "วันที่", "เวลา"]
+    assert all(label.box.x1 <= value.box.x0 for label, value in labelled)
+
+
 def test_every_figure_of_a_stamp_is_in_doubt(recogniser: LineRecogniser) -> None:
     page = prepare(stamped())
     assert page.stamp is not None
