@@ -33,7 +33,7 @@ class ActingRule:
 ACTING_RULES: tuple[ActingRule, ...] = (
     ActingRule(
         # One letter of the formula may be misread: it stands where signatures and stamps do.
-        r"ปฏิบัติรา[ชซขร]การแ[ก-ฮ]น|ปฏิบัติการแทน|ปรท\.",
+        r"ปฏิบัติรา[ก-ฮ]การแ[ก-ฮ]น|ปฏิบัติการแทน|ปรท\.",
         "delegation: Act on State Administration B.E. 2534, s. 38",
         (
             ("รองผู้ว่าการ ปฏิบัติราชการแทน ผู้ว่าการการประปา", "รองผู้ว่าการ", "ผู้ว่าการการประปา"),
@@ -41,7 +41,7 @@ ACTING_RULES: tuple[ActingRule, ...] = (
         ),
     ),
     ActingRule(
-        r"รักษารา[ชซขร]การแ[ก-ฮ]น|รักษาการแทน|รรท\.",
+        r"รักษารา[ก-ฮ]การแ[ก-ฮ]น|รักษาการแทน|รรท\.",
         "substitution: Act on State Administration B.E. 2534, s. 41 to 49",
         (
             ("ปลัดอำเภอ รักษาราชการแทน\nนายอำเภอแม่ริม", "ปลัดอำเภอ", "นายอำเภอแม่ริม"),

@@ -37,9 +37,9 @@ def crop_line(gray: GrayImage, ink: Ink, owners: IntArray, number: int, line: Te
     # The part of the page that holds the band; neighbours are erased there before the band is levelled.
     y0, y1 = int(np.floor(top.min())) - 1, int(np.ceil(top.max())) + rows + 2
     area = (x0, x1, y0, y1)
-    labels: IntArray = _window(ink.labels, 0, area)
-    rules: GrayImage = _window(ink.rules, 0, area)
-    window = _erase(_window(gray, 255, area), labels, rules, ink, owners, number, base - y0, letter)
+    labels: IntArray = cut_out(ink.labels, 0, area)
+    rules: GrayImage = cut_out(ink.rules, 0, area)
+    window = _erase(cut_out(gray, 255, area), labels, rules, ink, owners, number, base - y0, letter)
     shift = top - y0
     if np.ptp(shift) < 1.0:
         start = round(float(shift.mean()))
@@ -53,7 +53,7 @@ def crop_line(gray: GrayImage, ink: Ink, owners: IntArray, number: int, line: Te
 _Pixel = TypeVar("_Pixel", bound=np.generic)
 
 
-def _window(page: NDArray[_Pixel], fill: int, area: tuple[int, int, int, int]) -> NDArray[_Pixel]:
+def cut_out(page: NDArray[_Pixel], fill: int, area: tuple[int, int, int, int]) -> NDArray[_Pixel]:
     """Return a part (left, right, top, bottom) of a picture, filled up where it reaches beyond."""
     x0, x1, y0, y1 = area
     height, width = page.shape[:2]

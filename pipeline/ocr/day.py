@@ -1,7 +1,8 @@
 """Finds the day that a pen put before the month of a date line.
 
 Days are filled in above the line, far to the left or with an arm that reaches over the month: the line
-finder then takes them for marks of their own. A line that begins with a month and has no day asks for one.
+finder then takes them for marks of their own. A numbering machine sets them so high that they make a line of
+their own. A line that begins with a month and has no day asks for one.
 """
 
 from __future__ import annotations

@@ -22,7 +22,7 @@ from pipeline.ocr.stamp_place import Place, find_places, inside_any
 from pipeline.ocr.words import line_words, union
 from schemas.source import LineKind
 
-LAYOUT: Final = "layout-9"
+LAYOUT: Final = "layout-10"
 """Changes whenever pages are read otherwise with the same model: readings are kept by engine version."""
 LEGIBLE: Final = 0.5
 """What is below it is no writing that could be read: its letters would only be noise in the text."""

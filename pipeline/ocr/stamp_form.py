@@ -19,6 +19,7 @@ import numpy as np
 from extractors.calendar_th import ABBREVIATIONS
 from extractors.text import THAI_DIGITS, to_arabic_digits, to_thai_digits
 from pipeline.ocr.components import Ink, find_ink
+from pipeline.ocr.crops import cut_out
 from pipeline.ocr.ctc import shares
 from pipeline.ocr.engine import GrayImage, OcrLine, OcrWord
 from pipeline.ocr.lines import ABOVE, BELOW
@@ -157,7 +158,7 @@ def _label(bands: Sequence[Band], row: Row, label: re.Pattern[str] | None) -> st
 
 
 def _labelled(bands: Sequence[Band], label: re.Pattern[str]) -> list[Band]:
-    """Return the bands whose reading begins with a row's label, and what stands behind it."""
+    """Return the bands whose reading shows a row's label."""
     return [b for b in bands if label.search(b.reading.text)]
 
 
@@ -177,21 +178,13 @@ def sweep(recogniser: LineRecogniser, picture: GrayImage, dpi: float) -> list[Ba
                 continue  # less ink than a figure has
             left, right = int(columns[0]), int(columns[-1]) + 1
             places.append((base, letter, left - margin))
-            crops.append(_band(picture, base, letter, left - margin, right + margin))
+            rows = (round(base - ABOVE * letter), round(base + BELOW * letter))
+            crops.append(cut_out(picture, 255, (left - margin, right + margin, *rows)))
     steps = recogniser.read_steps(crops)
     return [
         Band(base, letter, start, said, said.decoded())
         for (base, letter, start), said in zip(places, steps, strict=True)
     ]
-
-
-def _band(picture: GrayImage, base: int, letter: float, x0: int, x1: int) -> GrayImage:
-    y0, y1 = round(base - ABOVE * letter), round(base + BELOW * letter)
-    height, width = picture.shape
-    result = np.full((y1 - y0, x1 - x0), 255, np.uint8)
-    top, bottom, left, right = max(0, y0), min(height, y1), max(0, x0), min(width, x1)
-    result[top - y0 : bottom - y0, left - x0 : right - x0] = picture[top:bottom, left:right]
-    return result
 
 
 @dataclass(frozen=True, slots=True)
@@ -250,8 +243,10 @@ def read_date(recogniser: LineRecogniser, place: Place, ink: Ink, bands: Sequenc
             month.add(name, one.weight * share)
         if one.month is not None:
             month.add(one.month, one.weight)
+    # A pen writes two figures of the year, a dater four.
+    century = "25" if 2 * sum(len(one.year) > 2 for one in here) > len(here) else ""
     texts = [
-        (a * b * c, f"{d} {ABBREVIATIONS[int(m) - 1]} 25{y}")
+        (a * b * c, f"{d} {ABBREVIATIONS[int(m) - 1]} {century}{y}")
         for a, d in joined(day)
         for b, m in elected(month)
         for c, y in elected(year)
@@ -285,7 +280,7 @@ def _days(band: Band) -> Iterable[_Seen]:
 
 
 def _is_rest(text: str) -> bool:
-    return text in "….,*_|‘’'“”\"=~–-" and text != "."
+    return text in "…,*_|‘’'“”\"=~–-"
 
 
 def _is_day(text: str) -> bool:
@@ -324,6 +319,10 @@ def _number(
             # The date of the same stamp says which of two like figures the year's is.
             last, tail = group, f"/{year}"
     texts = [(w, t + tail) for w, t in joined(main.votes)]
+    if tail:
+        # What was read in its place stays among the other readings.
+        ends = [(w, f"/{t.removeprefix('/')}") for w, t in elected(last.votes)[:1]]
+        texts[1:1] = [(texts[0][0] * w, texts[0][1].removesuffix(tail) + t) for w, t in ends if t != tail]
     return _row(texts, base, row[0].letter, main.left, last.right)
 
 
