@@ -1,9 +1,14 @@
-"""The graph of letters: how a citation was resolved, the edges between letters, a chain as it is shown."""
+"""The graph of letters: how a citation was resolved, the edges between letters, a chain as it is shown.
+
+What a chain has by the ten thousand (nodes, edges, duties) are named tuples: frozen as everything here is,
+made in a fifth of the time that a frozen dataclass takes.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 from schemas.letter import (
     DeadlineBasis,
@@ -119,8 +124,7 @@ class DutyState(StrEnum):
     """No longer asked for: its letter was cancelled or superseded, or a better reading does not hold it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Duty:
+class Duty(NamedTuple):
     """A deadline, meeting, period or recurring duty of a letter, with what is needed to show it alone."""
 
     uid: str
@@ -179,8 +183,7 @@ class LetterBrief:
     secrecy: Secrecy | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class ChainNode:
+class ChainNode(NamedTuple):
     """A letter in a chain, held or not. Of a classified one only number and date are given."""
 
     key: str
@@ -201,8 +204,7 @@ class ChainNode:
     """Number and date of `ended_by` as people write them."""
 
 
-@dataclass(frozen=True, slots=True)
-class Edge:
+class Edge(NamedTuple):
     """One citation: `source` cites `target`."""
 
     source: str

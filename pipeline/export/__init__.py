@@ -5,6 +5,7 @@ from pipeline.export.chain_pictures import render_graphml, render_html, render_s
 from pipeline.export.chain_tree import render_dot, render_json, render_mermaid, render_tree
 from pipeline.export.egif import NotExchangeable, egif_message
 from pipeline.export.letters import archive_graphml, records_jsonl, rows_csv
+from pipeline.export.plain import to_json
 from pipeline.export.register import register_csv, register_table, register_xlsx, table_xlsx
 from pipeline.export.tables import (
     Table,
@@ -14,7 +15,6 @@ from pipeline.export.tables import (
     letters_table,
     missing_table,
     to_csv,
-    to_json,
 )
 
 __all__ = [

@@ -5,12 +5,11 @@ All of them are safe against cycles: a letter is written out once, and named whe
 
 from __future__ import annotations
 
-import json
 import re
 from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import asdict
 
+from pipeline.export.plain import to_json
 from pipeline.store.titles import letter_title, thai_date
 from schemas.graph import Chain, ChainNode, DutyState, Edge, LinkStatus
 from schemas.letter import DeadlineKind, Status
@@ -166,7 +165,7 @@ def _unlinked(edge: Edge) -> str:
 
 def render_json(chain: Chain) -> str:
     """Return the chain as one JSON object: `root`, `nodes`, `edges`, `truncated`, `conflicts`."""
-    return json.dumps(asdict(chain), ensure_ascii=False, indent=2) + "\n"
+    return to_json(chain)
 
 
 def render_dot(chain: Chain) -> str:

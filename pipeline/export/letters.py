@@ -6,7 +6,6 @@ import csv
 import io
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import asdict
 
 from lxml import etree
 
@@ -51,19 +50,19 @@ def archive_graphml(letters: Iterable[LetterBrief], edges: Iterable[Edge]) -> by
             with file.element("graph", {"id": "letters", "edgedefault": "directed"}):
                 for letter in letters:
                     node = etree.Element("node", {"id": _xml(letter.key)})
-                    _data(node, "node", _NODE, asdict(letter))
+                    _data(node, "node", _NODE, letter)
                     file.write(node)
                 for number, edge in enumerate(edges):
                     ends = {"source": _xml(edge.source), "target": _xml(edge.target or "")}
                     element = etree.Element("edge", {"id": f"e{number}", **ends})
-                    _data(element, "edge", _EDGE, asdict(edge))
+                    _data(element, "edge", _EDGE, edge)
                     file.write(element)
     return out.getvalue()
 
 
-def _data(element: etree._Element, scope: str, names: Sequence[str], values: dict[str, object]) -> None:
+def _data(element: etree._Element, scope: str, names: Sequence[str], of: LetterBrief | Edge) -> None:
     for name in names:
-        value = values[name]
+        value = getattr(of, name)
         if value is not None:
             text = str(value).lower() if isinstance(value, bool) else str(value)
             etree.SubElement(element, "data", {"key": f"{scope}_{name}"}).text = _xml(text)

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import csv
 import io
-import json
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 
 from pipeline.store.titles import thai_date
 from schemas.archive import CorrectionNote, FileEntry, MissingLetter, ReviewItem, ReviewKind, SearchHit
@@ -199,8 +198,3 @@ def to_csv(table: Table) -> str:
 def cell_of(text: str) -> str:
     """Return a text as a cell that no spreadsheet runs as a formula."""
     return f"'{text}" if text.startswith(_FORMULA) else text
-
-
-def to_json(items: Iterable[Duty | LetterBrief | MissingLetter | ReviewItem | SearchHit | FileEntry]) -> str:
-    """Return answers as a JSON list, every field of the value by its name."""
-    return json.dumps([asdict(item) for item in items], ensure_ascii=False, indent=2) + "\n"

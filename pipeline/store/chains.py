@@ -9,14 +9,14 @@ import re
 import sqlite3
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from operator import attrgetter, itemgetter
+from itertools import count
+from operator import itemgetter
 from typing import Any
 
 from pipeline.link.identity import short_hash
 from pipeline.link.merging import secrecy_level
 from pipeline.store.duties import duties_of
-from pipeline.store.quick import quickly
-from pipeline.store.visibility import may_show
+from pipeline.store.visibility import may_show, visible
 from schemas.graph import (
     Candidate,
     Chain,
@@ -31,16 +31,21 @@ from schemas.graph import (
 )
 from schemas.letter import DeadlineKind, LetterKind, ReferenceRole, Relation, Secrecy
 
-# The ids of a level travel as one JSON list: one statement for any number of them, prepared once.
-_SOME = "IN (SELECT value FROM json_each(?))"
-_CITATION = (
-    "SELECT id, letter_id, cited_id, relation, role, status, reason, text, confidence FROM citations WHERE"
+# The letters reached, each once with its steps from the root. Questions join it: no list of ids goes to and
+# fro between SQLite and Python.
+_WALK = "CREATE TEMP TABLE IF NOT EXISTS walk (id INTEGER PRIMARY KEY, depth INTEGER NOT NULL)"
+_REACHED = "SELECT id FROM temp.walk"
+_DOWN = "temp.walk CROSS JOIN citations ON cited_id = walk.id"
+# What a classified letter cites stays with it.
+_UP = (
+    "temp.walk CROSS JOIN letters ON letters.id = walk.id AND secrecy_level <= :open "
+    "CROSS JOIN citations ON letter_id = walk.id"
 )
 _LETTERS = (
-    "SELECT letters.id, letters.key, number, date, issuer, subject, kind, held, secrecy_level, number_status "
-    "FROM json_each(?) AS wanted CROSS JOIN letters ON letters.id = wanted.value"
+    "SELECT letters.id, secrecy_level, letters.key, number, date, issuer, subject, kind, held, "
+    "number_status, depth FROM temp.walk CROSS JOIN letters ON letters.id = walk.id"
 )
-_LEVEL = 8
+_EDGES = "SELECT citations.id, letter_id, cited_id, relation, role, status, reason, text, confidence"
 _ISSUER_IN_KEY = re.compile(r"^(.*@[\d?]+) .")
 _KINDS = {kind.value: kind for kind in LetterKind}
 _RELATIONS = {relation.value: relation for relation in Relation}
@@ -48,68 +53,49 @@ _ROLES = {role.value: role for role in ReferenceRole}
 _STATUSES = {status.value: status for status in LinkStatus}
 _REASONS = {reason.value: reason for reason in LinkReason}
 _UNSAID = (Relation.REFERS.value, ReferenceRole.REFERENCE.value)
-_NODE = quickly(ChainNode)
-_EDGE = quickly(Edge)
+_IN_FORCE = (None, None)
 
 
 class _Walk:
-    def __init__(self, connection: sqlite3.Connection, include: Secrecy | None, limit: int) -> None:
+    """A walk from a letter, level by level, inside SQLite."""
+
+    def __init__(
+        self, connection: sqlite3.Connection, root: int, depth: int, include: Secrecy | None, limit: int
+    ) -> None:
         self.connection = connection
+        self.depth = depth
         self.include = include
-        self.limit = limit
-        self.depths: dict[int, int] = {}
-        self.letters: dict[int, tuple[Any, ...]] = {}
-        self.edges: list[tuple[Any, ...]] = []
+        self.room = limit - 1
         self.truncated = False
         self.limited = False
         """Whether letters were left out because there are too many."""
+        self.edges: dict[int, tuple[Any, ...]] = {}
+        connection.execute(_WALK)
+        connection.execute("DELETE FROM temp.walk")
+        connection.execute("INSERT INTO temp.walk VALUES (?, 0)", (root,))
 
-    def start(self, root: int) -> None:
-        """Take in the letter asked for."""
-        self.depths[root] = 0
-        self._take_in([root])
-
-    def go(self, root: int, step: int, depth: int) -> None:
+    def go(self, step: int) -> None:
         """Walk from the root: `step` -1 to what is cited, +1 to what cites."""
-        frontier = [root]
-        other = 2 if step < 0 else 1
-        depths, limit = self.depths, self.limit
-        for level in range(1, depth + 1):
-            reached: list[int] = []
-            rows = self._level(frontier, step)
-            self.edges += rows
-            for row in rows:
-                letter = row[other]
-                if letter is None or letter in depths:
-                    continue
-                if len(depths) >= limit:
-                    self.truncated = self.limited = True
-                    continue
-                depths[letter] = step * level
-                reached.append(letter)
-            self._take_in(reached)
-            frontier = reached
-            if not frontier:
-                return
-        if self._level(frontier, step, "LIMIT 1"):
-            self.truncated = True
-
-    def once(self) -> None:
-        """Keep each citation once: a cycle is walked from both sides."""
-        self.edges = list({row[0]: row for row in self.edges}.values())
-
-    def _take_in(self, letters: list[int]) -> None:
-        # In order of the file: letters that came in together lie together.
-        rows = self.connection.execute(_LETTERS, (json.dumps(sorted(letters)),)).fetchall()
-        self.letters |= {row[0]: row for row in rows}
-
-    def _level(self, frontier: list[int], step: int, limit: str = "") -> list[tuple[Any, ...]]:
-        if step < 0:
-            # What a classified letter cites stays with it.
-            frontier = [n for n in frontier if may_show(self.letters[n][_LEVEL], self.include)]
-        column = "letter_id" if step < 0 else "cited_id"
-        query = f"{_CITATION} {column} {_SOME} {limit}"
-        return self.connection.execute(query, (json.dumps(frontier),)).fetchall()
+        way, other = (_UP, "cited_id") if step < 0 else (_DOWN, "letter_id")
+        ask = self.connection.execute
+        values = {"open": secrecy_level(self.include), "depth": self.depth}
+        at = f"FROM {way} WHERE walk.depth = :at"
+        more = f"{at} AND {other} NOT IN ({_REACHED})"
+        for level in range(self.depth):
+            values |= {"at": step * level, "to": step * (level + 1), "room": self.room}
+            reached = ask(
+                f"INSERT INTO temp.walk SELECT DISTINCT {other}, :to {more} ORDER BY 1 LIMIT :room", values
+            ).rowcount
+            self.room -= reached
+            if not self.room and ask(f"SELECT 1 {more} LIMIT 1", values).fetchone():
+                self.truncated = self.limited = True
+            if not reached:
+                break
+        values["at"] = step * self.depth
+        self.truncated |= ask(f"SELECT 1 {at} LIMIT 1", values).fetchone() is not None
+        rows = ask(f"{_EDGES} FROM {way} WHERE depth * {step} BETWEEN 0 AND :depth - 1", values).fetchall()
+        # Each citation once: a cycle is walked from both sides.
+        self.edges |= {row[0]: row for row in rows}
 
 
 def chain_of(
@@ -154,56 +140,47 @@ def _chain(
     include: Secrecy | None,
     limit: int,
 ) -> Chain:
-    walk = _Walk(connection, include, limit)
-    walk.start(root)
+    walk = _Walk(connection, root, depth, include, limit)
     if direction in (Direction.UP, Direction.BOTH):
-        walk.go(root, -1, depth)
+        walk.go(-1)
     if direction in (Direction.DOWN, Direction.BOTH):
-        walk.go(root, 1, depth)
-    if direction is Direction.BOTH:
-        walk.once()
+        walk.go(1)
     nodes = _nodes(connection, walk, as_of)
-    letters, found = list(nodes), list(nodes.values())
-    keys = [node.key for node in found]
-    order = sorted(range(len(keys)), key=keys.__getitem__)
-    ordered = sorted(map(found.__getitem__, order), key=attrgetter("depth"))
-    edges = _edges(connection, walk, nodes, {letters[n]: place for place, n in enumerate(order)})
+    edges = _edges(connection, walk, nodes)
+    found = tuple(nodes.values())
     return Chain(
         root=nodes[root].key,
-        nodes=tuple(ordered),
+        nodes=found,
         edges=edges,
         truncated=walk.truncated,
-        conflicts=tuple(_conflicts(ordered, edges)),
+        conflicts=tuple(_conflicts(found, edges)),
     )
 
 
 def _nodes(connection: sqlite3.Connection, walk: _Walk, as_of: dt.date) -> dict[int, ChainNode]:
-    ids = list(walk.letters)
-    owed = duties_of(connection, ids, as_of, walk.include)
-    ended = _ended(connection, ids, walk.include)
-    open_to = secrecy_level(walk.include)
-    depths, classified, in_force = walk.depths, False, (None, None)
-    found: dict[int, ChainNode] = {}
-    for id_, key, number, date, issuer, subject, kind, held, level, status in walk.letters.values():
-        if level <= open_to:
-            by, title = ended.get(id_, in_force)
-            found[id_] = _NODE(
-                key, number, date, issuer, subject, _KINDS[kind], held == 1, depths[id_], classified,
-                owed.get(id_, ()), by, status, title,
-            )  # fmt: skip
-        else:
-            found[id_] = ChainNode(
-                _masked(key),
-                number,
-                date,
-                None,
-                None,
-                LetterKind.UNKNOWN,
-                held == 1,
-                depths[id_],
+    """Return the letters by their ids, in order of depth, then of keys."""
+    owed = duties_of(connection, _REACHED, as_of, walk.include)
+    ended = _ended(connection, walk.include)
+    open_to, classified = secrecy_level(walk.include), False
+    rows = connection.execute(_LETTERS).fetchall()
+    made = [
+        (
+            id_,
+            ChainNode._make((
+                key, number, date, issuer, subject, _KINDS[kind], held == 1, depth, classified,
+                owed.get(id_, ()), ended.get(id_, _IN_FORCE)[0], status, ended.get(id_, _IN_FORCE)[1],
+            ))
+            if level <= open_to
+            else ChainNode(
+                _masked(key), number, date, None, None, LetterKind.UNKNOWN, held == 1, depth,
                 classified=True,
-            )
-    return found
+            ),
+        )
+        for id_, level, key, number, date, issuer, subject, kind, held, status, depth in rows
+    ]  # fmt: skip
+    made.sort(key=lambda one: one[1].key)
+    made.sort(key=lambda one: one[1].depth)
+    return dict(made)
 
 
 def _masked(key: str) -> str:
@@ -212,52 +189,43 @@ def _masked(key: str) -> str:
     return f"{head[1]}#{short_hash(key)}" if head else key
 
 
-def _ended(
-    connection: sqlite3.Connection, ids: Sequence[int], include: Secrecy | None
-) -> dict[int, tuple[str, str]]:
+def _ended(connection: sqlite3.Connection, include: Secrecy | None) -> dict[int, tuple[str, str]]:
     """Which of the letters are cancelled or superseded, and by which: the latest one that says so."""
     rows = connection.execute(
-        "SELECT citations.cited_id, letters.key, letters.title, letters.secrecy_level FROM citations "
+        "SELECT citations.cited_id, letters.key, letters.title FROM citations "
         "JOIN letters ON letters.id = citations.letter_id "
-        f"WHERE citations.cited_id {_SOME} "
+        f"WHERE citations.cited_id IN ({_REACHED}) "
         "AND citations.relation IN ('cancels', 'supersedes') AND citations.status = 'resolved' "
-        "ORDER BY letters.date, letters.key",
-        (json.dumps(ids),),
+        f"AND {visible('letters', include)} ORDER BY letters.date, letters.key"
     )
-    return {cited: (key, title) for cited, key, title, level in rows if may_show(level, include)}
+    return {cited: (key, title) for cited, key, title in rows}
 
 
-def _edges(
-    connection: sqlite3.Connection, walk: _Walk, nodes: dict[int, ChainNode], places: dict[int, int]
-) -> tuple[Edge, ...]:
-    """Return the edges by citing letter (`places`: theirs in order of keys), in the order of its text."""
-    undecided = [row[0] for row in walk.edges if row[5] == "ambiguous" or row[5] == "rejected"]
-    candidates = _candidates(connection, undecided, walk.include) if undecided else {}
-    rows = walk.edges
+def _edges(connection: sqlite3.Connection, walk: _Walk, nodes: dict[int, ChainNode]) -> tuple[Edge, ...]:
+    """Return the edges by citing letter in the order of `nodes`, of one letter in the order of its text."""
+    rows = list(walk.edges.values())
     if walk.limited:
         rows = [row for row in rows if row[1] in nodes and (row[2] is None or row[2] in nodes)]
     if hidden := {letter for letter, node in nodes.items() if node.classified}:
         # The words of a citation are the citing letter's own.
         rows = [(*row[:3], *_UNSAID, *row[5:7], "", row[8]) if row[1] in hidden else row for row in rows]
+    places = dict(zip(nodes, count(), strict=False))
     # Citations got their ids in the order of the text.
     rows.sort(key=itemgetter(0))
     rows.sort(key=lambda row: places[row[1]])
-    keys = {letter: node.key for letter, node in nodes.items()}
-    edges = [
-        _EDGE(
-            keys[citing],
-            None if cited is None else keys[cited],
-            _RELATIONS[relation],
-            _ROLES[role],
-            _STATUSES[status],
-            _REASONS[reason],
-            text,
-            confidence,
-            candidates.get(citation, ()),
-        )
-        for citation, citing, cited, relation, role, status, reason, text, confidence in rows
-    ]
-    return tuple(edges)
+    undecided = [row[0] for row in rows if row[5] == "ambiguous" or row[5] == "rejected"]
+    candidates = _candidates(connection, undecided, walk.include) if undecided else {}
+    keys: dict[int | None, str | None] = {letter: node.key for letter, node in nodes.items()}
+    keys[None] = None
+    return tuple(
+        [
+            Edge._make((
+                keys[citing], keys[cited], _RELATIONS[relation], _ROLES[role], _STATUSES[status],
+                _REASONS[reason], text, confidence, candidates.get(citation, ()),
+            ))
+            for citation, citing, cited, relation, role, status, reason, text, confidence in rows
+        ]
+    )  # fmt: skip
 
 
 def _candidates(
@@ -267,7 +235,7 @@ def _candidates(
     for citation, key, confidence, title, level in connection.execute(
         "SELECT citation_id, letters.key, confidence, letters.title, letters.secrecy_level "
         "FROM citation_candidates "
-        f"JOIN letters ON letters.id = letter_id WHERE citation_id {_SOME} "
+        "JOIN letters ON letters.id = letter_id WHERE citation_id IN (SELECT value FROM json_each(?)) "
         "ORDER BY citation_id, confidence DESC, letters.key",
         (json.dumps(citations),),
     ):
@@ -279,17 +247,11 @@ def _candidates(
 def _conflicts(nodes: Sequence[ChainNode], edges: Sequence[Edge]) -> Iterator[Conflict]:
     """Deadlines carried along a chain: a letter that passes a duty on with another day conflicts with it."""
     days = {node.key: day for node in nodes if node.duties and (day := _last_day(node.duties)) is not None}
-    if len(days) < 2:
-        return
-    for edge in edges:
-        # Most letters set no day: one look is enough for their citations.
-        below = days.get(edge.source)
-        if below is None:
-            continue
-        above = days.get(edge.target or "")
-        if above is None or above == below or edge.status is not LinkStatus.RESOLVED:
-            continue
-        yield Conflict(edge.target or "", edge.source, above, below)
+    # Most letters set no day: few citations go from one that does to another.
+    for edge in [edge for edge in edges if edge.source in days and edge.target in days]:
+        upper, lower = edge.target or "", edge.source
+        if edge.status is LinkStatus.RESOLVED and days[upper] != days[lower]:
+            yield Conflict(upper, lower, days[upper], days[lower])
 
 
 def _last_day(duties: Sequence[Duty]) -> str | None:

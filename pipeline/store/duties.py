@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from pipeline.link.merging import secrecy_level
-from pipeline.store.quick import quickly
 from pipeline.store.recurring import next_day
 from pipeline.store.visibility import visible
 from schemas.graph import Duty, DutyState, Traffic
@@ -20,9 +19,14 @@ _COLUMNS = (
     "deadlines.letter_id, deadlines.kind, deadlines.text, deadlines.starts, deadlines.ends, deadlines.rrule, "
     "deadlines.basis, deadlines.action, deadlines.place, letters.key, letters.number, letters.date, "
     "letters.issuer, letters.subject, letters.direction, letters.urgency, deadlines.uid, "
-    "deadlines.status, letters.number_status"
+    "deadlines.status, letters.number_status, duty_versions.version, duty_versions.changed"
 )
-_FROM = "FROM deadlines JOIN letters ON letters.id = deadlines.letter_id"
+_LETTER = (
+    "letters ON letters.id = deadlines.letter_id LEFT JOIN duty_versions ON duty_versions.uid = deadlines.uid"
+)
+_FROM = f"FROM deadlines JOIN {_LETTER}"
+# Most letters ask for nothing: CROSS JOIN looks at the duties first.
+_DUTIES_FIRST = f"FROM deadlines CROSS JOIN {_LETTER}"
 # Of many letters at once: their ids (or keys, or names of duties) travel as one JSON list.
 _SOME = "IN (SELECT value FROM json_each(?))"
 _ENDED = (
@@ -46,13 +50,11 @@ _ANSWERS = (
     f"AND by.relation = 'follows_up' AND by.status = 'resolved' AND {_OURS} ORDER BY 4, 5, 2"
 )
 _CLOSINGS = f"SELECT letter_key, uid, by, at, undone_at FROM closings WHERE letter_key {_SOME} ORDER BY id"
-_VERSIONS = f"SELECT uid, version, changed FROM duty_versions WHERE uid {_SOME}"
 _KINDS = {kind.value: kind for kind in DeadlineKind}
 _BASES = {basis.value: basis for basis in DeadlineBasis}
 _TRAFFIC = {traffic.value: traffic for traffic in Traffic}
 _STATUSES = {status.value: status for status in Status}
 _URGENCIES = {urgency.value: urgency for urgency in Urgency}
-_DUTY = quickly(Duty)
 _NOT_DONE = (DutyState.OPEN, DutyState.OVERDUE)
 _NONE: tuple[str | None, str | None] = (None, None)
 _Closing = tuple[str | None, str | None, str, str | None]
@@ -114,14 +116,11 @@ def duties(
 
 
 def duties_of(
-    connection: sqlite3.Connection, letters: Sequence[int], as_of: dt.date, include: Secrecy | None
+    connection: sqlite3.Connection, letters: str, as_of: dt.date, include: Secrecy | None
 ) -> dict[int, tuple[Duty, ...]]:
-    """Return the duties of given letters, by letter. The caller has seen to secrecy."""
+    """Return the duties of the letters whose ids a SELECT gives. The caller has seen to secrecy."""
     rows = connection.execute(
-        # Most letters ask for nothing: CROSS JOIN looks at the duties first.
-        f"SELECT {_COLUMNS} FROM deadlines CROSS JOIN letters ON letters.id = deadlines.letter_id "
-        f"WHERE deadlines.letter_id {_SOME}",
-        (json.dumps(letters),),
+        f"SELECT {_COLUMNS} {_DUTIES_FIRST} WHERE deadlines.letter_id IN ({letters})"
     ).fetchall()
     view = _View(connection, rows, as_of, include)
     found: dict[int, list[Duty]] = {}
@@ -176,7 +175,6 @@ class _View:
         self._ended: dict[int, tuple[str, str]] = {}
         self._answers: dict[int, tuple[str, str]] = {}
         self._closings: dict[str, list[_Closing]] = {}
-        self._versions: dict[str, tuple[int, str | None]] = {}
         self._known: dict[int, _Around | None] = {}
         if not rows:
             return
@@ -193,8 +191,6 @@ class _View:
         if connection.execute("SELECT EXISTS (SELECT 1 FROM closings)").fetchone()[0]:
             for key, *closing in connection.execute(_CLOSINGS, (json.dumps(list({row[9] for row in rows})),)):
                 self._closings.setdefault(key, []).append((closing[0], closing[1], closing[2], closing[3]))
-        for uid, version, changed in connection.execute(_VERSIONS, (json.dumps([r[16] for r in rows]),)):
-            self._versions[uid] = (version, changed)
 
     def _around(self, letter: int, key: str) -> _Around | None:
         """What is known of a letter's duties, `None` for nothing, as with nearly all."""
@@ -209,10 +205,9 @@ class _View:
         """Return a row of `_COLUMNS` as a duty."""
         (
             letter, kind_, text, start, end, rrule, basis, action, place, key, number, date, issuer, subject,
-            traffic, urgency, uid, status, number_status,
+            traffic, urgency, uid, status, number_status, version, changed,
         ) = row  # fmt: skip
-        kind = _KINDS[kind_]
-        version, changed = self._versions.get(uid, (0, None))
+        kind, version = _KINDS[kind_], version or 0
         around = self._around(letter, key)
         by, at = around.closed(uid) if around else (None, None)
         state = state_of(kind, start, end, rrule, self._as_of, done=at is not None)
@@ -230,7 +225,7 @@ class _View:
             # A calendar takes a change only from a higher number.
             version += around.turns(uid)
             changed = max(filter(None, (changed, around.turned(uid))), default=None)
-        return _DUTY(
+        return Duty(
             uid, key, number, date, issuer, subject, kind, text, start, end, rrule, _BASES[basis], action,
             place, state, _TRAFFIC[traffic], by, at, _URGENCIES[urgency] if urgency else None, version,
             changed, ended_by[0], answer[0], ended_by[1], answer[1], number_status, _STATUSES[status],

@@ -117,9 +117,9 @@ class Questions(OpenArchive):
     def _owing(self, number: str, year: int | None, uid: str | None) -> LetterBrief:
         # Who works on a duty knows its letter, whatever its class; nothing of it is shown but what was asked.
         letter = self._find(number, year, Secrecy.TOP_SECRET)
-        owed = duties.duties_of(self._connection, [letter], dt.date.today(), Secrecy.TOP_SECRET).get(
-            letter, ()
-        )
+        owed = duties.duties_of(
+            self._connection, f"SELECT {letter}", dt.date.today(), Secrecy.TOP_SECRET
+        ).get(letter, ())
         if not owed or (uid is not None and uid not in {d.uid for d in owed}):
             raise LetterNotFound(f"{number} asks for nothing", "look at: saraban deadlines --status all")
         row = self._connection.execute(
