@@ -55,6 +55,16 @@ class MissingLetter:
     """Numbers (or titles) of the letters that cite it."""
 
 
+@dataclass(frozen=True, slots=True)
+class CitedWords:
+    """A citation of a letter, as a person points at it."""
+
+    text: str
+    """Its words."""
+    number: str | None = None
+    """The number that is meant, where the words cite several letters (`ว 12-14`)."""
+
+
 class ReviewKind(StrEnum):
     """What awaits a person."""
 
@@ -64,6 +74,10 @@ class ReviewKind(StrEnum):
     """A digit of its date is."""
     DUTY = "duty"
     """A digit of a duty's day is."""
+    STAMP = "stamp"
+    """A digit of a receiving stamp's number, day or time is."""
+    PHONE = "phone"
+    """A digit of a telephone number is."""
     REFERENCE = "reference"
     """A citation could mean several letters, or one that is not certain."""
     COPY = "copy"

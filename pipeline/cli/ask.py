@@ -17,9 +17,9 @@ from pipeline.cli.common import (
     open_existing,
     out_console,
     secrecy_of,
-    show,
 )
 from pipeline.cli.extract import record_table
+from pipeline.cli.terminal import show
 from pipeline.export import (
     files_table,
     hits_table,

@@ -12,10 +12,7 @@ from typing import IO, Any, TypeVar
 
 import click
 from rich.console import Console
-from rich.table import Table as RichTable
-from rich.text import Text
 
-from pipeline.export import Table
 from pipeline.store import Archive, ArchiveError, LetterNotFound, NotALetterNumber, SeveralLetters
 from schemas.graph import LetterBrief
 from schemas.letter import Secrecy
@@ -125,16 +122,6 @@ def open_existing(db: Path) -> Archive:
     if not db.exists():
         raise Advice(f"there is no database {db}", f"make one: saraban run FOLDER --db {db}")
     return Archive.open(db, create=False)
-
-
-def show(table: Table) -> None:
-    """Print a table for reading."""
-    shown = RichTable(header_style="bold")
-    for column in table.columns:
-        shown.add_column(column, overflow="fold")  # Thai has no spaces to break at: nothing is cut off
-    for row in table.rows:
-        shown.add_row(*(Text(dry(cell)) for cell in row))  # Text: brackets in a letter are no markup
-    out_console().print(shown)
 
 
 def write_bytes(made: bytes) -> None:

@@ -13,10 +13,11 @@ from pipeline.cli.common import (
     db_option,
     open_existing,
     secrecy_of,
-    show,
     write_bytes,
 )
+from pipeline.cli.terminal import show
 from pipeline.export import (
+    duties_brief,
     duties_table,
     has_day,
     make_calendar,
@@ -105,7 +106,7 @@ def deadlines(
     elif form == "json":
         click.echo(to_json(duties), nl=False)
     else:
-        show(duties_table(duties))
+        show(duties_brief(duties))
 
 
 def _tell_left_out(duties: tuple[Duty, ...]) -> None:

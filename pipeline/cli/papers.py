@@ -16,10 +16,10 @@ from pipeline.cli.common import (
     db_option,
     open_existing,
     secrecy_of,
-    show,
     write_bytes,
     write_file,
 )
+from pipeline.cli.terminal import show
 from pipeline.export import (
     NotExchangeable,
     archive_graphml,

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import click
 
 from pipeline.cli.ask import common_era_text
-from pipeline.cli.common import classified_option, db_option, open_existing, secrecy_of, show
+from pipeline.cli.common import classified_option, db_option, open_existing, secrecy_of
+from pipeline.cli.terminal import show
 from pipeline.export import to_csv, to_json
 from pipeline.export.review_pictures import write_pictures
 from pipeline.export.tables import corrections_table, review_table
@@ -15,6 +17,7 @@ from pipeline.store import Archive
 from schemas.archive import ReviewItem, ReviewKind
 from schemas.letter import Secrecy
 
+_BEGINS = re.compile(r"^[0-9๐-๙]{4}-[0-9๐-๙]{2}-[0-9๐-๙]{2}(?=[T\s])")
 _year_option = click.option(
     "--year", type=int, help="Year of the letter (B.E. or C.E.), where the number exists in several."
 )
@@ -30,7 +33,7 @@ Examples:
   saraban review --pictures to-check --format csv --db letters.db > to-check.csv
 
 \b
-Settle what is listed with saraban correct (numbers, dates, duties) and saraban decide (references, copies).
+Settle what is listed with saraban decide (references, copies) and saraban correct (everything else).
 """
 )
 @click.option(
@@ -99,7 +102,8 @@ Examples:
 
 \b
 Fields: number date issuer subject kind urgency secrecy; deadline.N.PART (kind start end rrule action place);
-contact.N.PART (name position unit phones emails); deadline.new, contact.new.
+contact.N.PART (name position unit phones emails); stamp.N.PART (office receive_number date time);
+deadline.new, contact.new, stamp.new ("2566-05-18T09:15 2049").
 """
 )
 @click.argument("letter")
@@ -138,8 +142,11 @@ def correct(
             raise click.UsageError("--undo and --remove do not go together")
         if value is not None and remove:
             raise click.UsageError("--remove takes no value")
-        if field == "date" or field.endswith((".start", ".end")):
+        if field == "date" or field.endswith((".start", ".end", ".date")):
             value = _moment(value)
+        elif field.endswith(".new") and value is not None:
+            # A day, and what there is to say of it; a contact has no day.
+            value = _BEGINS.sub(lambda day: str(common_era_text(day[0])), value)
         if undo:
             made = archive.uncorrect(key, field, value)
         elif value is None and not remove:
@@ -212,13 +219,13 @@ def decide(
             click.echo(f"{key}: {'one letter' if copy_of else 'two letters'} with {other}")
             return
         key = archive.key_of(letter, year)
-        texts = archive.citations(key)
-        if place is None or place > len(texts):
-            raise click.UsageError(f"say which reference with --reference: {letter} has {len(texts)}")
-        text = texts[place - 1]
+        citations = archive.citations(key)
+        if place is None or place > len(citations):
+            raise click.UsageError(f"say which reference with --reference: {letter} has {len(citations)}")
+        cited = citations[place - 1]
         if undo:
-            archive.undecide(key, text)
+            archive.undecide(key, cited)
         else:
-            archive.decide(key, text, archive.key_of(means) if means else None, by=who, note=note)
+            archive.decide(key, cited, archive.key_of(means) if means else None, by=who, note=note)
     meant = "as it was read" if undo else f"means {means}" if means else "means no letter here"
-    click.echo(f"{' '.join(text.split())}: {meant}")
+    click.echo(f"{' '.join(cited.text.split())}: {meant}")

@@ -9,6 +9,7 @@ from pipeline.export.plain import to_json
 from pipeline.export.register import register_csv, register_table, register_xlsx, table_xlsx
 from pipeline.export.tables import (
     Table,
+    duties_brief,
     duties_table,
     files_table,
     hits_table,
@@ -21,6 +22,7 @@ __all__ = [
     "NotExchangeable",
     "Table",
     "archive_graphml",
+    "duties_brief",
     "duties_table",
     "egif_message",
     "files_table",

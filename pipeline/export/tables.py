@@ -7,10 +7,10 @@ import io
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from pipeline.store.titles import thai_date
+from pipeline.store.titles import letter_title, thai_date
 from schemas.archive import CorrectionNote, FileEntry, MissingLetter, ReviewItem, ReviewKind, SearchHit
 from schemas.graph import Duty, LetterBrief
-from schemas.letter import Status
+from schemas.letter import DeadlineKind, Status
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
@@ -42,7 +42,7 @@ def duties_table(duties: Iterable[Duty]) -> Table:
         ),
         (
             (
-                " ".join(filter(None, (thai_date(d.next or d.end or d.start), _hour(d)))),
+                _due(d),
                 d.state.value,
                 d.kind.value,
                 d.action or d.text,
@@ -58,6 +58,36 @@ def duties_table(duties: Iterable[Duty]) -> Table:
             for d in duties
         ),
     )
+
+
+def duties_brief(duties: Iterable[Duty]) -> Table:
+    """Return duties as a table for a terminal: what, by when, and for which letter."""
+    return _table(
+        ("due", "state", "what", "letter"),
+        (
+            (
+                _due(d),
+                d.state.value if d.kind is DeadlineKind.DEADLINE else f"{d.state.value} {d.kind.value}",
+                _said(d.action or d.text, d.place and f"ณ {d.place}", _answer(d), doubts(d)),
+                _said(letter_title(d.number, d.date), d.issuer, d.subject),
+            )
+            for d in duties
+        ),
+    )
+
+
+def _said(*parts: str | None) -> str:
+    return " · ".join(filter(None, parts))
+
+
+def _due(duty: Duty) -> str:
+    return " ".join(filter(None, (thai_date(duty.next or duty.end or duty.start), _hour(duty))))
+
+
+def _answer(duty: Duty) -> str | None:
+    if duty.proposal:
+        return f"answered by {duty.proposal_title or duty.proposal}?"
+    return duty.ended_by_title and f"ended by {duty.ended_by_title}"
 
 
 def doubts(duty: Duty) -> str:

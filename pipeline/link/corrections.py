@@ -1,15 +1,15 @@
 """What a person put right, laid over what was read: it outranks every reading and every vote.
 
-Fields of a letter are named as in its record. One duty or one contact of several is named by its place, as
-the commands list them: `deadline.2.end`, `contact.1.name`; `deadline.2` alone with no value takes it away,
-and `deadline.new` and `contact.new` add one. What is put right of an item is tied to its words: it finds
-the item again when another reading lists it in another place.
+Fields of a letter are named as in its record. One duty, contact or stamp of several is named by its place, as
+the commands list them: `deadline.2.end`, `contact.1.name`, `stamp.1.date`; `deadline.2` alone with no value
+takes it away, and `deadline.new` and the like add one. What is put right of an item is tied to its words: it
+finds the item again when another reading lists it in another place.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
@@ -25,6 +25,7 @@ from schemas.letter import (
     LetterNumber,
     LetterRecord,
     Phone,
+    Stamp,
     Status,
 )
 
@@ -33,15 +34,17 @@ FIELDS = ("number", "date", "issuer", "subject", "kind", "urgency", "secrecy")
 ITEM_FIELDS = {
     "deadline": ("kind", "start", "end", "rrule", "action", "place"),
     "contact": ("name", "position", "unit", "phones", "emails"),
+    "stamp": ("office", "receive_number", "date", "time"),
 }
 """Of each kind of item, the parts that a person can put right."""
-NEW = "new"
-_LISTS = {"deadline": "deadlines", "contact": "contacts"}
-_ITEM = re.compile(r"^(deadline|contact)\.(?:(new)|(\d{1,3})(?:\.([a-z]+))?)$")
+_LISTS = {"deadline": "deadlines", "contact": "contacts", "stamp": "stamps"}
+_Item = Deadline | Contact | Stamp
+_ITEM = re.compile(r"^(deadline|contact|stamp)\.(?:(new)|(\d{1,3})(?:\.([a-z_]+))?)$")
 _RULE = "correction"
 _LIKE = 0.6
 """From here two wordings are one item, read twice."""
 _DAY = re.compile(r"^(\d{4}-\d{2}-\d{2}(?:T\d{2}:\d{2})?)\s+(\S.*)$", re.S)
+_RECEIVED = re.compile(r"^(\d{4}-\d{2}-\d{2})(?:T(\d{2}:\d{2}))?\s+(\S.*)$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,12 +54,12 @@ class Correction:
     field: str
     value: str | None
     item: str | None = None
-    """The words of the duty or the contact that is meant."""
+    """The words of the duty, contact or stamp that is meant."""
 
 
 @dataclass(frozen=True, slots=True)
 class ItemField:
-    """A duty or a contact, and which part of it."""
+    """A duty, a contact or a stamp, and which part of it."""
 
     kind: str
     place: int | None
@@ -89,28 +92,36 @@ def record_field(name: str) -> str:
     return _LISTS[found[1]] if found else name
 
 
+def items_of(record: LetterRecord, kind: str) -> Sequence[Deadline | Contact | Stamp]:
+    """Return the items of a kind, as the record lists them."""
+    items: Sequence[_Item] = getattr(record, _LISTS[kind])
+    return items
+
+
 def words_of(record: LetterRecord, kind: str, place: int) -> str | None:
     """Return the words that an item is known by, `None` where there is no such item."""
-    items: Sequence[Deadline | Contact] = record.deadlines if kind == "deadline" else record.contacts
+    items = items_of(record, kind)
     if not 0 < place <= len(items):
         return None
     return _words(items[place - 1])
 
 
-def _words(item: Deadline | Contact) -> str:
-    if isinstance(item, Deadline):
+def _words(item: _Item) -> str:
+    if not isinstance(item, Contact):
         return item.text
     # An e-mail address and a line tell two persons of one unit apart.
     lines = [p.text for p in item.phones] + list(item.emails)
     return " ".join(filter(None, (item.name, item.position, item.unit, *lines))) or "?"
 
 
-def place_of(record: LetterRecord, kind: str, words: str) -> int | None:
-    """Return where the item with these words stands, from 1; the likest where none has just these."""
-    items: Sequence[Deadline | Contact] = record.deadlines if kind == "deadline" else record.contacts
+def place_of(record: LetterRecord, kind: str, words: str, *, copy: bool = False) -> int | None:
+    """Return where the item with these words stands, from 1; the likest where none has just these.
+
+    With `copy` in another copy of the letter, whose stamps are its own: those must have just these words.
+    """
     wanted = plain(words)
-    best, likeness = None, _LIKE
-    for at, item in enumerate(items, 1):
+    best, likeness = None, 1.0 if copy and kind == "stamp" else _LIKE
+    for at, item in enumerate(items_of(record, kind), 1):
         it = plain(_words(item))
         if it == wanted:
             return at
@@ -137,7 +148,7 @@ def corrected(record: LetterRecord, corrections: Sequence[Correction]) -> Letter
             record = _with_item(read, record, item, correction, gone)
             continue
         if correction.field not in FIELDS:
-            known = ", ".join((*FIELDS, "deadline.N.PART", "contact.N.PART"))
+            known = ", ".join((*FIELDS, *(f"{kind}.N.PART" for kind in ITEM_FIELDS)))
             raise ValueError(f"{correction.field} is none of: {known}")
         data = record.model_dump()
         data[correction.field] = _value(record, correction)
@@ -161,8 +172,7 @@ def _with_item(
     if item.place is None:
         if correction.value is None:
             raise ValueError("a new one needs a value")
-        made = _new_deadline if item.kind == "deadline" else _new_contact
-        return record.model_copy(update={name: (*items, made(correction.value))})
+        return record.model_copy(update={name: (*items, _NEW[item.kind](correction.value))})
     if correction.item is None:
         raise ValueError(f"there is no {item.kind} {item.place}")
     place = place_of(read, item.kind, correction.item)
@@ -179,7 +189,7 @@ def _with_item(
     return record.model_copy(update={name: tuple(items)})
 
 
-def _changed(item: Deadline | Contact, part: str, value: str | None) -> Deadline | Contact:
+def _changed(item: _Item, part: str, value: str | None) -> _Item:
     data = item.model_dump()
     if part == "phones":
         data[part] = _phones(value)
@@ -192,6 +202,9 @@ def _changed(item: Deadline | Contact, part: str, value: str | None) -> Deadline
     if isinstance(item, Deadline):
         data["corrected"], data["status"], data["candidates"] = True, Status.CONFIRMED, ()
         return Deadline.model_validate(data)
+    if isinstance(item, Stamp):
+        data["status"], data["candidates"] = Status.CONFIRMED, ()
+        return Stamp.model_validate(data)
     return Contact.model_validate(data)
 
 
@@ -233,6 +246,27 @@ def _new_deadline(value: str) -> Deadline:
 
 def _new_contact(value: str) -> Contact:
     return Contact(name=value, evidence=_evidence())
+
+
+def _new_stamp(value: str) -> Stamp:
+    found = _RECEIVED.match(value)
+    if found is None:
+        raise ValueError(f"a new stamp is a day and a receive number: 2023-06-30T09:15 2049, not {value}")
+    return Stamp(
+        text=value,
+        receive_number=found[3],
+        date=found[1],
+        time=found[2],
+        status=Status.CONFIRMED,
+        evidence=_evidence(),
+    )
+
+
+_NEW: dict[str, Callable[[str], _Item]] = {
+    "deadline": _new_deadline,
+    "contact": _new_contact,
+    "stamp": _new_stamp,
+}
 
 
 def _value(record: LetterRecord, correction: Correction) -> object:

@@ -15,6 +15,8 @@ from schemas.letter import LetterKind, LetterRecord, Reference, ReferenceRole, S
 
 _SECRECY = {None: 0, Secrecy.CONFIDENTIAL: 1, Secrecy.SECRET: 2, Secrecy.TOP_SECRET: 3}
 _ROLES = list(ReferenceRole)
+_OF_EACH_COPY = frozenset({"stamps"})
+"""What each copy has of its own: what was put right on one says nothing of the others."""
 _DOUBT = {Status.CONFIRMED: 0, Status.VERIFIED: 1, Status.CORRECTED: 2, Status.UNVERIFIED: 3}
 
 
@@ -92,7 +94,7 @@ def merge(readings: Sequence[Reading]) -> LetterRecord:
         return best
     put_right: dict[str, object] = {}
     for reading in ordered:
-        for name in sorted(reading.put_right - put_right.keys()):
+        for name in sorted(reading.put_right - put_right.keys() - _OF_EACH_COPY):
             put_right[name] = getattr(reading.record, name)
     others = [r.record for r in ordered[1:]]
     update: dict[str, object] = {}

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 
+from pydantic import ValidationError
+
 from pipeline.link.corrections import Correction, corrected, item_field
 from pipeline.store import ledger, queries
 from pipeline.store.corrections import correction_notes
@@ -17,6 +19,7 @@ from pipeline.store.originals import page_place
 from pipeline.store.questions import Questions
 from pipeline.store.review import review
 from schemas.archive import (
+    CitedWords,
     CorrectionNote,
     FileEntry,
     PagePlace,
@@ -123,9 +126,10 @@ class Archive(Questions):
 
         Args:
             key: Key of the letter. A new number or date gives it a new one.
-            field: `number`, `date`, `issuer`, `subject`, `kind`, `urgency` or `secrecy`; of a duty or a
-                contact its place and part (`deadline.2.end`, `contact.1.phones`), without a part to take it
-                away, or `deadline.new` (a day and what is to be done) and `contact.new` (a name).
+            field: `number`, `date`, `issuer`, `subject`, `kind`, `urgency` or `secrecy`; of a duty, contact
+                or stamp its place and part (`deadline.2.end`, `contact.1.phones`, `stamp.1.date`), without a
+                part to take it away, or `deadline.new` (a day and what is to be done), `contact.new` (a name)
+                and `stamp.new` (a day and the receive number).
             value: As a person writes it (a number in any spelling, a date in EDTF); `None` for none.
             by: Who says so.
             note: Why.
@@ -141,8 +145,9 @@ class Archive(Questions):
                 self._writer.record(letter, as_read=words is not None), [Correction(field, value, words)]
             )
         except ValueError as error:
+            why = error.errors()[0]["msg"] if isinstance(error, ValidationError) else error
             raise NotAValue(
-                f"{value or 'nothing'} is no {field}: {error}", "give it as it stands on the letter"
+                f"{value or 'nothing'} is no {field}: {why}", "give it as it stands on the letter"
             ) from error
         with self._transaction():
             return self._writer.correct(letter, field, value, words, by, note, self.office)
@@ -183,13 +188,19 @@ class Archive(Questions):
         return correction_notes(self._connection, self._held(key), key)
 
     def decide(
-        self, key: str, text: str, target: str | None, *, by: str | None = None, note: str | None = None
+        self,
+        key: str,
+        cited: CitedWords,
+        target: str | None,
+        *,
+        by: str | None = None,
+        note: str | None = None,
     ) -> None:
         """Say which letter a citation means (`target`: its key, held or not), or that it means none.
 
         Args:
             key: Key of the citing letter.
-            text: The citation's words, as `Edge.text` has them.
+            cited: The citation, as `citations` gives it; without a number, all with its words.
             target: Key of the letter that is meant, `None` for none.
             by: Who says so.
             note: Why.
@@ -199,7 +210,7 @@ class Archive(Questions):
         """
         letter = self._held(key)
         with self._transaction():
-            if not self._writer.decide(letter, text, target, by, note):
+            if not self._writer.decide(letter, cited, target, by, note):
                 raise LetterNotFound(f"{key} has no such citation", "give its words as the chain shows them")
 
     def same_letter(
@@ -254,7 +265,7 @@ class Archive(Questions):
             raise LetterNotFound(f"no letter {term} is held", "ask for its number with: saraban chain NUMBER")
         return tuple(row[0] for row in rows)
 
-    def undecide(self, key: str, text: str) -> None:
+    def undecide(self, key: str, cited: CitedWords) -> None:
         """Take back what was said about a citation: its number, date and issuer speak again.
 
         Raises:
@@ -262,7 +273,7 @@ class Archive(Questions):
         """
         letter = self._held(key)
         with self._transaction():
-            if not self._writer.undecide(letter, key, text):
+            if not self._writer.undecide(letter, cited):
                 raise LetterNotFound(
                     "nothing was decided about it", "what was: saraban correct NUMBER, without a field"
                 )
@@ -310,9 +321,9 @@ class Archive(Questions):
         row = self._connection.execute("SELECT key FROM letters WHERE id = ?", (found,)).fetchone()
         return str(row[0])
 
-    def citations(self, key: str) -> tuple[str, ...]:
-        """Return the words of a held letter's citations, in their order."""
+    def citations(self, key: str) -> tuple[CitedWords, ...]:
+        """Return a held letter's citations, in their order."""
         rows = self._connection.execute(
-            "SELECT text FROM citations WHERE letter_id = ? ORDER BY ordinal", (self._held(key),)
+            "SELECT text, number FROM citations WHERE letter_id = ? ORDER BY ordinal", (self._held(key),)
         )
-        return tuple(row[0] for row in rows)
+        return tuple(CitedWords(*row) for row in rows)

@@ -9,7 +9,12 @@ from schemas.archive import CorrectionNote
 from schemas.letter import LetterRecord
 
 CITATION = "citation"
-"""The field name of a decision about what a citation means: `was` its text, `value` the key of the letter."""
+"""The field name of a decision about what a citation means: `was` its text, `value` the key of the letter.
+
+`item` is the number key that is meant where the words cite several letters (`ว 12-14`), none for all of them.
+"""
+Decisions = dict[tuple[str, str, str | None], str | None]
+"""Citing letter, words and number key (none: whichever) of a citation, and the letter that it means."""
 COPY = "copy"
 """The field name of a decision that two readings are one letter, or two: `was` the other reading's key."""
 
@@ -56,16 +61,16 @@ class Corrections:
             self._any = row is not None
         return self._any
 
-    def decisions(self) -> dict[tuple[str, str], str | None]:
-        """Return what persons decided about citations, by key of the citing letter and the words."""
+    def decisions(self) -> Decisions:
+        """Return what persons decided about citations."""
         if not self.some():
             return {}
         rows = self._connection.execute(
-            "SELECT letter_key, was, value FROM corrections WHERE field = ? AND undone_at IS NULL ORDER BY "
-            "id",
+            "SELECT letter_key, was, item, value FROM corrections "
+            "WHERE field = ? AND undone_at IS NULL ORDER BY id",
             (CITATION,),
         )
-        return {(key, was): value for key, was, value in rows}
+        return {(key, was, item): value for key, was, item, value in rows}
 
     def write(
         self,
@@ -102,13 +107,16 @@ class Corrections:
     ) -> int:
         """Take corrections of one thing back; return how many there were.
 
-        Of a reading's field the latest stands, of a decision the one with its words; an item's is told by its
-        words, so that the same place in another order of items is another item's.
+        Of a reading's field the latest stands; an item's is told by its words, so that the same place in
+        another order of items is another item's. Of a decision the one with its words is meant, and with its
+        number where `item` names one.
         """
         if field == COPY or reading is None:
             same, values = "field = ? AND was IS ?", [field, was]
             if reading is None:
                 same, values = f"{same} AND letter_key = ?", [*values, letter_key]
+                if item is not None:
+                    same, values = f"{same} AND item = ?", [*values, item]
             else:
                 same, values = f"{same} AND sha256 = ? AND part = ?", [*values, *map(str, reading)]
         else:

@@ -52,9 +52,14 @@ def _cutter() -> Callable[[str], list[str]]:
     return nlpo3  # type: ignore[no-any-return]
 
 
+def cut(text: str) -> list[str]:
+    """Return a text in words and what stands between them; joined, they are the text."""
+    return _cutter()(text) if text else []
+
+
 def segment(smoothed: str) -> str:
     """Return the words of a smoothed text with spaces between, for the word index."""
-    return " ".join(_cutter()(smoothed)) if smoothed else ""
+    return " ".join(cut(smoothed))
 
 
 class _Grams:

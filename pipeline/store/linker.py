@@ -19,7 +19,7 @@ from pipeline.link.confusion import neighbours, shapes
 from pipeline.link.identity import node_key
 from pipeline.link.resolution import Cited, Held, near_keys, resolve
 from pipeline.link.votes import Support, vote
-from pipeline.store.corrections import Corrections
+from pipeline.store.corrections import Corrections, Decisions
 from pipeline.store.letters import Change
 from pipeline.store.titles import letter_title
 from schemas.graph import LinkReason, LinkStatus, Resolution, Witness
@@ -66,7 +66,7 @@ class Linker:
     def __init__(self, connection: sqlite3.Connection, corrections: Corrections) -> None:
         self._connection = connection
         self._corrections = corrections
-        self._decisions: dict[tuple[str, str], str | None] = {}
+        self._decisions: Decisions = {}
         self._ids: dict[str, int] = {}
         self._same: dict[str, list[Held]] = {}
         self._days: dict[str, list[Held]] = {}
@@ -115,7 +115,7 @@ class Linker:
         for part in _chunks(sorted(change.letters)):
             collect(f"citations.letter_id IN ({_marks(part)})", part)
         own = list(found.values())
-        for (citing, text), target in sorted(self._decisions.items(), key=str):
+        for (citing, text, _), target in sorted(self._decisions.items(), key=str):
             if citing in change.keys or target in change.keys:
                 collect("letters.key = ? AND citations.text = ?", (citing, text))
         for numbers in _chunks(sorted(change.numbers)):
@@ -189,9 +189,12 @@ class Linker:
 
     def _decided(self, cited: Cited) -> Resolution | None:
         """What a person said that a citation means: a letter by its key, or none."""
-        if (cited.citing, cited.text) not in self._decisions:
+        said = (cited.citing, cited.text, cited.number_key)
+        if said not in self._decisions:
+            said = (cited.citing, cited.text, None)
+        if said not in self._decisions:
             return None
-        key = self._decisions[cited.citing, cited.text]
+        key = self._decisions[said]
         if key is None:
             return Resolution(LinkStatus.REJECTED, LinkReason.CORRECTION)
         if self._select("key = ?", (key,)):

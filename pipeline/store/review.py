@@ -1,15 +1,16 @@
-"""What awaits a person: numbers and days in doubt, citations that could mean several letters, copies."""
+"""What awaits a person: whatever has a digit in doubt, citations that could mean several letters, copies."""
 
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Collection, Iterator
-from itertools import islice
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from itertools import groupby, islice
+from operator import itemgetter
 
 from pipeline.store.records import unpack_record
 from pipeline.store.visibility import visible
 from schemas.archive import ReviewItem, ReviewKind
-from schemas.letter import Evidence, LetterRecord, Secrecy
+from schemas.letter import Deadline, Evidence, LetterRecord, Phone, Secrecy, Stamp
 
 _LETTER = "letters.id, letters.key, letters.title, readings.record, sources.name"
 _FROM = (
@@ -59,16 +60,67 @@ def _dates(connection: sqlite3.Connection, include: Secrecy | None) -> Iterator[
 
 
 def _duties(connection: sqlite3.Connection, include: Secrecy | None) -> Iterator[ReviewItem]:
-    where = "letters.id IN (SELECT letter_id FROM deadlines WHERE status = 'unverified')"
-    for _, key, title, record, name in _letters(connection, where, include):
-        for place, duty in enumerate(record.deadlines, 1):
-            if duty.status == "unverified":
-                page, box = _where(duty.evidence)
-                part = "end" if duty.end else "start"
-                field = f"deadline.{place}.{part}"
-                yield ReviewItem(
-                    ReviewKind.DUTY, key, title, duty.text, duty.candidates, name, page, box, field
-                )
+    rows = _doubtful(connection, "deadlines", "CASE WHEN ends IS NULL THEN 'start' ELSE 'end' END", include)
+    yield from _items(connection, ReviewKind.DUTY, "deadline", rows, lambda record: record.deadlines)
+
+
+def _stamps(connection: sqlite3.Connection, include: Secrecy | None) -> Iterator[ReviewItem]:
+    part = (
+        "CASE WHEN receive_number IS NOT NULL THEN 'receive_number' "
+        "WHEN stamps.date IS NOT NULL THEN 'date' ELSE 'time' END"
+    )
+    rows = _doubtful(connection, "stamps", part, include)
+    yield from _items(connection, ReviewKind.STAMP, "stamp", rows, lambda record: record.stamps)
+
+
+def _phones(connection: sqlite3.Connection, include: Secrecy | None) -> Iterator[ReviewItem]:
+    rows = connection.execute(
+        "SELECT letters.id, letters.key, letters.title, contacts.ordinal, phones.text, 'phones' FROM phones "
+        "JOIN contacts ON contacts.id = contact_id JOIN letters ON letters.id = letter_id "
+        f"WHERE phones.status = 'unverified' AND {visible('letters', include)} "
+        "ORDER BY letters.cited_by DESC, letters.key, contacts.ordinal, phones.ordinal"
+    )
+    yield from _items(
+        connection, ReviewKind.PHONE, "contact", rows, lambda r: [p for c in r.contacts for p in c.phones]
+    )
+
+
+def _doubtful(
+    connection: sqlite3.Connection, table: str, part: str, include: Secrecy | None
+) -> Iterable[tuple[int, str, str, int, str, str]]:
+    return connection.execute(
+        f"SELECT letters.id, letters.key, letters.title, ordinal, text, {part} FROM {table} "
+        "JOIN letters ON letters.id = letter_id "
+        f"WHERE status = 'unverified' AND {visible('letters', include)} "
+        "ORDER BY letters.cited_by DESC, letters.key, ordinal"
+    )
+
+
+def _items(
+    connection: sqlite3.Connection,
+    kind: ReviewKind,
+    called: str,
+    rows: Iterable[tuple[int, str, str, int, str, str]],
+    items_of: Callable[[LetterRecord], Sequence[Deadline | Stamp | Phone]],
+) -> Iterator[ReviewItem]:
+    """Items in doubt of letters as they are listed, each with its place in the copy that shows it."""
+    for letter, found in groupby(rows, key=itemgetter(0)):
+        shown: dict[str, tuple[str, Deadline | Stamp | Phone]] = {}
+        for name, packed in connection.execute(
+            "SELECT sources.name, readings.record FROM letters "
+            "JOIN readings ON readings.letter_id = letters.id "
+            "JOIN sources ON sources.id = readings.source_id "
+            "WHERE letters.id = ? ORDER BY readings.id = letters.reading_id DESC, sources.sha256, part",
+            (letter,),
+        ):
+            for item in items_of(unpack_record(packed, name)):
+                shown.setdefault(item.text, (name, item))
+        for _, key, title, ordinal, text, part in found:
+            if text in shown:
+                name, item = shown[text]
+                page, box = _where(item.evidence)
+                field = f"{called}.{ordinal}.{part}"
+                yield ReviewItem(kind, key, title, text, item.candidates, name, page, box, field)
 
 
 def _references(connection: sqlite3.Connection, include: Secrecy | None) -> Iterator[ReviewItem]:
@@ -129,6 +181,8 @@ _ASKED: dict[ReviewKind, Callable[[sqlite3.Connection, Secrecy | None], Iterator
     ReviewKind.NUMBER: _numbers,
     ReviewKind.DATE: _dates,
     ReviewKind.DUTY: _duties,
+    ReviewKind.STAMP: _stamps,
+    ReviewKind.PHONE: _phones,
     ReviewKind.REFERENCE: _references,
     ReviewKind.COPY: _copies,
 }

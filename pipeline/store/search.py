@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 import sqlite3
+import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -303,7 +304,13 @@ def snippet(text: str, terms: Sequence[str]) -> str:
         if span is None:
             continue
         start, end = span
-        head = ("…" if start > _AROUND else "") + text[max(0, start - _AROUND) : start]
-        tail = text[end : end + _AROUND] + ("…" if end + _AROUND < len(text) else "")
+        # Marks over and under a letter stay with it.
+        first, last = max(0, start - _AROUND), end + _AROUND
+        while first < start and unicodedata.category(text[first]) == "Mn":
+            first += 1
+        while last < len(text) and unicodedata.category(text[last]) == "Mn":
+            last += 1
+        head = ("…" if first else "") + text[first:start]
+        tail = text[end:last] + ("…" if last < len(text) else "")
         return _SPACES.sub(" ", f"{head}[{text[start:end]}]{tail}").strip()
     return _SPACES.sub(" ", text[: 2 * _AROUND]).strip()

@@ -6,7 +6,7 @@ import json
 import sqlite3
 from collections.abc import Sequence
 
-from pipeline.link.corrections import item_field, place_of, words_of
+from pipeline.link.corrections import item_field, items_of, place_of, words_of
 from pipeline.link.identity import group_key
 from pipeline.link.merging import Reading, merge
 from pipeline.store.corrections import CITATION, COPY, Corrections
@@ -18,6 +18,7 @@ from pipeline.store.letters import Change, LetterWriter
 from pipeline.store.linker import Linker
 from pipeline.store.packing import PAGE_COLUMNS, pack_lines, pack_words, page_row
 from pipeline.store.records import pack_record
+from schemas.archive import CitedWords
 from schemas.letter import LetterRecord, Phone
 from schemas.outcome import Outcome
 from schemas.source import FileStatus, Office, Source
@@ -81,7 +82,7 @@ class Writer:
         for reading, sha256, part, name, group, key in rows:
             record = self._letters.record(reading, name)
             if item is not None and item.place is not None and words is not None:
-                place = place_of(record, item.kind, words)
+                place = place_of(record, item.kind, words, copy=True)
                 if place is None:
                     continue  # this copy does not have the item
                 words_here = words_of(record, item.kind, place)
@@ -119,9 +120,9 @@ class Writer:
         return self._key_of(rows[0][0]) if count else None
 
     def item_words(self, letter: int, kind: str, place: int) -> str | None:
-        """Return the words of the N-th duty or contact as listed now; `None` where none was read there."""
+        """Return the words of the N-th item as listed now; `None` where none was read there."""
         read = self.record(letter, as_read=True)
-        items = read.deadlines if kind == "deadline" else read.contacts
+        items = items_of(read, kind)
         gone = {
             place_of(read, kind, words)
             for (words,) in self._connection.execute(
@@ -207,30 +208,39 @@ class Writer:
         self._derive(set(), {}, office, Change())
         return bool(pairs)
 
-    def decide(self, citing: int, text: str, target: str | None, by: str | None, note: str | None) -> bool:
+    def decide(
+        self, citing: int, cited: CitedWords, target: str | None, by: str | None, note: str | None
+    ) -> bool:
         """Say which letter a citation means, or that it means none; false where there is no such."""
-        row = self._connection.execute(
-            "SELECT letters.key FROM citations JOIN letters ON letters.id = letter_id "
-            "WHERE letter_id = ? AND citations.text = ?",
-            (citing, text),
-        ).fetchone()
+        row = self._cited(citing, cited)
         if row is None:
             return False
-        self._corrections.write(row[0], CITATION, text, target, now(), by=by, note=note)
+        self._corrections.write(row[0], CITATION, cited.text, target, now(), by=by, note=note, item=row[1])
         change = Change()
         change.letters.add(citing)
         self._linker.link(change)
         return True
 
-    def undecide(self, citing: int, key: str, text: str) -> bool:
+    def undecide(self, citing: int, cited: CitedWords) -> bool:
         """Take back what was said about a citation; false where nothing was."""
         self._corrections.forget()
-        if not self._corrections.undo(key, CITATION, text, now()):
+        row = self._cited(citing, cited)
+        if row is None or not self._corrections.undo(row[0], CITATION, cited.text, now(), item=row[1]):
             return False
         change = Change()
         change.letters.add(citing)
         self._linker.link(change)
         return True
+
+    def _cited(self, citing: int, cited: CitedWords) -> tuple[str, str | None] | None:
+        """The citing letter's key, and the number key that tells a citation from others of the same words."""
+        row: tuple[str, str | None] | None = self._connection.execute(
+            "SELECT letters.key, CASE WHEN ?2 IS NOT NULL THEN citations.number_key END FROM citations "
+            "JOIN letters ON letters.id = letter_id "
+            "WHERE letter_id = ?1 AND citations.text = ?3 AND (?2 IS NULL OR citations.number = ?2)",
+            (citing, cited.number, cited.text),
+        ).fetchone()
+        return row
 
     def record(self, letter: int, *, as_read: bool = False) -> LetterRecord:
         """Return the record of a held letter: its readings taken together, corrections laid over them.
@@ -442,7 +452,7 @@ def _said(record: LetterRecord, field: str) -> str | None:
         return record.date.value if record.date else None
     item = item_field(field)
     if item is not None:
-        found = (record.deadlines if item.kind == "deadline" else record.contacts)[(item.place or 0) - 1 :]
+        found = items_of(record, item.kind)[(item.place or 0) - 1 :]
         if item.place is None or not found:
             return None
         value = getattr(found[0], item.part) if item.part else words_of(record, item.kind, item.place)

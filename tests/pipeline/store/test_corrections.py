@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from pipeline.store import Archive, LetterNotFound, NotAValue
+from schemas.archive import CitedWords
 from schemas.graph import DutyState, LinkReason, LinkStatus
 from schemas.letter import Contact, Status
 from tests.factories.letters import HERE, deadline, letter, outcome, reference
@@ -169,18 +170,18 @@ def edge(archive: Archive) -> tuple[LinkStatus, LinkReason, str | None]:
 def test_a_person_decides_what_a_citation_means(archive: Archive) -> None:
     assert edge(archive)[0] is LinkStatus.NOT_HELD
     (citation,) = archive.chain("ชร 0023.1/1").edges
-    archive.decide("ชร 0023.1/1@2021", citation.text, "มท 0810.7/ว2552@2021")
+    archive.decide("ชร 0023.1/1@2021", CitedWords(citation.text), "มท 0810.7/ว2552@2021")
     assert edge(archive) == (LinkStatus.RESOLVED, LinkReason.CORRECTION, "มท 0810.7/ว2552@2021")
     # it holds when the citing letter is read again, and over what the number itself would find
     archive.write(outcome("true.pdf", letter("มท 0810.7/ว 2146")))
     assert edge(archive)[1] is LinkReason.CORRECTION
-    archive.decide("ชร 0023.1/1@2021", citation.text, None)
+    archive.decide("ชร 0023.1/1@2021", CitedWords(citation.text), None)
     assert edge(archive) == (LinkStatus.REJECTED, LinkReason.CORRECTION, None)
 
 
 def test_a_decision_for_a_letter_that_comes_later(archive: Archive) -> None:
     (citation,) = archive.chain("ชร 0023.1/1").edges
-    archive.decide("ชร 0023.1/1@2021", citation.text, "กค 0409.5/ว3@2021")
+    archive.decide("ชร 0023.1/1@2021", CitedWords(citation.text), "กค 0409.5/ว3@2021")
     assert edge(archive) == (LinkStatus.NOT_HELD, LinkReason.CORRECTION, "กค 0409.5/ว3@2021")
     archive.write(outcome("late.pdf", letter("กค 0409.5/ว 3", "2021-01-05", "กรมบัญชีกลาง")))
     assert edge(archive) == (LinkStatus.RESOLVED, LinkReason.CORRECTION, "กค 0409.5/ว3@2021")
@@ -193,4 +194,4 @@ def test_unknown_letters_and_citations(archive: Archive) -> None:
     with pytest.raises(LetterNotFound):
         archive.correct("no such", "subject", "x")
     with pytest.raises(LetterNotFound):
-        archive.decide("ชร 0023.1/1@2021", "no such words", None)
+        archive.decide("ชร 0023.1/1@2021", CitedWords("no such words"), None)

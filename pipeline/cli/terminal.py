@@ -1,0 +1,77 @@
+"""Tables on a terminal: as wide as it is, Thai broken between words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import lru_cache
+
+from rich.cells import cell_len, chop_cells
+from rich.console import Console, ConsoleOptions, RenderResult
+from rich.measure import Measurement
+from rich.segment import Segment
+from rich.table import Table as RichTable
+
+from pipeline.cli.common import dry, out_console
+from pipeline.export.tables import Table
+
+_SHORT = 18
+"""Cells of text up to which a column is never broken: dates, numbers, states."""
+_WORD = 16
+"""What a broken column has at least, where there is room: few Thai words are longer."""
+
+
+def show(table: Table) -> None:
+    """Print a table for reading; columns that say nothing are left out."""
+    said = [at for at in range(len(table.columns)) if any(row[at] for row in table.rows)]
+    shown = RichTable(header_style="bold")
+    for at in said or range(len(table.columns)):
+        short = max((cell_len(dry(row[at])) for row in table.rows), default=0) <= _SHORT
+        shown.add_column(table.columns[at], no_wrap=short)
+    for row in table.rows:
+        shown.add_row(*(_Cell(dry(row[at])) for at in said))
+    out_console().print(shown)
+
+
+class _Cell:
+    """A text that breaks between words. Thai has no spaces there, so that rich would break inside them."""
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+
+    def __rich_measure__(self, console: Console, options: ConsoleOptions) -> Measurement:
+        width = cell_len(self._text)
+        return Measurement(width if width <= _SHORT else _WORD, width).with_maximum(options.max_width)
+
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
+        for line in broken(self._text, options.max_width):
+            yield Segment(line)
+            yield Segment.line()
+
+
+def broken(text: str, width: int) -> Iterator[str]:
+    """Yield the lines of a text, each at most `width` cells wide; a word that is wider is cut.
+
+    >>> list(broken("ขอความร่วมมือสำรวจ แหล่งน้ำ", 14))
+    ['ขอความร่วมมือ', 'สำรวจ แหล่งน้ำ']
+    """
+    if cell_len(text) <= width:
+        yield text
+        return
+    line = ""
+    for word in _words(text):
+        if cell_len(line + word.rstrip()) > width:
+            if line.strip():
+                yield line.rstrip()
+            *cut, word = chop_cells(word.lstrip(), width) or [""]
+            yield from cut
+            line = ""
+        line += word
+    if line.strip():
+        yield line.rstrip()
+
+
+@lru_cache(maxsize=4096)
+def _words(text: str) -> tuple[str, ...]:
+    from pipeline.store.index import cut
+
+    return tuple(cut(text))
