@@ -13,6 +13,7 @@ from pipeline.cli.terminal import show
 from pipeline.export import to_csv, to_json
 from pipeline.export.review_pictures import write_pictures
 from pipeline.export.tables import corrections_table, review_table
+from pipeline.export.worklist import render_worklist
 from pipeline.store import Archive
 from schemas.archive import ReviewItem, ReviewKind
 from schemas.letter import Secrecy
@@ -41,7 +42,7 @@ Settle what is listed with saraban decide (references, copies) and saraban corre
 )
 @click.option("--limit", type=click.IntRange(1), default=100, show_default=True, help="The most of one kind.")
 @click.option(
-    "--format", "form", type=click.Choice(["table", "csv", "json"]), default="table", show_default=True
+    "--format", "form", type=click.Choice(["list", "csv", "json"]), default="list", show_default=True
 )
 @click.option(
     "--pictures",
@@ -71,7 +72,7 @@ def review(
     elif form == "csv":
         click.echo(to_csv(review_table(items)), nl=False)
     elif items:
-        show(review_table(items))
+        click.echo(render_worklist(items))
     else:
         click.echo("Nothing awaits a person.")
 

@@ -7,8 +7,9 @@ import io
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from pipeline.export.worklist import command
 from pipeline.store.titles import letter_title, thai_date
-from schemas.archive import CorrectionNote, FileEntry, MissingLetter, ReviewItem, ReviewKind, SearchHit
+from schemas.archive import CorrectionNote, FileEntry, MissingLetter, ReviewItem, SearchHit
 from schemas.graph import Duty, LetterBrief
 from schemas.letter import DeadlineKind, Status
 
@@ -183,20 +184,12 @@ def review_table(items: Iterable[ReviewItem]) -> Table:
                 x.source,
                 str(x.page),
                 " ".join(f"{side:.0f}" for side in x.box) if x.box else "",
-                _command(x),
+                command(x),
                 *((x.picture or f"none: {x.no_picture}",) if pictures else ()),
             )
             for x in listed
         ),
     )
-
-
-def _command(item: ReviewItem) -> str:
-    if item.kind is ReviewKind.REFERENCE:
-        return f'saraban decide "{item.letter}" --reference {item.place} --means …'
-    if item.kind is ReviewKind.COPY:
-        return f'saraban decide "{item.letter}" --copy-of "{item.keys[0]}" (or --not-copy)'
-    return f'saraban correct "{item.letter}" {item.field} …'
 
 
 def corrections_table(notes: Iterable[CorrectionNote]) -> Table:
