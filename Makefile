@@ -9,7 +9,7 @@ BIN     := $(VENV)/bin
 SARABAN := $(BIN)/saraban
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-system setup-office run test lint unit accuracy accuracy-check sample lock clean doctor wheel
+.PHONY: help setup setup-system setup-office run test lint unit accuracy accuracy-check graph-bench sample lock clean doctor wheel
 
 help: ## Say what can be made
 	@awk -F':.*## ' '/^[a-z-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -50,6 +50,12 @@ accuracy: $(VENV)/.ready ## Measure the reading and write docs/ACCURACY.md
 
 accuracy-check: $(VENV)/.ready
 	$(BIN)/python -m benchmarks.accuracy --check
+
+graph-bench: $(VENV)/.ready ## Measure the graph and the search beside their peers and renew docs/PERFORMANCE.md (an hour)
+	$(BIN)/python -m pip install --quiet duckdb networkx
+	$(BIN)/python -m benchmarks.graph --archive texts
+	$(BIN)/python -m benchmarks.graph --archive links
+	$(BIN)/python -m benchmarks.graph --report build/graph.jsonl
 
 doctor: setup ## Say which parts are there and what is missing
 	$(SARABAN) doctor
