@@ -33,7 +33,10 @@ from schemas.letter import DeadlineKind, LetterKind, ReferenceRole, Relation, Se
 
 # The letters reached, each once with its steps from the root. Questions join it: no list of ids goes to and
 # fro between SQLite and Python.
-_WALK = "CREATE TEMP TABLE IF NOT EXISTS walk (id INTEGER PRIMARY KEY, depth INTEGER NOT NULL)"
+_WALK = (
+    "CREATE TEMP TABLE IF NOT EXISTS walk (id INTEGER PRIMARY KEY, depth INTEGER NOT NULL)",
+    "CREATE INDEX IF NOT EXISTS temp.walk_depth ON walk(depth)",
+)
 _REACHED = "SELECT id FROM temp.walk"
 _DOWN = "temp.walk CROSS JOIN citations ON cited_id = walk.id"
 # What a classified letter cites stays with it.
@@ -70,7 +73,8 @@ class _Walk:
         self.limited = False
         """Whether letters were left out because there are too many."""
         self.edges: dict[int, tuple[Any, ...]] = {}
-        connection.execute(_WALK)
+        for statement in _WALK:
+            connection.execute(statement)
         connection.execute("DELETE FROM temp.walk")
         connection.execute("INSERT INTO temp.walk VALUES (?, 0)", (root,))
 
@@ -80,17 +84,22 @@ class _Walk:
         ask = self.connection.execute
         values = {"open": secrecy_level(self.include), "depth": self.depth}
         at = f"FROM {way} WHERE walk.depth = :at"
-        more = f"{at} AND {other} NOT IN ({_REACHED})"
         for level in range(self.depth):
-            values |= {"at": step * level, "to": step * (level + 1), "room": self.room}
+            values |= {"at": step * level, "to": step * (level + 1)}
             reached = ask(
-                f"INSERT INTO temp.walk SELECT DISTINCT {other}, :to {more} ORDER BY 1 LIMIT :room", values
+                f"INSERT OR IGNORE INTO temp.walk SELECT {other}, :to {at} AND {other} IS NOT NULL", values
             ).rowcount
-            self.room -= reached
-            if not self.room and ask(f"SELECT 1 {more} LIMIT 1", values).fetchone():
-                self.truncated = self.limited = True
             if not reached:
                 break
+            self.room -= reached
+            if self.room < 0:
+                self.truncated = self.limited = True
+                ask(
+                    "DELETE FROM temp.walk WHERE id IN (SELECT id FROM temp.walk WHERE depth = :to "
+                    "ORDER BY id DESC LIMIT :many)",
+                    {"to": values["to"], "many": -self.room},
+                )
+                self.room = 0
         values["at"] = step * self.depth
         self.truncated |= ask(f"SELECT 1 {at} LIMIT 1", values).fetchone() is not None
         rows = ask(f"{_EDGES} FROM {way} WHERE depth * {step} BETWEEN 0 AND :depth - 1", values).fetchall()
