@@ -14,9 +14,12 @@ import click
 from rich.console import Console
 
 from pipeline.store import Archive, ArchiveError, LetterNotFound, NotALetterNumber, SeveralLetters
+from pipeline.store.titles import letter_title, thai_date
 from schemas.graph import LetterBrief
 from schemas.letter import Secrecy
 
+_ENDLESS = 10_000
+"""Columns of a pipe: no line is broken, so that every row can be searched for."""
 Command = TypeVar("Command", bound=Callable[..., Any])
 
 
@@ -45,15 +48,16 @@ class Advice(click.ClickException):
 def advice_for(error: ArchiveError) -> Advice:
     """Turn an error of the store into what a person reads, with the letters that may have been meant."""
     lines = [error.advice]
-    meant: tuple[LetterBrief, ...] = ()
-    if isinstance(error, LetterNotFound):
-        meant = error.nearest
-        lines += ["nearest are:"] if meant else []
+    if isinstance(error, LetterNotFound) and error.nearest:
+        lines += ["nearest are:", *(_listed(letter_title(b.number, b.date), b) for b in error.nearest)]
     elif isinstance(error, SeveralLetters):
-        meant = error.choices
-    lines += [f"  {b.number}  {b.date or 'undated'}  {b.issuer or ''}  {dry(b.subject or '')}" for b in meant]
+        lines += [_listed(f'"{b.key}"  {thai_date(b.date) or "undated"}', b) for b in error.choices]
     code = Exit.USAGE if isinstance(error, NotALetterNumber) else Exit.FAILED
     return Advice(str(error), "\n  ".join(lines), code)
+
+
+def _listed(name: str, letter: LetterBrief) -> str:
+    return "  " + "  ".join(filter(None, (name, letter.issuer, dry(letter.subject or ""))))
 
 
 def err_console() -> Console:
@@ -64,7 +68,7 @@ def err_console() -> Console:
 def out_console() -> Console:
     """Return the console for results; in a pipe lines are as long as they are."""
     console = Console()
-    return console if console.is_terminal else Console(width=200, no_color=True, highlight=False)
+    return console if console.is_terminal else Console(width=_ENDLESS, no_color=True, highlight=False)
 
 
 db_option = click.option(
@@ -113,15 +117,15 @@ class _Day(click.ParamType[dt.date]):
             self.fail(f"{value} is no day such as 2023-05-11 or 2566-05-11", param, ctx)
 
 
-def open_existing(db: Path) -> Archive:
-    """Open a database that must be there.
+def open_existing(db: Path, *, write: bool = False) -> Archive:
+    """Open a database that must be there, for questions or, with `write`, for what a person says.
 
     Raises:
         Advice: there is no such file, or it is not a database of saraban.
     """
     if not db.exists():
         raise Advice(f"there is no database {db}", f"make one: saraban run FOLDER --db {db}")
-    return Archive.open(db, create=False)
+    return Archive.open(db, create=False, read_only=not write)
 
 
 def write_bytes(made: bytes) -> None:

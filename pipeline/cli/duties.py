@@ -180,7 +180,7 @@ def done(number: str, year: int | None, who: str | None, undo: bool, db: Path) -
     \b
     บันทึกว่าดำเนินการตามหนังสือฉบับนี้แล้ว (--undo เพื่อยกเลิก)
     """
-    with open_existing(db) as archive:
+    with open_existing(db, write=True) as archive:
         letter = archive.undo(number, year) if undo else archive.done(number, year, by=who)
     click.echo(f"{letter.number or letter.key}: {'open again' if undo else 'done'}")
 

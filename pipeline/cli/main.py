@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import importlib
+import io
 import sqlite3
+import sys
 
 import click
 
@@ -62,6 +64,11 @@ class _LazyGroup(click.Group):
             return super().invoke(ctx)
         except ArchiveError as error:
             raise advice_for(error) from error
+        except BrokenPipeError:
+            raise  # click ends quietly where the reader of a pipe has gone
+        except OSError as error:
+            place = f"{error.filename}: " if error.filename else ""
+            raise Advice(f"{place}{error.strerror or error}", "look at the path and at the disk") from error
         except sqlite3.DatabaseError as error:
             raise Advice(
                 f"the database cannot be used: {error}",
@@ -86,3 +93,7 @@ def main() -> None:
     \b
     อ่านหนังสือราชการ (สแกน PDF DOCX) เก็บลงฐานข้อมูล SQLite โยงหนังสืออ้างถึงเป็นสาย และติดตามกำหนดเวลา
     """
+    for stream in (sys.stdout, sys.stderr):
+        # A code page such as cp874 has no `·`: better spelled out than no answer at all.
+        if isinstance(stream, io.TextIOWrapper) and stream.errors == "strict":
+            stream.reconfigure(errors="backslashreplace")

@@ -134,7 +134,7 @@ def correct(
     \b
     แก้ไขข้อมูลของหนังสือ ค่าที่แก้สำคัญกว่าค่าที่อ่านได้ และค่าที่อ่านได้ยังเก็บไว้ (--undo เพื่อยกเลิก)
     """
-    with open_existing(db) as archive:
+    with open_existing(db, write=True) as archive:
         key = archive.key_of(letter, year)
         if field is None:
             show(corrections_table(archive.corrections(key)))
@@ -206,7 +206,7 @@ def decide(
     """
     if sum(map(bool, (means, nothing, undo, copy_of, not_copy))) != 1:
         raise click.UsageError("say one of --means, --none, --undo, --copy-of and --not-copy")
-    with open_existing(db) as archive:
+    with open_existing(db, write=True) as archive:
         other = copy_of or not_copy
         if other is not None:
             paths = archive.paths()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
 from pathlib import Path
 
@@ -17,6 +18,8 @@ from pipeline.store.errors import (
 from pipeline.store.schema import APPLICATION_ID, migration_names, migrations
 
 _BUSY_SECONDS = 60.0
+_APPLICATION_ID = slice(68, 72)
+"""Where the head of a SQLite file says whose it is (https://sqlite.org/fileformat.html, 1.3)."""
 _CHECKPOINT_PAGES = 8000
 """32 MiB of log: a page that is written often is copied into the file once."""
 
@@ -39,6 +42,10 @@ def connect(path: Path, *, create: bool = True, migrate: bool = False, read_only
             raise ArchiveUnusable(
                 f"the folder {path.parent} does not exist", "make the folder, then run again"
             )
+    elif state == "empty" and (not create or read_only):
+        raise NotAnArchive(
+            f"{path} is empty: it holds no archive", f"fill it with: saraban run FOLDER --db {path}"
+        )
     elif state == "older" and not migrate:
         raise OlderSchema(
             f"{path} was written by an earlier version of Saraban",
@@ -48,7 +55,7 @@ def connect(path: Path, *, create: bool = True, migrate: bool = False, read_only
         return _open(path, fresh=state != "current", read_only=read_only)
     except sqlite3.Error as error:
         raise ArchiveUnusable(
-            f"{path} cannot be opened for writing: {error}",
+            f"{path} cannot be opened{'' if read_only else ' for writing'}: {error}",
             "look whether the folder can be written and no other program holds the file",
         ) from error
 
@@ -72,8 +79,13 @@ def _inspect(path: Path) -> str:
         raise NotAnArchive(
             f"{path} is no SQLite database", "give another path for --db; this file was not changed"
         )
-    # Read-only, so that a look changes nothing, not even a journal mode.
-    connection = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True, timeout=_BUSY_SECONDS)
+    application = int.from_bytes(head[_APPLICATION_ID], "big")
+    if application not in (0, APPLICATION_ID):
+        raise NotAnArchive(
+            f"{path} is the database of another program",
+            "give another path for --db; this file was not changed",
+        )
+    connection = sqlite3.connect(_look(path, briefly=True), uri=True, timeout=_BUSY_SECONDS)
     try:
         application = connection.execute("PRAGMA application_id").fetchone()[0]
         tables = {row[0] for row in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
@@ -103,9 +115,20 @@ def _inspect(path: Path) -> str:
     return "current" if applied == known else "older"
 
 
+def _look(path: Path, *, briefly: bool) -> str:
+    """Return the address by which a file is opened for looking, so that nothing changes, not even beside it.
+
+    SQLite lays two files beside a database in WAL mode, also for a look at it. One that nobody has open (they
+    are not there) is taken as it lies: for a brief look, and in a folder where they cannot be made.
+    """
+    open_now = any(path.with_name(f"{path.name}-{end}").exists() for end in ("wal", "shm", "journal"))
+    as_it_lies = not open_now and (briefly or not os.access(path.parent, os.W_OK))
+    return f"{path.absolute().as_uri()}?mode=ro{'&immutable=1' if as_it_lies else ''}"
+
+
 def _open(path: Path, *, fresh: bool, read_only: bool) -> Database:
     if read_only:
-        uri = f"{path.absolute().as_uri()}?mode=ro"
+        uri = _look(path, briefly=False)
         connection = sqlite3.connect(uri, uri=True, timeout=_BUSY_SECONDS, isolation_level=None)
     else:
         connection = sqlite3.connect(path, timeout=_BUSY_SECONDS, isolation_level=None)

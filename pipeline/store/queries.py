@@ -99,7 +99,9 @@ def find(
             return int(held[0][0])
         raise SeveralLetters(
             f"{len(found)} letters have the number {asked}",
-            "say which year is meant, with --year",
+            "say which year is meant, with --year"
+            if len(same_year) == len(found)
+            else "give the one that is meant by its key, in the place of the number",
             tuple(_masked(r, include) for r in found),
         )
     nearest = tuple(nearest_letters(connection, number_key, include))

@@ -69,13 +69,27 @@ def newer(path: Path) -> None:
     connection.close()
 
 
+def in_wal_mode(path: Path) -> None:
+    connection = sqlite3.connect(path)
+    connection.execute("PRAGMA journal_mode = WAL")
+    connection.execute("CREATE TABLE other (x)")
+    connection.close()
+
+
 @pytest.mark.parametrize(
     ("make", "error"),
     [
         (foreign, NotAnArchive),
         (lambda p: p.write_text("ไม่ใช่ฐานข้อมูล"), NotAnArchive),
         (lambda p: p.mkdir(), NotAnArchive),
-        (lambda p: p.write_bytes(b"SQLite format 3\x00" + b"\xff" * 3000), ArchiveUnusable),
+        (lambda p: p.write_bytes(b"SQLite format 3\x00" + b"\xff" * 3000), NotAnArchive),
+        (
+            lambda p: p.write_bytes(b"SQLite format 3\x00" + b"\xff" * 52 + b"SRB1" + b"\xff" * 3000),
+            ArchiveUnusable,
+        ),
+        (lambda p: p.write_bytes(b""), NotAnArchive),
+        (lambda p: sqlite3.connect(p).execute("VACUUM").connection.close(), NotAnArchive),
+        (in_wal_mode, NotAnArchive),
         (older, OlderSchema),
         (newer, NewerSchema),
         (lambda p: None, ArchiveMissing),
@@ -89,6 +103,22 @@ def test_what_is_no_archive_of_ours_is_refused_and_not_changed(tmp_path: Path, m
         Archive.open(path, create=False)
     assert caught.value.advice
     assert (path.read_bytes() if path.is_file() else None) == before
+    assert {p.name for p in tmp_path.iterdir()} <= {"x.db"}
+    with pytest.raises(error):
+        Archive.open(path, read_only=True)
+
+
+def test_an_archive_in_a_folder_that_cannot_be_written(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with open_new(tmp_path) as archive:
+        archive.write(outcome("a.pdf", letter("มท 0810.7/ว 1")))
+    assert [p.name for p in tmp_path.iterdir()] == ["a.db"]
+    # Whoever runs the tests may write everywhere: SQLite is told that it may not.
+    monkeypatch.setattr("os.access", lambda *_: False)
+    with Archive.open(tmp_path / "a.db", read_only=True) as archive:
+        assert archive.stats().letters == 1
+        assert [p.name for p in tmp_path.iterdir()] == ["a.db"]
 
 
 def test_folder_that_does_not_exist(tmp_path: Path) -> None:
