@@ -7,19 +7,16 @@ from collections.abc import Callable
 from pathlib import Path
 
 import click
-from rich.table import Table
 
 from pipeline.cli.common import (
-    Advice,
     classified_option,
     date_option,
     db_option,
     open_existing,
-    out_console,
     secrecy_of,
+    write_bytes,
 )
-from pipeline.cli.extract import record_table
-from pipeline.cli.terminal import show
+from pipeline.cli.terminal import show, show_pairs
 from pipeline.export import (
     files_table,
     hits_table,
@@ -31,6 +28,9 @@ from pipeline.export import (
     render_mermaid,
     render_svg,
     render_tree,
+    table_xlsx,
+    to_csv,
+    to_json,
 )
 from pipeline.store.search import SearchFilter
 from schemas.graph import Chain, Direction
@@ -103,40 +103,6 @@ def chain(
 @click.command(
     epilog="""\b
 Examples:
-  saraban show "นน 0021/ว 2241" --db letters.db
-  saraban show "นน 0021/ว 2241" --format json --db letters.db
-"""
-)
-@click.argument("number")
-@click.option(
-    "--year", type=int, help="Year of the letter (B.E. or C.E.), where the number exists in several."
-)
-@click.option("--format", "form", type=click.Choice(["table", "json"]), default="table", show_default=True)
-@classified_option
-@db_option
-def show_letter(number: str, year: int | None, form: str, level: str | None, db: Path) -> None:
-    """Show what is known of one letter, all its readings taken together.
-
-    \b
-    แสดงข้อมูลทั้งหมดของหนังสือหนึ่งฉบับ
-    """
-    with open_existing(db) as archive:
-        root = archive.chain(number, year, depth=0, include=secrecy_of(level))
-        node = next(n for n in root.nodes if n.key == root.root)
-        if node.classified:
-            raise Advice(
-                f"{number} has a secrecy class", "show it with --include-classified, if you may see it"
-            )
-        record = archive.record(node.key)
-    if form == "json":
-        click.echo(record.model_dump_json(indent=2))
-    else:
-        out_console().print(record_table(record))
-
-
-@click.command(
-    epilog="""\b
-Examples:
   saraban search "ความพึงพอใจ" --db letters.db
   saraban search "แผน อุทกภัย" --from 2566 --agency น่าน --db letters.db
 """
@@ -186,35 +152,62 @@ def search(
 Examples:
   saraban missing --db letters.db
   saraban missing --agency กรมส่งเสริม --limit 20 --db letters.db
+  saraban missing --format xlsx --db letters.db > to-ask-for.xlsx
 """
 )
 @click.option("--agency", help="Only letters of an agency whose name holds this.")
 @click.option("--limit", type=click.IntRange(1), default=100, show_default=True)
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["table", "csv", "json", "xlsx"]),
+    default="table",
+    show_default=True,
+)
 @classified_option
 @db_option
-def missing(agency: str | None, limit: int, level: str | None, db: Path) -> None:
-    """List cited letters that are not held, most cited first: what to ask for.
+def missing(agency: str | None, limit: int, form: str, level: str | None, db: Path) -> None:
+    """List cited letters that are not held, by agency, most cited first: what to ask each of them for.
 
     \b
-    รายการหนังสือที่ถูกอ้างถึงแต่ไม่มีในคลัง เรียงตามจำนวนครั้งที่ถูกอ้างถึง
+    รายการหนังสือที่ถูกอ้างถึงแต่ไม่มีในคลัง แยกตามหน่วยงานเจ้าของเรื่อง ใช้เป็นรายการขอสำเนาได้
     """
     with open_existing(db) as archive:
         found = archive.missing(agency, limit=limit, include=secrecy_of(level))
-    show(missing_table(found))
+    if form == "json":
+        click.echo(to_json(found), nl=False)
+    elif form == "csv":
+        click.echo(to_csv(missing_table(found)), nl=False)
+    elif form == "xlsx":
+        write_bytes(table_xlsx(missing_table(found), "หนังสือที่ต้องขอ"))
+    elif found:
+        show(missing_table(found))
+    else:
+        click.echo("Every letter that is cited here is held.", err=True)
 
 
-@click.command()
+@click.command(
+    epilog="""\b
+Examples:
+  saraban stats --db letters.db
+"""
+)
 @db_option
 def stats(db: Path) -> None:
-    """Show the archive in figures."""
+    """Show the archive in figures: files, letters, references by status and relation, kinds, years.
+
+    \b
+    สรุปจำนวนแฟ้ม หนังสือ หนังสืออ้างถึง และกำหนดเวลาในฐานข้อมูล
+    """
     with open_existing(db) as archive:
         figures = archive.stats()
-    table = Table("what", "count", title=str(db), title_justify="left")
-    table.add_row("letters held", str(figures.letters))
-    table.add_row("cited letters not held", str(figures.not_held))
-    table.add_row("readings", str(figures.readings))
-    table.add_row("pages", str(figures.pages))
-    table.add_row("deadlines and events", str(figures.deadlines))
+    rows = [
+        ("letters held", str(figures.letters)),
+        ("cited letters not held", str(figures.not_held)),
+        ("readings", str(figures.readings)),
+        ("pages", str(figures.pages)),
+        ("deadlines and events", str(figures.deadlines)),
+    ]
     for title, counts in (
         ("files", figures.files),
         ("references", figures.citations),
@@ -222,9 +215,8 @@ def stats(db: Path) -> None:
         ("kind", figures.kinds),
         ("year", figures.years),
     ):
-        for name, count in counts.items():
-            table.add_row(f"{title}: {name or 'unknown'}", str(count))
-    out_console().print(table)
+        rows += [(f"{title}: {name or 'unknown'}", str(count)) for name, count in counts.items()]
+    show_pairs(str(db), rows)
 
 
 @click.command(

@@ -125,7 +125,9 @@ def open_existing(db: Path, *, write: bool = False) -> Archive:
     """
     if not db.exists():
         raise Advice(f"there is no database {db}", f"make one: saraban run FOLDER --db {db}")
-    return Archive.open(db, create=False, read_only=not write)
+    # Whoever opens a file for reading alone leaves SQLite's two working files beside it: only where need be.
+    may_write = os.access(db, os.W_OK) and os.access(db.parent, os.W_OK)
+    return Archive.open(db, create=False, read_only=not (write or may_write))
 
 
 def write_bytes(made: bytes) -> None:

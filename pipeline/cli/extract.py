@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Collection
 from pathlib import Path
 
 import click
-from rich.table import Table
 
 from pipeline.cli.common import Advice, Exit, dry, err_console, out_console
 from pipeline.cli.keeping import cache_of, cache_options
+from pipeline.cli.terminal import show_pairs
 from pipeline.ocr.engine import DEFAULT_ENGINE
 from pipeline.run import ReadOptions, read_files
 from pipeline.run.options import usable_cores
@@ -92,51 +93,60 @@ def _print(outcome: Outcome, form: str) -> None:
         if form == "jsonl":
             click.echo(letter.model_dump_json())
         else:
-            out_console().print(record_table(letter))
+            show_pairs(_heading(letter), record_rows(letter))
 
 
-def record_table(letter: LetterRecord) -> Table:
-    """Return a record as a table for reading."""
+def _heading(letter: LetterRecord) -> str:
     first, last = letter.source.pages
-    title = f"{letter.source.path} - letter {letter.source.part}, pages {first}-{last}"
-    table = Table(title=dry(title), title_justify="left", show_header=False, expand=False)
-    table.add_column(style="bold")
-    table.add_column()
+    return dry(f"{letter.source.path} - letter {letter.source.part}, pages {first}-{last}")
+
+
+def record_rows(letter: LetterRecord, without: Collection[str] = ()) -> list[tuple[str, str]]:
+    """Return a record as rows for reading, a name and what it says."""
     rows: list[tuple[str, str]] = [("kind", letter.kind.value)]
     if letter.number:
         rows.append(("number", f"{letter.number.canonical} ({letter.number.status.value})"))
     if letter.date:
         rows.append(("date", f"{letter.date.value or '?'} ({letter.date.status.value})"))
+    signed = (letter.signatory.name, letter.signatory.position) if letter.signatory else ()
     rows += [
-        (name, dry(value))
+        (name, value)
         for name, value in (
             ("urgency", letter.urgency or ""),
             ("secrecy", letter.secrecy or ""),
             ("issuer", letter.issuer or ""),
+            ("unit", " · ".join(letter.unit)),
             ("subject", letter.subject or ""),
             ("to", "; ".join(letter.to)),
+            ("signed by", " · ".join(filter(None, signed))),
         )
         if value
     ]
-    rows += [("reference", dry(r.text)) for r in letter.references]
-    rows += [("enclosure", dry(f"{e.title} {e.quantity or ''}")) for e in letter.enclosures]
-    rows += [
-        (d.kind.value, dry(f"{d.start or ''} - {d.end or ''} {d.rrule or ''} {d.action or ''}"))
-        for d in letter.deadlines
-    ]
+    rows += [("reference", r.text) for r in letter.references]
+    rows += [("enclosure", f"{e.title} {e.quantity or ''}") for e in letter.enclosures]
+    for d in letter.deadlines:
+        days = " - ".join(filter(None, (d.start, d.end)))
+        rows.append((d.kind.value, " ".join(filter(None, (days, d.rrule, d.action or d.text)))))
     for c in letter.contacts:
         phones = ", ".join(
             (p.e164 or p.text) + (f" ext. {p.extension}" if p.extension else "") for p in c.phones
         )
-        rows.append(("contact", dry(f"{c.name or c.unit or ''} {phones} {' '.join(c.emails)}")))
-    rows += [("stamp", dry(s.text)) for s in letter.stamps]
+        rows.append(("contact", f"{c.name or c.unit or ''} {phones} {' '.join(c.emails)}"))
+    rows += [("stamp", s.text) for s in letter.stamps]
     rows += [("warning", f"{w.code}: {w.message}") for w in letter.warnings]
-    for row in rows:
-        table.add_row(*row)
-    return table
+    return [row for row in rows if row[0] not in without]
 
 
-@click.command()
+@click.command(
+    epilog="""\b
+Examples:
+  saraban schema > letter.schema.json
+"""
+)
 def schema() -> None:
-    """Print the JSON Schema of the letter record."""
+    """Print the JSON Schema of the letter record, as `saraban extract --format jsonl` prints it.
+
+    \b
+    พิมพ์ JSON Schema ของข้อมูลหนังสือ สำหรับโปรแกรมอื่นที่อ่านผลลัพธ์
+    """
     click.echo(json.dumps(LetterRecord.model_json_schema(), ensure_ascii=False, indent=2))

@@ -17,7 +17,7 @@ _COMMANDS = {
     "extract": ("extract", "extract", "Print the letters of files as records, without a database."),
     "ocr": ("ocr", "ocr", "Read the text of scans as text, JSON, hOCR or searchable PDF."),
     "chain": ("ask", "chain", "Show what led to a letter and what came of it."),
-    "show": ("ask", "show_letter", "Show what is known of one letter."),
+    "show": ("show", "show_letter", "Show what is known of one letter."),
     "deadlines": ("duties", "deadlines", "List deadlines, meetings and periods, or export a calendar."),
     "calendar": ("duties", "calendar", "Write deadlines and meetings as a calendar file."),
     "done": ("duties", "done", "Close the duties of a letter, or open them again."),

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import click
 
-from pipeline.cli.common import Advice, db_option, open_existing, out_console
+from pipeline.cli.common import Advice, db_option, open_existing
+from pipeline.cli.terminal import show_pairs
 from pipeline.store import Archive
 from schemas.source import Office
 
@@ -43,7 +44,12 @@ def office(name: str | None, aliases: tuple[str, ...], prefixes: tuple[str, ...]
         _show(Office(name, aliases, prefixes))
 
 
-@click.command()
+@click.command(
+    epilog="""\b
+Examples:
+  cp letters.db letters.copy.db && saraban migrate --db letters.db
+"""
+)
 @db_option
 def migrate(db: Path) -> None:
     """Bring a database of an earlier version up to date, in place: keep a copy.
@@ -58,9 +64,5 @@ def migrate(db: Path) -> None:
 
 
 def _show(known: Office) -> None:
-    console = out_console()
-    console.print(f"office   {known.name}", highlight=False)
-    for alias in known.aliases:
-        console.print(f"alias    {alias}", highlight=False)
-    for prefix in known.prefixes:
-        console.print(f"prefix   {prefix}", highlight=False)
+    named = (("office", (known.name,)), ("alias", known.aliases), ("prefix", known.prefixes))
+    show_pairs("whose archive this is", [(name, value) for name, values in named for value in values])

@@ -5,10 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 
 import click
-from rich.table import Table
 
-from pipeline.cli.common import Advice, Exit, db_option, err_console, out_console
+from pipeline.cli.common import Advice, Exit, db_option, err_console
 from pipeline.cli.keeping import cache_of, cache_options
+from pipeline.cli.terminal import show
+from pipeline.export.tables import Table
 from pipeline.ocr.engine import DEFAULT_ENGINE
 from pipeline.run import ReadOptions, RunSummary, run_archive
 from pipeline.run.options import usable_cores
@@ -106,25 +107,21 @@ def run(
 
 
 def _print(summary: RunSummary, stats: Stats, db: Path) -> None:
-    console = out_console()
-    table = Table("files", "status", "meaning", title=f"{db}", title_justify="left")
-    for status in FileStatus:
-        if summary.files[status]:
-            table.add_row(str(summary.files[status]), status.value, _MEANING[status])
-    unchanged = summary.unchanged.total()
-    if unchanged:
-        table.add_row(str(unchanged), "unchanged", "read in an earlier run")
-    console.print(table)
-    console.print(
-        f"This run: {summary.pages} pages, {summary.letters} letters, "
-        f"{summary.unverified} numbers and dates unverified.",
-        highlight=False,
-    )
+    rows = [
+        (str(summary.files[status]), status.value, _MEANING[status])
+        for status in FileStatus
+        if summary.files[status]
+    ]
+    if unchanged := summary.unchanged.total():
+        rows.append((str(unchanged), "unchanged", "read in an earlier run"))
+    click.echo(str(db))
+    show(Table(("files", "status", "meaning"), tuple(rows)))
     links = ", ".join(f"{count} {status}" for status, count in sorted(stats.citations.items())) or "none"
-    console.print(
+    click.echo(
+        f"This run: {summary.pages} pages, {summary.letters} letters, "
+        f"{summary.unverified} numbers and dates unverified.\n"
         f"In the database: {stats.letters} letters, {stats.not_held} cited letters not held, "
-        f"{stats.deadlines} deadlines and events; references: {links}.",
-        highlight=False,
+        f"{stats.deadlines} deadlines and events; references: {links}."
     )
     if summary.failures:
-        console.print(f"{summary.failures} files failed: saraban status --failed --db {db}", highlight=False)
+        click.echo(f"{summary.failures} files failed: saraban status --failed --db {db}")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
 from rich.cells import cell_len, chop_cells
@@ -10,6 +10,7 @@ from rich.console import Console, ConsoleOptions, RenderResult
 from rich.measure import Measurement
 from rich.segment import Segment
 from rich.table import Table as RichTable
+from rich.text import Text
 
 from pipeline.cli.common import dry, out_console
 from pipeline.export.tables import Table
@@ -29,6 +30,16 @@ def show(table: Table) -> None:
         shown.add_column(table.columns[at], no_wrap=short)
     for row in table.rows:
         shown.add_row(*(_Cell(dry(row[at])) for at in said))
+    out_console().print(shown)
+
+
+def show_pairs(title: str, rows: Iterable[tuple[str, str]]) -> None:
+    """Print names and what they say, a line each, under a title."""
+    shown = RichTable(show_header=False, title=Text(dry(title)), title_justify="left")
+    shown.add_column(style="bold", no_wrap=True)
+    shown.add_column()
+    for name, value in rows:
+        shown.add_row(Text(name), _Cell(dry(value)))
     out_console().print(shown)
 
 

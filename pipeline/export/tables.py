@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -43,7 +44,7 @@ def duties_table(duties: Iterable[Duty]) -> Table:
         ),
         (
             (
-                _due(d),
+                due_text(d),
                 d.state.value,
                 d.kind.value,
                 d.action or d.text,
@@ -67,7 +68,7 @@ def duties_brief(duties: Iterable[Duty]) -> Table:
         ("due", "state", "what", "letter"),
         (
             (
-                _due(d),
+                due_text(d),
                 d.state.value if d.kind is DeadlineKind.DEADLINE else f"{d.state.value} {d.kind.value}",
                 _said(d.action or d.text, d.place and f"ณ {d.place}", _answer(d), doubts(d)),
                 _said(letter_title(d.number, d.date), d.issuer, d.subject),
@@ -81,7 +82,8 @@ def _said(*parts: str | None) -> str:
     return " · ".join(filter(None, parts))
 
 
-def _due(duty: Duty) -> str:
+def due_text(duty: Duty) -> str:
+    """Return when a duty is due, for reading: a day, with its hours where it has some."""
     return " ".join(filter(None, (thai_date(duty.next or duty.end or duty.start), _hour(duty))))
 
 
@@ -118,18 +120,21 @@ def letters_table(letters: Iterable[LetterBrief]) -> Table:
 
 
 def missing_table(missing: Iterable[MissingLetter]) -> Table:
-    """Return the letters to ask for as a table."""
+    """Return the letters to ask for as a table, by agency: first the one whose letters are cited most."""
+    asked, total = list(missing), Counter[str | None]()
+    for one in asked:
+        total[one.letter.issuer] += one.letter.cited_by
     return _table(
-        ("cited by", "number", "date", "issuer", "for example"),
+        ("agency", "number", "date", "cited by", "for example"),
         (
             (
-                str(m.letter.cited_by),
+                m.letter.issuer,
                 m.letter.number,
                 thai_date(m.letter.date),
-                m.letter.issuer,
+                str(m.letter.cited_by),
                 "; ".join(m.cited_by[:3]),
             )
-            for m in missing
+            for m in sorted(asked, key=lambda m: (-total[m.letter.issuer], m.letter.issuer or ""))
         ),
     )
 
@@ -139,7 +144,14 @@ def hits_table(hits: Iterable[SearchHit]) -> Table:
     return _table(
         ("number", "date", "issuer", "subject", "found"),
         (
-            (h.letter.number, thai_date(h.letter.date), h.letter.issuer, h.letter.subject, h.snippet)
+            # A letter without a number is asked for by its key.
+            (
+                h.letter.number or h.letter.key,
+                thai_date(h.letter.date),
+                h.letter.issuer,
+                h.letter.subject,
+                h.snippet,
+            )
             for h in hits
         ),
     )

@@ -7,12 +7,11 @@ from collections.abc import Collection, Sequence
 from pydantic import ValidationError
 
 from pipeline.link.corrections import Correction, corrected, item_field
-from pipeline.store import ledger, queries
+from pipeline.store import ledger
 from pipeline.store.corrections import correction_notes
 from pipeline.store.errors import (
     LetterNotFound,
     NotAValue,
-    SeveralLetters,
 )
 from pipeline.store.office import course_of, office_to_json
 from pipeline.store.originals import page_place
@@ -302,20 +301,6 @@ class Archive(Questions):
             SeveralLetters: Where it names several letters.
             LetterNotFound: Where no letter, held or cited, has the number.
         """
-        rows = self._connection.execute(
-            f"SELECT DISTINCT {queries.BRIEF} FROM files JOIN readings "
-            "ON readings.source_id = files.source_id JOIN letters ON letters.id = readings.letter_id "
-            "WHERE files.name = ? ORDER BY letters.key",
-            (letter,),
-        ).fetchall()
-        if len(rows) == 1:
-            return str(rows[0][0])
-        if rows:
-            raise SeveralLetters(
-                f"{letter} holds {len(rows)} letters",
-                "name one of them",
-                tuple(queries.brief(r) for r in rows),
-            )
         # Who puts a letter right knows it, whatever its class.
         found = self._find(letter, year, Secrecy.TOP_SECRET)
         row = self._connection.execute("SELECT key FROM letters WHERE id = ?", (found,)).fetchone()

@@ -113,6 +113,46 @@ def find(
     )
 
 
+def find_in_file(connection: sqlite3.Connection, path: str, include: Secrecy | None) -> int | None:
+    """Return the id of the one letter of a file, `None` where no file has this path.
+
+    Raises:
+        SeveralLetters: Where the file holds several.
+    """
+    rows = connection.execute(
+        f"SELECT DISTINCT letters.id, letters.year, letters.secrecy_level, {BRIEF} FROM files "
+        "JOIN readings ON readings.source_id = files.source_id "
+        "JOIN letters ON letters.id = readings.letter_id WHERE files.name = ? ORDER BY letters.key",
+        (path,),
+    ).fetchall()
+    return _only(rows, f"{path} holds {len(rows)} letters", include)
+
+
+def find_draft(
+    connection: sqlite3.Connection, canonical: str, year: int | None, include: Secrecy | None
+) -> int | None:
+    """Return the id of the one held letter with this number without a running one, `None` where none is.
+
+    Raises:
+        SeveralLetters: Where there are several.
+    """
+    wanted = common_era(year)
+    rows = connection.execute(
+        f"SELECT letters.id, letters.year, letters.secrecy_level, {BRIEF} FROM letters "
+        "WHERE number_key IS NULL AND held = 1 AND number = ? AND (? IS NULL OR year = ?) "
+        "ORDER BY letters.key",
+        (canonical, wanted, wanted),
+    ).fetchall()
+    return _only(rows, f"{len(rows)} letters without a running number are {canonical}", include)
+
+
+def _only(rows: list[tuple[object, ...]], several: str, include: Secrecy | None) -> int | None:
+    if len(rows) > 1:
+        choices = tuple(_masked(r, include) for r in rows)
+        raise SeveralLetters(several, "give the one that is meant by its key", choices)
+    return int(str(rows[0][0])) if rows else None
+
+
 def _masked(row: tuple[object, ...], include: Secrecy | None) -> LetterBrief:
     found = brief(row[3:])
     if int(str(row[2])) <= _level(include):

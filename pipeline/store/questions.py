@@ -55,7 +55,7 @@ class Questions(OpenArchive):
         """Return the chain of a letter: what it cites, what cites it, and so on to a depth.
 
         Args:
-            number: A letter number in any spelling, or the key of a letter.
+            number: A letter number in any spelling, the key of a letter, or the path of its file.
             year: Year of the letter, B.E. or C.E., where the number exists in several.
             direction: Up to what is cited, down to what cites, or both.
             depth: How many steps to go.
@@ -77,12 +77,18 @@ class Questions(OpenArchive):
         row = self._connection.execute("SELECT id FROM letters WHERE key = ?", (number,)).fetchone()
         if row is not None:
             return int(row[0])
+        in_file = queries.find_in_file(self._connection, number, include)
+        if in_file is not None:
+            return in_file
         try:
             parsed = parse_letter_number(number)
         except LetterNumberError as error:
             raise NotALetterNumber(str(error), "give a number such as: มท 0810.7/ว 2522") from error
         key = number_key(parsed)
         if key is None:
+            draft = queries.find_draft(self._connection, parsed.canonical, year, include)
+            if draft is not None:
+                return draft
             raise NotALetterNumber(
                 f"{number} has no running number", "a draft is found by its words: saraban search WORDS"
             )
@@ -177,6 +183,15 @@ class Questions(OpenArchive):
         with self._reading():
             for letter in exports.letter_ids(self._connection, year, include):
                 yield self._writer.record(letter)
+
+    def files_of(self, key: str) -> tuple[str, ...]:
+        """Return the paths of the files that a letter was read in; none for one that is not held."""
+        rows = self._connection.execute(
+            "SELECT DISTINCT files.name FROM letters JOIN readings ON readings.letter_id = letters.id "
+            "JOIN files ON files.source_id = readings.source_id WHERE letters.key = ? ORDER BY files.name",
+            (key,),
+        )
+        return tuple(row[0] for row in rows)
 
     def original(self, record: LetterRecord) -> Path | None:
         """Return the file that a letter was read in, `None` where it is gone, changed, or not its alone."""
