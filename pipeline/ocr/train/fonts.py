@@ -13,7 +13,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 TLWG = Path("/usr/share/fonts/truetype/tlwg")
-DEBIAN_LATIN = Path("/usr/share/fonts/truetype/liberation2")
 
 
 @dataclass(frozen=True)

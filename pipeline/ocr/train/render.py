@@ -30,10 +30,13 @@ FALLBACK = (
     Path("/usr/share/fonts/truetype/tlwg/Laksaman.ttf"),
     Path("/usr/share/fonts/truetype/dejavu/DejaVuSans.ttf"),
 )
+# The package has put its files in two places.
 OTHER_LATIN = tuple(
-    Path(f"/usr/share/fonts/truetype/liberation2/Liberation{name}-Regular.ttf")
+    path
     for name in ("Serif", "Sans", "Mono")
-)
+    for folder in ("liberation2", "liberation")
+    if (path := Path(f"/usr/share/fonts/truetype/{folder}/Liberation{name}-Regular.ttf")).exists()
+) or (FALLBACK[1],)
 
 
 @dataclass(frozen=True)
