@@ -57,6 +57,8 @@ _NUMBERED_NOUN = re.compile(
     r"(?:ค[ำา]ส[ัี]?[่้]?ง|ประกาศ|หน[ัิ]?งส[ืิี]?อ|บันทึก|ข้อบัญญัติ|เทศบัญญัติ|แถลงการณ์|แจ้งความ)"
     r"(?P<name>(?:[^0-9๐-๙()]|\([^()\n]{0,40}\)|\((?=[^()]*\Z)){0,140})\Z"
 )
+_ORDER_NOUN = re.compile(r"(?:ค[ำา]ส[ัี]?[่้]?ง|ประกาศ|ข้อบัญญัติ|เทศบัญญัติ)(?:(?!หน[ัิ]?งส[ืิี]?อ|บันทึก)[^0-9๐-๙]){0,140}\Z")
+"""Words for what is numbered within a year only, with no letter named behind them."""
 # `ครั้งที่ 3/2563` counts a meeting, `คดีหมายเลขดำที่ 9/2563` names a case.
 _OTHER_COUNT = re.compile(
     r"(?:ครั้ง|วัน|เลข|ข้อ|ชุด|รุ่น|ลำดับ|มติ|ดำ|แดง|คดี[ก-๎]{0,10}|สัญญา|ตาราง|แบบ|ภาค|เขต|หมู่|งวด|รอบ|ชั้น|แห่ง|อยู่"
@@ -119,6 +121,8 @@ class Reading:
     """What a circular's mark carries in brackets: `ว(ล)`."""
     running: str | None
     year: str | None
+    order_named: bool = False
+    """Behind the word for an order `0541` is a running number with its zeros, and no office code."""
 
     @property
     def is_order(self) -> bool:
@@ -126,7 +130,7 @@ class Reading:
         return (
             self.prefix is None
             and "." not in self.office
-            and not (self.office.startswith("0") and len(self.office) >= 4)
+            and (self.order_named or not (self.office.startswith("0") and len(self.office) >= 4))
             and self.running is not None
             and _is_be_year(self.running)
             and not (self.mark or self.special or self.bracket or self.year)
@@ -212,6 +216,7 @@ def read_at(text: str, slash: int, low: int) -> Reading | None:
         elif right["bracket"] and right["second"] and _is_be_year(running):
             year, running = running, None
     first = next(group for group in ("labelled", "bare", "body", "office") if left[group])
+    padded = prefix is None and labelled and left["office"][0] in "0๐"
     return Reading(
         start=left.start(first),
         end=end,
@@ -226,6 +231,8 @@ def read_at(text: str, slash: int, low: int) -> Reading | None:
         grade=_SPACE.sub("", right["class"]) if mark and right["class"] else None,
         running=running,
         year=year,
+        order_named=padded
+        and _ORDER_NOUN.search(text, max(0, left.start("label") - 160), left.start("label")) is not None,
     )
 
 

@@ -40,6 +40,8 @@ from extractors.number_slips import (
     with_look_alikes,
 )
 from extractors.number_slips import RULES as SLIPS
+from extractors.number_typed import close_gaps, plain_typing
+from extractors.text import Repaired
 from schemas.mentions import NumberMention
 
 
@@ -102,6 +104,7 @@ RULES: tuple[NumberRule, ...] = (
             ("คำสั่งจังหวัดลำปาง\nที่ ๙๑๒ /๒๕๖๓", "912/2563"),
             ("คำสั่งเทศบาลนครลำปาง ที่ 77/2563 ลงวันที่ 1 มีนาคม 2563", "77/2563"),
             ("คำสั่งโรงเรียนบ้านทุ่งที่ 015/2563", "015/2563"),
+            ("คำสั่งจังหวัดลำปาง ที่ ๐๙๑๒/๒๕๖๓", "0912/2563"),
             ("คำสั่งศูนย์บริหารสถานการณ์ (ส่วนหน้า 1) ที่ 4/2564", "4/2564"),
             ("ประกาศกรมที่ดิน เลขที่ 31/2564", "31/2564"),
             ("เลขที่ 8/2564\nหนังสือรับรอง", "8/2564"),
@@ -289,14 +292,28 @@ def _typed(text: str, at: int) -> NumberMention | None:
 
 
 def parse_letter_number(text: str) -> NumberMention:
-    """Read a letter number that a user typed, in any spelling.
+    """Read a letter number that a user typed or pasted, in any spelling.
 
-    Thai or Arabic digits, any spacing, with or without `ที่`, prefix, dots; words around a single number
-    do no harm. `text[span]` is the number.
+    Thai or Arabic digits, any spacing (also of kinds that are not seen), full-width signs, with or without
+    `ที่`, prefix, dots; words around a single number do no harm. `text[span]` is the number.
 
     Raises:
         LetterNumberError: Where `text` holds no letter number, or several.
     """
+    plain = plain_typing(text)
+    narrow = close_gaps(plain)
+    # With its wide gaps a text is read only where it says nothing without: one can be the end of a column.
+    for typed in (plain,) if narrow is plain else (narrow, plain):
+        found = _read(typed.text)
+        if found is not None:
+            return found if typed.text == text else _as_typed(found, typed, text)
+    raise LetterNumberError(
+        f"{text[:80]!r} is no letter number; write it as on paper, e.g. มท 0801.2/ว 12 or 54/2560"
+    )
+
+
+def _read(text: str) -> NumberMention | None:
+    """Read the one number of a text in plain signs."""
     lead = _LEADING.match(text)
     at = lead.end() if lead else 0
     typed = _typed(text, at)
@@ -308,6 +325,10 @@ def parse_letter_number(text: str) -> NumberMention:
     foreign = foreign_number(text, at)
     if foreign is not None and _SLASH_OR_DASH.search(foreign.text) and _TRAILING.match(text, foreign.span[1]):
         return foreign
-    raise LetterNumberError(
-        f"{text[:80]!r} is no letter number; write it as on paper, e.g. มท 0801.2/ว 12 or 54/2560"
-    )
+    return None
+
+
+def _as_typed(found: NumberMention, plain: Repaired, text: str) -> NumberMention:
+    """Return a mention of the plain text as one of `text`; what is not seen behind it is no part of it."""
+    start, last = plain.offsets[found.span[0]], plain.offsets[found.span[1] - 1]
+    return replace(found, text=text[start : last + 1], span=(start, last + 1))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -16,7 +17,8 @@ from pipeline.cli.common import (
     secrecy_of,
     write_bytes,
 )
-from pipeline.cli.terminal import show, show_pairs
+from pipeline.cli.search_help import KINDS, URGENCIES, ThaiChoice, why_nothing
+from pipeline.cli.terminal import line_width, show, show_pairs
 from pipeline.export import (
     files_table,
     hits_table,
@@ -32,12 +34,13 @@ from pipeline.export import (
     to_csv,
     to_json,
 )
-from pipeline.store.search import SearchFilter
+from pipeline.store.search import SearchFilter, terms_of
 from schemas.graph import Chain, Direction
 from schemas.letter import LetterKind, Urgency
 
+_DAY = re.compile(r"([0-9]{4})(?:-([0-9]{1,2})(?:-([0-9]{1,2}))?)?")
 _CHAIN_FORMS: dict[str, Callable[[Chain], str]] = {
-    "tree": render_tree,
+    "tree": lambda found: render_tree(found, line_width()),
     "json": render_json,
     "dot": render_dot,
     "mermaid": render_mermaid,
@@ -97,7 +100,15 @@ def chain(
         found = archive.chain(
             number, year, Direction(direction), depth, as_of=as_of, include=secrecy_of(level)
         )
-    click.echo(_CHAIN_FORMS[form](found))
+    click.echo(_CHAIN_FORMS[form](found), nl=False)
+
+
+def _era(ctx: click.Context, param: click.Parameter, value: str | None) -> str | None:
+    # As a callback, so that what is wrong is said of the option it was given to.
+    return common_era_text(value)
+
+
+_KIND, _URGENCY = ThaiChoice(KINDS), ThaiChoice(URGENCIES)
 
 
 @click.command(
@@ -105,15 +116,27 @@ def chain(
 Examples:
   saraban search "ความพึงพอใจ" --db letters.db
   saraban search "แผน อุทกภัย" --from 2566 --agency น่าน --db letters.db
+  saraban search '"แผนบรรเทา สาธารณภัย"' --kind บันทึกข้อความ --format csv --db letters.db
+
+\b
+Exit code: 1 when nothing is found, 2 when there is nothing to search for.
 """
 )
 @click.argument("words", nargs=-1, required=True)
-@click.option("--from", "since", help="Letters of this day, month or year on: 2566, 2023-05 (B.E. or C.E.).")
-@click.option("--to", "until", help="Letters up to this day, month or year.")
-@click.option("--agency", help="Only letters of an issuer whose name holds this.")
-@click.option("--kind", type=click.Choice([k.value for k in LetterKind]))
-@click.option("--urgency", type=click.Choice([u.value for u in Urgency]))
+@click.option(
+    "--from",
+    "since",
+    callback=_era,
+    help="Letters of this day, month or year on: 2566, 2023-05 (B.E. or C.E.).",
+)
+@click.option("--to", "until", callback=_era, help="Letters up to this day, month or year.")
+@click.option("--agency", help="Only letters of an issuer whose name holds this, in any digits and spacing.")
+@click.option("--kind", type=_KIND, help=f"Only letters of a kind: {_KIND.said()}.")
+@click.option("--urgency", type=_URGENCY, help=f"Only letters as urgent as: {_URGENCY.said()}.")
 @click.option("--limit", type=click.IntRange(1), default=20, show_default=True)
+@click.option(
+    "--format", "form", type=click.Choice(["table", "json", "csv"]), default="table", show_default=True
+)
 @classified_option
 @db_option
 def search(
@@ -124,27 +147,42 @@ def search(
     kind: str | None,
     urgency: str | None,
     limit: int,
+    form: str,
     level: str | None,
     db: Path,
 ) -> None:
     """Find letters that hold all WORDS, also inside words, whichever digits they are written in.
 
+    Words between quotes must stand together.
+
     \b
     ค้นหาหนังสือที่มีคำเหล่านี้ทุกคำ ค้นได้แม้เป็นส่วนหนึ่งของคำ และไม่สนว่าเป็นเลขไทยหรือเลขอารบิก
     """
+    query = " ".join(words)
+    if not terms_of(query):
+        raise click.UsageError("there is nothing to search for: give a word, or a part of one")
     wanted = SearchFilter(
-        since=common_era_text(since),
-        until=common_era_text(until),
+        since=since,
+        until=until,
         agency=agency,
         kind=LetterKind(kind) if kind else None,
         urgency=Urgency(urgency) if urgency else None,
     )
     with open_existing(db) as archive:
-        hits = archive.search(" ".join(words), wanted, limit=limit, include=secrecy_of(level))
+        # One more than is shown, to know whether there is more.
+        hits = archive.search(query, wanted, limit=limit + 1, include=secrecy_of(level))
+        advice = "" if hits else why_nothing(archive, query, wanted, secrecy_of(level))
+    if form == "json":
+        click.echo(to_json(hits[:limit]), nl=False)
+    elif form == "csv":
+        click.echo(to_csv(hits_table(hits[:limit])), nl=False)
+    elif hits:
+        show(hits_table(hits[:limit]))
+    if len(hits) > limit:
+        click.echo(f"{limit} of more; --limit {limit * 5} shows more", err=True)
     if not hits:
-        click.echo("Nothing found.", err=True)
+        click.echo(f"Nothing found.\n  {advice}".rstrip(), err=True)
         raise SystemExit(1)
-    show(hits_table(hits))
 
 
 @click.command(
@@ -192,15 +230,18 @@ Examples:
   saraban stats --db letters.db
 """
 )
+@classified_option
 @db_option
-def stats(db: Path) -> None:
+def stats(level: str | None, db: Path) -> None:
     """Show the archive in figures: files, letters, references by status and relation, kinds, years.
+
+    Letters with a secrecy class, and what hangs on them, are in none of the figures.
 
     \b
     สรุปจำนวนแฟ้ม หนังสือ หนังสืออ้างถึง และกำหนดเวลาในฐานข้อมูล
     """
     with open_existing(db) as archive:
-        figures = archive.stats()
+        figures = archive.stats(include=secrecy_of(level))
     rows = [
         ("letters held", str(figures.letters)),
         ("cited letters not held", str(figures.not_held)),
@@ -217,6 +258,7 @@ def stats(db: Path) -> None:
     ):
         rows += [(f"{title}: {name or 'unknown'}", str(count)) for name, count in counts.items()]
     show_pairs(str(db), rows)
+    _tell_left_out(figures.left_out, "letters")
 
 
 @click.command(
@@ -227,16 +269,27 @@ Examples:
 """
 )
 @click.option("--failed", is_flag=True, help="Only files that did not simply go well.")
+@classified_option
 @db_option
-def status(failed: bool, db: Path) -> None:
+def status(failed: bool, level: str | None, db: Path) -> None:
     """List every file with its end; what went wrong comes with reason and advice.
+
+    Files that hold a letter with a secrecy class are left out.
 
     \b
     รายการแฟ้มทั้งหมดกับผลการอ่าน แฟ้มที่มีปัญหาบอกเหตุผลและวิธีแก้
     """
     with open_existing(db) as archive:
-        entries = archive.failed() if failed else archive.status()
+        include = secrecy_of(level)
+        entries = archive.failed(include=include) if failed else archive.status(include=include)
+        left_out = archive.left_out(failed=failed, include=include)
     show(files_table(entries))
+    _tell_left_out(left_out, "files")
+
+
+def _tell_left_out(count: int, what: str) -> None:
+    if count:
+        click.echo(f"{count} {what} with a secrecy class left out: --include-classified", err=True)
 
 
 @click.command("next")
@@ -269,8 +322,16 @@ def common_era_text(text: str | None) -> str | None:
     from extractors.calendar_th import be_to_ce
     from extractors.text import to_arabic_digits
 
-    year, *rest = to_arabic_digits(text.strip()).split("-")
-    if not year.isdigit() or len(year) != 4 or len(rest) > 2 or not all(r.isdigit() for r in rest):
+    typed = _DAY.fullmatch(to_arabic_digits(text.strip()))
+    if typed is None:
         raise click.BadParameter(f"{text!r} is no year, month or day such as 2566, 2566-05 or 2023-05-11")
-    number = int(year)
-    return "-".join([str(be_to_ce(number) if number > 2400 else number), *(r.zfill(2) for r in rest)])
+    number, *rest = (int(part) for part in typed.groups() if part is not None)
+    year = be_to_ce(number, *rest[:1]) if number > 2400 else number
+    try:
+        dt.date(year, *rest, *(1, 1)[len(rest) :])
+    except ValueError:
+        what = "day" if rest[1:] and 1 <= rest[0] <= 12 else "month" if rest else "year"
+        raise click.BadParameter(
+            f"{text!r} has a {what} that is in no calendar; write 2566, 2566-05 or 2566-05-11"
+        ) from None
+    return "-".join([f"{year:04}", *(f"{part:02}" for part in rest)])

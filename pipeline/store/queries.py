@@ -7,8 +7,9 @@ from collections.abc import Iterable
 from difflib import SequenceMatcher
 
 from pipeline.link.confusion import neighbours
+from pipeline.store.agencies import of_agency
 from pipeline.store.errors import LetterNotFound, SeveralLetters
-from pipeline.store.visibility import visible
+from pipeline.store.visibility import citing, masked_key, may_show, visible, visible_file, visible_source
 from schemas.archive import MissingLetter, Stats
 from schemas.graph import LetterBrief
 from schemas.letter import LetterKind, Secrecy, Urgency
@@ -37,6 +38,11 @@ def brief(row: tuple[object, ...]) -> LetterBrief:
         urgency=Urgency(str(urgency)) if urgency else None,
         secrecy=Secrecy(str(secrecy)) if secrecy else None,
     )
+
+
+def brief_columns(include: Secrecy | None) -> str:
+    """Return the columns of `BRIEF`, counting only letters that may be shown among those that cite one."""
+    return BRIEF.replace("letters.cited_by", citing("letters.id", include))
 
 
 def text_or_none(value: object) -> str | None:
@@ -154,16 +160,35 @@ def _only(rows: list[tuple[object, ...]], several: str, include: Secrecy | None)
 
 
 def _masked(row: tuple[object, ...], include: Secrecy | None) -> LetterBrief:
-    found = brief(row[3:])
-    if int(str(row[2])) <= _level(include):
-        return found
-    return LetterBrief(found.key, found.number, found.date, None, None, found.kind, found.held)
+    return masked(brief(row[3:]), int(str(row[2])), include)
 
 
-def _level(include: Secrecy | None) -> int:
-    from pipeline.link.merging import secrecy_level
+def masked(letter: LetterBrief, level: int, include: Secrecy | None) -> LetterBrief:
+    """Return a letter as it may be shown: of one of a higher class its number and date alone."""
+    if may_show(level, include):
+        return letter
+    unsaid = (None, None, LetterKind.UNKNOWN)
+    return LetterBrief(masked_key(letter.key), letter.number, letter.date, *unsaid, letter.held)
 
-    return secrecy_level(include)
+
+def find_key(connection: sqlite3.Connection, key: str, include: Secrecy | None) -> int | None:
+    """Return the id of the letter with a key, `None` where none may be found by it.
+
+    A key that was masked finds its letter too; a placeholder that only classified letters cite is not found.
+    """
+    row = connection.execute(
+        f"SELECT id FROM letters WHERE key = ? AND {shown_placeholder('letters', include)}", (key,)
+    ).fetchone()
+    if row is not None:
+        return int(row[0])
+    head, mark, _ = key.rpartition("#")
+    if not mark:
+        return None
+    # Keys that go on behind a space: `!` is the sign after it.
+    rows = connection.execute(
+        "SELECT id, key FROM letters WHERE held = 1 AND key >= ? AND key < ?", (f"{head} ", f"{head}!")
+    )
+    return next((int(letter) for letter, whole in rows if masked_key(str(whole)) == key), None)
 
 
 def nearest_letters(
@@ -202,12 +227,15 @@ def most_cited(connection: sqlite3.Connection) -> LetterBrief | None:
 def missing(
     connection: sqlite3.Connection, agency: str | None, limit: int, include: Secrecy | None
 ) -> tuple[MissingLetter, ...]:
-    """Return the letters that are cited and not held, most cited first."""
-    where = f"letters.held = 0 AND {visible('letters', include)} AND {visible('by', include)}"
-    values: list[object] = []
-    if agency:
-        where += " AND (letters.issuer LIKE '%' || ? || '%' OR letters.agency LIKE '%' || ? || '%')"
-        values += [agency, agency]
+    """Return the letters that are cited and not held, most cited first.
+
+    Raises:
+        ValueError: Where `limit` is below 0; SQLite would take it for no limit.
+    """
+    if limit < 0:
+        raise ValueError("the limit is below 0")
+    theirs, values = of_agency(connection, agency)
+    where = f"letters.held = 0 AND {theirs} AND {visible('letters', include)} AND {visible('by', include)}"
     rows = connection.execute(
         f"SELECT letters.id, count(DISTINCT by.id) AS n, {BRIEF} FROM letters "
         "JOIN citations ON citations.cited_id = letters.id JOIN letters AS by ON by.id = citations.letter_id "
@@ -226,24 +254,33 @@ def missing(
     return tuple(found)
 
 
-def stats(connection: sqlite3.Connection) -> Stats:
-    """Return the archive in figures; nothing of a classified letter shows but that it is there."""
+def stats(connection: sqlite3.Connection, include: Secrecy | None = None) -> Stats:
+    """Return the archive in figures: of letters, files and citations that may be shown."""
+    shown = visible("letters", include)
+    held = f"letters WHERE held = 1 AND {shown}"
+    cited = f"citations JOIN letters ON letters.id = letter_id WHERE {shown}"
 
     def counts(sql: str) -> dict[str, int]:
         return {str(name if name is not None else ""): int(n) for name, n in connection.execute(sql)}
 
     def one(sql: str) -> int:
-        return int(connection.execute(sql).fetchone()[0])
+        return int(connection.execute(f"SELECT count(*) FROM {sql}").fetchone()[0])
 
     return Stats(
-        files=counts("SELECT status, count(*) FROM files GROUP BY status ORDER BY status"),
-        letters=one("SELECT count(*) FROM letters WHERE held = 1"),
-        not_held=one("SELECT count(*) FROM letters WHERE held = 0"),
-        readings=one("SELECT count(*) FROM readings"),
-        pages=one("SELECT count(*) FROM pages"),
-        citations=counts("SELECT status, count(*) FROM citations GROUP BY status ORDER BY status"),
-        relations=counts("SELECT relation, count(*) FROM citations GROUP BY relation ORDER BY relation"),
-        kinds=counts("SELECT kind, count(*) FROM letters WHERE held = 1 GROUP BY kind ORDER BY kind"),
-        deadlines=one("SELECT count(*) FROM deadlines"),
-        years=counts("SELECT year, count(*) FROM letters WHERE held = 1 GROUP BY year ORDER BY year"),
+        files=counts(
+            f"SELECT status, count(*) FROM files WHERE {visible_file('files', include)} "
+            "GROUP BY status ORDER BY status"
+        ),
+        letters=one(held),
+        not_held=one(
+            f"letters WHERE held = 0 AND {shown} AND {shown_placeholder('letters', include)}",
+        ),
+        readings=one(f"readings JOIN letters ON letters.id = letter_id WHERE {shown}"),
+        pages=one(f"pages WHERE {visible_source('pages.source_id', include)}"),
+        citations=counts(f"SELECT status, count(*) FROM {cited} GROUP BY status ORDER BY status"),
+        relations=counts(f"SELECT relation, count(*) FROM {cited} GROUP BY relation ORDER BY relation"),
+        kinds=counts(f"SELECT kind, count(*) FROM {held} GROUP BY kind ORDER BY kind"),
+        deadlines=one(f"deadlines JOIN letters ON letters.id = letter_id WHERE {shown}"),
+        years=counts(f"SELECT year, count(*) FROM {held} GROUP BY year ORDER BY year"),
+        left_out=one(f"letters WHERE held = 1 AND NOT {shown}"),
     )

@@ -6,9 +6,11 @@ import datetime as dt
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from extractors.number_keys import number_key, number_year
-from extractors.numbers import LetterNumberError, parse_letter_number
+from extractors.number_asked import asked_numbers
+from extractors.number_keys import number_key
+from extractors.numbers import LetterNumberError
 from pipeline.store import chains, duties, exports, ledger, queries
+from pipeline.store.asking import find_asked
 from pipeline.store.dump import dump
 from pipeline.store.errors import (
     LetterNotFound,
@@ -74,26 +76,25 @@ class Questions(OpenArchive):
             return chains.chain_of(self._connection, root, direction, depth, day, include, limit)
 
     def _find(self, number: str, year: int | None, include: Secrecy | None) -> int:
-        row = self._connection.execute("SELECT id FROM letters WHERE key = ?", (number,)).fetchone()
-        if row is not None:
-            return int(row[0])
+        keyed = queries.find_key(self._connection, number, include)
+        if keyed is not None:
+            return keyed
         in_file = queries.find_in_file(self._connection, number, include)
         if in_file is not None:
             return in_file
         try:
-            parsed = parse_letter_number(number)
+            readings = asked_numbers(number)
         except LetterNumberError as error:
             raise NotALetterNumber(str(error), "give a number such as: มท 0810.7/ว 2522") from error
-        key = number_key(parsed)
-        if key is None:
-            draft = queries.find_draft(self._connection, parsed.canonical, year, include)
+        first = readings[0]
+        if number_key(first.number) is None:
+            draft = queries.find_draft(self._connection, first.number.canonical, year or first.year, include)
             if draft is not None:
                 return draft
             raise NotALetterNumber(
                 f"{number} has no running number", "a draft is found by its words: saraban search WORDS"
             )
-        carried = number_year(parsed)
-        return queries.find(self._connection, key, number, year or carried, include)
+        return find_asked(self._connection, readings, year, include)
 
     def done(
         self, number: str, year: int | None = None, *, by: str | None = None, uid: str | None = None
@@ -105,33 +106,34 @@ class Questions(OpenArchive):
             SeveralLetters: Where it names letters of several years.
             LetterNotFound: Where no letter has it, or it owes nothing.
         """
-        found = self._owing(number, year, uid)
+        key, found = self._owing(number, year, uid)
         with self._transaction():
-            duties.close(self._connection, found.key, uid, by, ledger.now())
+            duties.close(self._connection, key, uid, by, ledger.now())
         return found
 
     def undo(self, number: str, year: int | None = None, *, uid: str | None = None) -> LetterBrief:
         """Open again what `done` closed; return the letter."""
-        found = self._owing(number, year, uid)
+        key, found = self._owing(number, year, uid)
         with self._transaction():
-            if not duties.reopen(self._connection, found.key, uid, ledger.now()):
+            if not duties.reopen(self._connection, key, uid, ledger.now()):
                 raise LetterNotFound(
                     f"nothing of {number} was closed", "look at: saraban deadlines --status all"
                 )
         return found
 
-    def _owing(self, number: str, year: int | None, uid: str | None) -> LetterBrief:
-        # Who works on a duty knows its letter, whatever its class; nothing of it is shown but what was asked.
-        letter = self._find(number, year, Secrecy.TOP_SECRET)
+    def _owing(self, number: str, year: int | None, uid: str | None) -> tuple[str, LetterBrief]:
+        # Who works on a duty knows its letter, whatever its class; nothing is shown but its number and date.
+        letter = self._find(number, year, None)
         owed = duties.duties_of(
             self._connection, f"SELECT {letter}", dt.date.today(), Secrecy.TOP_SECRET
         ).get(letter, ())
         if not owed or (uid is not None and uid not in {d.uid for d in owed}):
             raise LetterNotFound(f"{number} asks for nothing", "look at: saraban deadlines --status all")
-        row = self._connection.execute(
-            f"SELECT {queries.BRIEF} FROM letters WHERE id = ?", (letter,)
+        level, *row = self._connection.execute(
+            f"SELECT secrecy_level, {queries.BRIEF} FROM letters WHERE id = ?", (letter,)
         ).fetchone()
-        return queries.brief(row)
+        found = queries.brief(tuple(row))
+        return found.key, queries.masked(found, level, None)
 
     def search(
         self,
@@ -144,6 +146,9 @@ class Questions(OpenArchive):
         """Return the letters that hold all the words, best first.
 
         Every substring is found, blind to the script of digits and to spaces; quotes keep words together.
+
+        Raises:
+            ValueError: Where `limit` is below 0.
         """
         return search(self._connection, self._index.mode, words, wanted or SearchFilter(), limit, include)
 
@@ -169,7 +174,11 @@ class Questions(OpenArchive):
     def missing(
         self, agency: str | None = None, *, limit: int = 100, include: Secrecy | None = None
     ) -> tuple[MissingLetter, ...]:
-        """Return the letters that are cited and not held, most cited first."""
+        """Return the letters that are cited and not held, most cited first.
+
+        Raises:
+            ValueError: Where `limit` is below 0.
+        """
         return queries.missing(self._connection, agency, limit, include)
 
     def register(
@@ -218,9 +227,9 @@ class Questions(OpenArchive):
             found = tuple(exports.nodes(self._connection, year, include))
             return found, tuple(exports.edges(self._connection, year, include))
 
-    def stats(self) -> Stats:
+    def stats(self, *, include: Secrecy | None = None) -> Stats:
         """Return the archive in figures."""
-        return queries.stats(self._connection)
+        return queries.stats(self._connection, include)
 
     def dump(self) -> str:
         """Return the content as canonical text: equal for equal content, whatever way it came in."""

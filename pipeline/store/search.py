@@ -13,16 +13,19 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from pipeline.store.agencies import of_agency
 from pipeline.store.folding import find_folded, fold, smooth
 from pipeline.store.index import segment
-from pipeline.store.queries import BRIEF, brief
+from pipeline.store.queries import brief, brief_columns
 from pipeline.store.records import unpack_text
-from pipeline.store.visibility import visible
+from pipeline.store.visibility import visible, visible_source
 from schemas.archive import FilePart, SearchHit
 from schemas.graph import LetterBrief
 from schemas.letter import LetterKind, Secrecy, Urgency
 
-_TERM = re.compile(r'"([^"]*)"|(\S+)')
+_QUOTE = '["“”„‟«»]'
+_TERM = re.compile(rf"{_QUOTE}([^{_QUOTE[1:]}*)(?:{_QUOTE}|\Z)|(\S+)")
+"""What a quote begins goes on to the next one, or to the end; inside a word a quote is a sign like others."""
 _AROUND = 60
 _MOST_GRAMS = 300
 """A short term that begins more trigrams than this is in nearly every letter: texts are looked at instead."""
@@ -45,15 +48,15 @@ class SearchFilter:
     kind: LetterKind | None = None
     urgency: Urgency | None = None
 
-    def sql(self, include: Secrecy | None) -> tuple[str, list[object]]:
+    def sql(self, connection: sqlite3.Connection, include: Secrecy | None) -> tuple[str, list[object]]:
         """Return the condition on `letters` and its values."""
-        where, values = [visible("letters", include)], list[object]()
+        theirs, values = of_agency(connection, self.agency)
+        where = [visible("letters", include), theirs]
         for condition, value in (
             ("letters.date >= ?", self.since),
             ("substr(letters.date, 1, length(?)) <= ?", self.until),
             ("letters.kind = ?", self.kind),
             ("letters.urgency = ?", self.urgency),
-            ("(letters.issuer LIKE '%' || ? || '%' OR letters.agency LIKE '%' || ? || '%')", self.agency),
         ):
             if value is not None:
                 where.append(condition)
@@ -61,10 +64,20 @@ class SearchFilter:
         return " AND ".join(where), values
 
 
+def phrases_of(words: str) -> list[str]:
+    """Return the phrases of a query, all of which must be there; quotes of any form keep words together.
+
+    >>> phrases_of('แผน “บรรเทา สาธารณภัย” "ปี 2566')
+    ['แผน', 'บรรเทา สาธารณภัย', 'ปี 2566']
+    """
+    found = [quoted or plain for quoted, plain in _TERM.findall(words)]
+    # A quote and nothing else is looked for as itself.
+    return [phrase for phrase in found if fold(phrase)] or [w for w in (words.strip(),) if len(w) == 1]
+
+
 def terms_of(words: str) -> list[str]:
-    """Return the folded terms of a query, all of which must be there; quotes keep words together."""
-    found = [fold(quoted or plain) for quoted, plain in _TERM.findall(words)]
-    return list(dict.fromkeys(t for t in found if t))
+    """Return the folded phrases of a query, each once."""
+    return [term for term in dict.fromkeys(map(fold, phrases_of(words))) if term]
 
 
 def search(
@@ -75,7 +88,13 @@ def search(
     limit: int,
     include: Secrecy | None,
 ) -> tuple[SearchHit, ...]:
-    """Return the letters that hold every term, best first."""
+    """Return the letters that hold every term, best first; none for a query without a term.
+
+    Raises:
+        ValueError: Where `limit` is below 0; SQLite would take it for no limit.
+    """
+    if limit < 0:
+        raise ValueError("the limit is below 0")
     terms = terms_of(words)
     if not terms:
         return ()
@@ -88,7 +107,7 @@ def search(
         )
     # Stable: of equal ones letters stand before other parts.
     ranked.sort(key=lambda item: -item[1])
-    return tuple(_hit(connection, entry, score, terms) for entry, score in ranked[:limit])
+    return tuple(_hit(connection, entry, score, terms, include) for entry, score in ranked[:limit])
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,15 +130,15 @@ class _Scope:
 def _scopes(
     connection: sqlite3.Connection, wanted: SearchFilter, include: Secrecy | None
 ) -> Iterator[_Scope]:
-    where, values = wanted.sql(include)
+    where, values = wanted.sql(connection, include)
     yield _Scope("letters", 1, f"letters.held = 1 AND {where}", values)
-    # A form has no date, kind or agency. It may be shown where every letter of its file may.
+    # A form has no date, kind or agency. It may be shown where its file may: every letter in it, and the
+    # message that it came with.
     if wanted == SearchFilter() and connection.execute("SELECT 1 FROM other_parts LIMIT 1").fetchone():
         yield _Scope(
             "other_parts",
             -1,
-            "NOT EXISTS (SELECT 1 FROM readings JOIN letters ON letters.id = readings.letter_id "
-            f"WHERE readings.source_id = other_parts.source_id AND NOT {visible('letters', include)})",
+            f"{visible('other_parts', include)} AND {visible_source('other_parts.source_id', include)}",
             (),
         )
 
@@ -137,7 +156,7 @@ def _index(
         if match == "" or len(newest) >= limit:
             return [(entry, 0.0) for entry in newest]
     found: dict[int, float] = {}
-    phrases = [segment(smooth(quoted or plain)) for quoted, plain in _TERM.findall(words)]
+    phrases = [segment(smooth(phrase)) for phrase in phrases_of(words)]
     query = " AND ".join(_quote(p) for p in phrases if any(c.isalnum() for c in p))
     if query and any(len(t) >= 3 for t in terms):
         for column, weight in (("subject", 2000.0), ("body", 1000.0)):
@@ -278,11 +297,14 @@ def _like(
     return [(entry, float(score)) for entry, score in rows]
 
 
-def _hit(connection: sqlite3.Connection, entry: int, score: float, terms: Sequence[str]) -> SearchHit:
+def _hit(
+    connection: sqlite3.Connection, entry: int, score: float, terms: Sequence[str], include: Secrecy | None
+) -> SearchHit:
     shown = snippet(_text(connection, entry), terms)
     if entry < 0:
         return _part_hit(connection, -entry, shown, score)
-    row = connection.execute(f"SELECT {BRIEF} FROM letters WHERE id = ?", (entry,)).fetchone()
+    columns = brief_columns(include)
+    row = connection.execute(f"SELECT {columns} FROM letters WHERE id = ?", (entry,)).fetchone()
     return SearchHit(brief(row), shown, round(score, 6))
 
 

@@ -67,6 +67,22 @@ def found(archive: Archive, words: str, wanted: SearchFilter | None = None) -> s
         ("(* ^ :", set()),
         ("", set()),
         ('"', {"c"}),
+        ('""', set()),
+        ("  ", set()),
+        # quotes keep words together, straight or curly, closed or not
+        ('"การใช้ ระบบ"', {"c"}),
+        ('"ระบบ การใช้"', set()),
+        ("ระบบ การใช้", {"c"}),
+        ("“การใช้ ระบบ”", {"c"}),
+        ("“ระบบ การใช้”", set()),
+        ("«การใช้ ระบบ»", {"c"}),
+        ("„การใช้ ระบบ“", {"c"}),
+        ('"การใช้ ระบบ', {"c"}),
+        ('"ระบบ การใช้', set()),
+        ("“การใช้ ระบบ", {"c"}),
+        ('ขอเชิญ "การใช้ ระบบ', {"c"}),
+        ('"ขอเชิญ" “การใช้ ระบบ”', {"c"}),
+        ('ขอเชิญ "', {"c"}),
         ("\x00", set()),
         ("ฮ", set()),
     ],
@@ -81,6 +97,14 @@ def test_filters(archive: Archive) -> None:
     assert found(archive, "น", SearchFilter(agency="กรมส่งเสริม")) == {"a", "b", "c"}
     assert found(archive, "น", SearchFilter(agency="กรมอื่น")) == set()
     assert found(archive, "น", SearchFilter(kind=LetterKind.ORDER)) == set()
+
+
+@pytest.mark.parametrize("limit", [-1, -20])
+@pytest.mark.parametrize("words", ["น", "", "ความพึงพอใจ"])
+def test_a_limit_below_nothing_is_refused(archive: Archive, words: str, limit: int) -> None:
+    with pytest.raises(ValueError, match="limit"):
+        archive.search(words, limit=limit)
+    assert archive.search(words, limit=0) == ()
 
 
 def test_snippet_shows_the_words_as_they_stand(archive: Archive) -> None:
