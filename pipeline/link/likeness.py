@@ -19,9 +19,10 @@ from functools import cached_property
 
 from extractors.number_keys import number_key
 from extractors.people import find_people
-from pipeline.link.agree import issuers_agree, plain, slips_apart, subjects_agree
+from pipeline.link.agree import plain, subjects_agree
 from pipeline.link.confusion import neighbours
 from pipeline.link.identity import text_hash
+from pipeline.link.issuers import addressees_agree, issuers_agree
 from schemas.graph import Witness
 from schemas.letter import LetterNumber, LetterRecord, Status
 
@@ -204,9 +205,13 @@ def _heads(one: Sketch, other: Sketch) -> tuple[Fit, Fit, Fit, Fit]:
     if day is Fit.OTHER and (one.days is not None or other.days is not None):
         day = Fit.NEAR
     issuer = _fit(issuers_agree(one.issuer, other.issuer))
+    if issuer is Fit.UNKNOWN and one.issuer and other.issuer:
+        issuer = Fit.NEAR
     if issuer is Fit.OTHER and _near((one.issuer or "",), (other.issuer or "",), _POOR):
         issuer = Fit.NEAR
-    to = _fit(_addressees(one.to, other.to))
+    to = _fit(addressees_agree(one.to, other.to))
+    if to is Fit.UNKNOWN and one.to and other.to:
+        to = Fit.NEAR
     if to is Fit.OTHER and _near(one.to, other.to, _POOR):
         to = Fit.NEAR
     subject = _fit(subjects_agree(one.subject, other.subject))
@@ -226,7 +231,7 @@ def _as_poor(one: Sketch, other: Sketch, body: float) -> bool:
         for agrees, a, b, figures in (
             (issuers_agree(one.issuer, other.issuer), (one.issuer or "",), (other.issuer or "",), True),
             (subjects_agree(one.subject, other.subject), (one.subject or "",), (other.subject or "",), False),
-            (_addressees(one.to, other.to), one.to, other.to, True),
+            (addressees_agree(one.to, other.to), one.to, other.to, True),
         )
     )
 
@@ -262,15 +267,6 @@ def _numbers(one: Sketch, other: Sketch) -> bool | None:
     if one.number_key == other.number_key:
         return True
     return (one.unsure and other.number_key in one.near) or (other.unsure and one.number_key in other.near)
-
-
-def _addressees(one: Sequence[str], other: Sequence[str]) -> bool | None:
-    if not one or not other:
-        return None
-    if len(one) != len(other):
-        return False
-    a, b = sorted(map(plain, one)), sorted(map(plain, other))
-    return all(x == y or slips_apart(x, y) for x, y in zip(a, b, strict=True))
 
 
 def _share(one: frozenset[str], other: frozenset[str]) -> float:

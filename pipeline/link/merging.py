@@ -9,8 +9,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from extractors.number_keys import number_key
-from pipeline.link.agree import issuers_agree, subjects_agree
+from pipeline.link.agree import subjects_agree
 from pipeline.link.confusion import one_digit_apart
+from pipeline.link.issuers import addressees_agree, issuers_agree
 from schemas.letter import LetterKind, LetterRecord, Reference, ReferenceRole, Secrecy, Status
 
 _SECRECY = {None: 0, Secrecy.CONFIDENTIAL: 1, Secrecy.SECRET: 2, Secrecy.TOP_SECRET: 3}
@@ -73,15 +74,23 @@ def cluster(readings: Sequence[Reading]) -> list[list[Reading]]:
 
 def _one_letter(one: LetterRecord, other: LetterRecord) -> bool:
     issuer = issuers_agree(one.issuer, other.issuer)
+    sure = all(r.number is not None and r.number.status is not Status.UNVERIFIED for r in (one, other))
+    to = addressees_agree(one.to, other.to)
+    if to is False and not sure:
+        # The same words to another school, and a digit of their numbers in doubt: the number is not the same.
+        return False
     day_one = one.date.value if one.date else None
     day_other = other.date.value if other.date else None
     same_day = bool(day_one and day_one == day_other)
     subject = subjects_agree(one.subject, other.subject)
+    prefixed = bool(one.number and one.number.prefix)
     if issuer is False:
-        prefixed = bool(one.number and one.number.prefix)
-        return prefixed and same_day and subject is True
+        return prefixed and same_day and subject is True and to is not False
+    if issuer is None and one.issuer and other.issuer and not prefixed:
+        # An order's number exists in every village: a letter in its name is more than a slip.
+        return same_day and subject is True
     if same_day:
-        return True
+        return subject is not False or to is not False
     full = bool(day_one and day_other and len(day_one) == len(day_other) == 10)
     return not full or subject is not False
 

@@ -7,21 +7,28 @@ The functions here are pure: what they are given decides what they return, never
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from pipeline.link.agree import dates_agree, is_after, issuers_agree, subjects_agree
+from pipeline.link.agree import dates_agree, is_after, subjects_agree
 from pipeline.link.confusion import leading_zeros, neighbours, read_with_zeros
+from pipeline.link.issuers import issuers_agree
 from schemas.graph import Candidate, LinkReason, LinkStatus, Resolution, Witness
 from schemas.letter import ReferenceKind
 
 NEAR_THRESHOLD = 0.80
 """Confidence from which a number with one digit in doubt counts as resolved."""
-_READILY = 0.3
-"""Share of misreadings from which a digit alone explains a difference."""
+_RARELY = 0.05
+"""Share of misreadings below which a pair of digits is none that OCR confuses."""
+_ONE_DAY = 10
+"""Letters that leave an office on one day have numbers side by side: so near, the subject must speak, too."""
 _TAKEN = 0.20
 """What it adds that the number as read is another day's letter: an office gives a number once a year."""
+_SILENT = 0.15
+"""What it costs that the subject does not speak for a number that could be another letter's of that day."""
 _DAY = len("2021-10-29")
+_RUNNING = re.compile(r"\d+$")
 _DATELESS = 0.7
 """Number and issuer agree and nobody says a year: numbers restart each year, so some doubt stays."""
 
@@ -63,6 +70,8 @@ class Cited:
 
 @dataclass(frozen=True, slots=True)
 class _Verdict:
+    """How a held letter compares with a citation."""
+
     held: Held
     date: bool | None
     issuer: bool | None
@@ -99,9 +108,9 @@ def resolve(cited: Cited, same: Sequence[Held], near: Callable[[], Sequence[Held
         return _rejected(LinkReason.SELF, [v for v in verdicts if v.held.key == cited.citing])
     if agreeing:
         return _rejected(LinkReason.AFTER_CITING, agreeing)
-    if is_after(cited.date, cited.citing_date):
-        return _rejected(LinkReason.AFTER_CITING, [], cited)
     open_ = [v for v in others if _undecided(cited, v) and not is_after(v.held.date, cited.citing_date)]
+    if is_after(cited.date, cited.citing_date):
+        return _rejected(LinkReason.AFTER_CITING, open_, cited)
     if open_:
         alone = all(v.date is None for v in open_)
         candidates = [v.candidate for v in open_] + list(close.candidates if close else ())
@@ -144,18 +153,29 @@ def _agrees(cited: Cited, verdict: _Verdict) -> bool:
     if not cited.prefixed and verdict.issuer is not True:
         # An order's 541/2559 exists in every office of the country: its issuer must agree, or full date and
         # silence about the issuer.
-        return bool(verdict.issuer is None and verdict.date and cited.date and len(cited.date) == 10)
+        silent = verdict.issuer is None and not (cited.issuer and verdict.held.issuer)
+        return bool(silent and verdict.date and cited.date and len(cited.date) == _DAY)
     if verdict.date:
-        return True
+        # A year alone does not outweigh another issuer: `ตร` is the police's prefix and a province's.
+        return verdict.issuer is not False or _full_day(cited, verdict.held)
     # A digit in doubt and another day are two doubts: the number could be a neighbour's, misread.
     return bool(verdict.issuer) and not (cited.doubtful and verdict.date is False)
 
 
+def _full_day(cited: Cited, held: Held) -> bool:
+    """Whether both dates name a day."""
+    return bool(cited.date and held.date and len(cited.date) == len(held.date) == _DAY)
+
+
 def _undecided(cited: Cited, verdict: _Verdict) -> bool:
-    """Whether the letter could still be meant."""
+    """Whether the letter could still be meant.
+
+    A number that names its office is that office's, under whatever name it is cited (`สถ.`, the ministry).
+    """
     if _other_year(cited, verdict.held):
-        return cited.doubtful and verdict.issuer is not False
-    return verdict.issuer is not False or bool(verdict.date)
+        slip = _full_day(cited, verdict.held) and (cited.date or "")[4:] == (verdict.held.date or "")[4:]
+        return (cited.doubtful or slip) and verdict.issuer is not False
+    return cited.prefixed or verdict.issuer is not False or bool(verdict.date)
 
 
 def _resolved(cited: Cited, verdict: _Verdict) -> Resolution:
@@ -176,7 +196,8 @@ def _choose(cited: Cited, verdicts: list[_Verdict]) -> Resolution:
     best = _best_first(verdicts)
     first, second = best[0], best[1]
     full = first.date and first.issuer and not (second.date and second.issuer)
-    if full or (first.date and second.date is False):
+    torn = first.issuer is False and second.issuer
+    if full or (first.date and second.date is False and not torn):
         return _resolved(cited, first)
     return Resolution(
         LinkStatus.AMBIGUOUS,
@@ -222,7 +243,12 @@ def _doubted(cited: Cited, verdict: _Verdict, near: Callable[[], Sequence[Held]]
 
 
 def _taken(cited: Cited, verdicts: Sequence[_Verdict]) -> bool:
-    """Whether the number as read is surely that of another letter of the year: it was read wrongly then."""
+    """Whether the number as read is surely that of another letter of the year: it was read wrongly then.
+
+    Where that letter's subject is the citing one's, the day is wrong, not the number.
+    """
+    if any(subjects_agree(_topic(cited), v.held.subject) for v in verdicts):
+        return False
     return bool(cited.prefixed and cited.date and len(cited.date) == _DAY) and any(
         v.date is False
         and v.issuer is not False
@@ -245,7 +271,7 @@ def near_keys(cited: Cited) -> dict[str, float]:
 
 def _near(cited: Cited, near: Sequence[Held], *, taken: bool = False) -> Resolution:
     """Letters one digit away: both readings shown, resolved only where everything else speaks for it."""
-    found: list[_Verdict] = []
+    found: list[tuple[float, _Verdict]] = []
     keys = near_keys(cited) if near else {}
     for held in sorted(near, key=lambda h: h.key):
         if held.key == cited.citing or held.number_key is None or cited.number_key is None:
@@ -255,16 +281,15 @@ def _near(cited: Cited, near: Sequence[Held], *, taken: bool = False) -> Resolut
         read_so = held.number_key in cited.readings
         share = 1.0 if read_so else keys.get(held.number_key, 0.0)
         verdict = _judge(cited, held)
-        full_day = bool(cited.date and len(cited.date) == _DAY and held.date and len(held.date) == _DAY)
-        if share and verdict.date and full_day and verdict.issuer is not False:
-            subject = subjects_agree(_topic(cited), held.subject)
-            last = cited.number_key[:-1] == held.number_key[:-1] and not read_so
-            found.append(_weigh(verdict, share, subject, held, last=last, taken=taken))
+        if share and verdict.date and _full_day(cited, held) and verdict.issuer is not False:
+            neighbour = not read_so and _side_by_side(cited.number_key, held.number_key)
+            found.append(_weigh(cited, verdict, share, neighbour=neighbour, taken=taken))
     if not found:
         return Resolution(LinkStatus.NOT_HELD, LinkReason.NONE_HELD)
-    best = _best_first(found)
+    found.sort(key=lambda one: (-one[0], one[1].held.key))
+    best = [verdict for _, verdict in found]
     first = best[0]
-    alone = len(best) == 1 or best[1].confidence < first.confidence - 0.15
+    alone = len(found) == 1 or found[1][0] < found[0][0] - 0.15
     if alone and first.confidence >= NEAR_THRESHOLD:
         return Resolution(
             LinkStatus.RESOLVED,
@@ -287,20 +312,36 @@ def _topic(cited: Cited) -> str | None:
     return cited.citing_subject
 
 
-def _weigh(
-    verdict: _Verdict, share: float, subject: bool | None, held: Held, *, last: bool, taken: bool
-) -> _Verdict:
-    """How likely the digit was misread, and the letter is not simply another one of that day.
+def _side_by_side(one: str, other: str) -> bool:
+    """Whether two number keys are of one series and so near that their letters may leave on one day."""
+    a, b = _RUNNING.search(one), _RUNNING.search(other)
+    if a is None or b is None or one[: a.start()] != other[: b.start()]:
+        return False
+    return abs(int(a[0]) - int(b[0])) < _ONE_DAY
 
-    Letters that leave an office on one day have numbers side by side: where only the last digit differs, it
-    must be one that OCR takes for the other readily.
+
+def _weigh(
+    cited: Cited, verdict: _Verdict, share: float, *, neighbour: bool, taken: bool
+) -> tuple[float, _Verdict]:
+    """How likely the digit was misread: as it compares with others, and (less) as it stands by itself.
+
+    A neighbour's number, and a digit that OCR takes for no other, could be another letter of that day: by
+    itself such a one is not believed before the subject speaks for it.
     """
-    confidence = 0.60 + (0.15 if verdict.issuer else 0.0) + (0.10 if subject else 0.0)
-    confidence += 0.10 * min(1.0, share * 2) if not last else 0.0
-    confidence += 0.05 if not last or share >= _READILY else -0.10
-    confidence += _TAKEN if taken else 0.0
-    witness = Witness("subject", None, held.subject, agrees=subject)
-    return _Verdict(held, verdict.date, verdict.issuer, min(confidence, 0.99), (*verdict.witnesses, witness))
+    subject = subjects_agree(_topic(cited), verdict.held.subject)
+    weight = 0.65 + (0.15 if verdict.issuer else 0.0) + (0.10 if subject else 0.0)
+    weight += 0.10 * min(1.0, share * 2) if not neighbour else 0.0
+    weight += _TAKEN if taken else 0.0
+    weight = min(weight, 0.99)
+    silent = (neighbour or share < _RARELY) and not subject
+    witness = Witness("subject", None, verdict.held.subject, agrees=subject)
+    return weight, _Verdict(
+        verdict.held,
+        verdict.date,
+        verdict.issuer,
+        weight - (_SILENT if silent else 0.0),
+        (*verdict.witnesses, witness),
+    )
 
 
 def _without_number(cited: Cited, same_day: Sequence[Held]) -> Resolution:

@@ -9,8 +9,9 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from extractors.numbers import parse_letter_number
-from pipeline.link.agree import issuers_agree, subjects_agree
+from pipeline.link.agree import subjects_agree
 from pipeline.link.confusion import one_digit_apart
+from pipeline.link.issuers import issuers_agree
 from pipeline.link.likeness import Sketch
 from schemas.graph import Witness
 from schemas.letter import LetterNumber, LetterRecord, Status

@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from pipeline.link.agree import issuers_agree
 from pipeline.link.confusion import one_digit_apart
 from pipeline.link.identity import node_key
+from pipeline.link.issuers import issuers_agree
 from pipeline.link.resolution import Cited
 from schemas.graph import LinkReason, LinkStatus, Resolution, Witness
 

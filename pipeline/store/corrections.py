@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
+from difflib import SequenceMatcher
 
+from pipeline.link.agree import plain
 from pipeline.link.corrections import Correction, corrected, record_field
+from pipeline.store.visibility import masked_key, visible
 from schemas.archive import CorrectionNote
-from schemas.letter import LetterRecord
+from schemas.letter import LetterRecord, Secrecy
 
 CITATION = "citation"
 """The field name of a decision about what a citation means: `was` its text, `value` the key of the letter.
@@ -15,8 +19,30 @@ CITATION = "citation"
 """
 Decisions = dict[tuple[str, str, str | None], str | None]
 """Citing letter, words and number key (none: whichever) of a citation, and the letter that it means."""
+_LIKE, _SAME_WORDS = 0.6, 0.95
+"""From here two wordings are one citation's, where they cite the same number, and where one cites none."""
 COPY = "copy"
 """The field name of a decision that two readings are one letter, or two: `was` the other reading's key."""
+
+
+def decision_of(
+    decisions: Decisions, citing: str, text: str, number_key: str | None
+) -> tuple[str, str, str | None] | None:
+    """Return the key of what a person decided of a citation, `None` where nothing was.
+
+    A new reading may have other words by a mark: the decision of the same number, or else of nearly the same
+    words, is this citation's where none has just these.
+    """
+    for said in ((citing, text, number_key), (citing, text, None)):
+        if said in decisions:
+            return said
+    likely = []
+    for said in decisions:
+        if said[0] == citing and (said[2] is None or number_key is None or said[2] == number_key):
+            likeness = SequenceMatcher(None, plain(said[1]), plain(text), autojunk=False).ratio()
+            if likeness >= (_LIKE if said[2] == number_key and number_key else _SAME_WORDS):
+                likely.append((likeness, said))
+    return max(likely, key=lambda one: (one[0], str(one[1])))[1] if likely else None
 
 
 class Corrections:
@@ -129,8 +155,13 @@ class Corrections:
         return count
 
 
-def correction_notes(connection: sqlite3.Connection, letter: int, key: str) -> tuple[CorrectionNote, ...]:
-    """Return what is in force of a letter; of copies put right alike, one."""
+def correction_notes(
+    connection: sqlite3.Connection, letter: int, key: str, include: Secrecy | None = None
+) -> tuple[CorrectionNote, ...]:
+    """Return what is in force of a letter; of copies put right alike, one.
+
+    The keys of classified letters that are meant by a citation are masked.
+    """
     rows = connection.execute(
         "SELECT DISTINCT field, min(was), value, by, at, item, note FROM corrections "
         "WHERE undone_at IS NULL AND (letter_key = ? AND sha256 IS NULL OR EXISTS (SELECT 1 FROM readings "
@@ -138,5 +169,16 @@ def correction_notes(connection: sqlite3.Connection, letter: int, key: str) -> t
         "AND sources.sha256 = corrections.sha256 AND readings.part = corrections.part)) "
         "GROUP BY field, value, by, at, item, note ORDER BY min(id)",
         (key, letter),
+    ).fetchall()
+    hidden = {
+        meant
+        for (meant,) in connection.execute(
+            f"SELECT key FROM letters WHERE key IN (SELECT value FROM json_each(?)) "
+            f"AND NOT {visible('letters', include)}",
+            (json.dumps([row[2] for row in rows if row[0] == CITATION]),),
+        )
+    }
+    return tuple(
+        CorrectionNote(field, was, masked_key(value) if value in hidden else value, *rest)
+        for field, was, value, *rest in rows
     )
-    return tuple(CorrectionNote(*row) for row in rows)

@@ -11,18 +11,19 @@ import json
 import re
 import sqlite3
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, TypeVar
 
-from pipeline.link.agree import plain_issuer
-from pipeline.link.confusion import neighbours, shapes
+from pipeline.link.agree import dates_agree
+from pipeline.link.confusion import neighbours, read_with_zeros, shapes
 from pipeline.link.identity import node_key
+from pipeline.link.issuers import issuers_agree, plain_issuer
 from pipeline.link.resolution import Cited, Held, near_keys, resolve
 from pipeline.link.votes import Support, vote
-from pipeline.store.corrections import Corrections, Decisions
+from pipeline.store.corrections import Corrections, Decisions, decision_of
 from pipeline.store.letters import Change
 from pipeline.store.titles import letter_title
-from schemas.graph import LinkReason, LinkStatus, Resolution, Witness
+from schemas.graph import Candidate, LinkReason, LinkStatus, Resolution, Witness
 from schemas.letter import ReferenceKind
 
 _T = TypeVar("_T")
@@ -30,6 +31,8 @@ _CHUNK = 500
 _PART = 20_000
 """Citations held in memory at one time."""
 _DAY = len("2021-10-29")
+_ZEROS = 4
+"""Zeros that registers print before a running number, at most."""
 # Made once: `json.dumps` makes an encoder for every call that is not plain.
 _JSON = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 _SOME = "IN (SELECT value FROM json_each(?))"
@@ -73,15 +76,15 @@ class Linker:
         self._unsure: dict[str, list[Held]] = {}
         self._doubts: dict[str, dict[str, list[int]]] = {}
 
-    def link(self, change: Change) -> int:
-        """Resolve what a change can touch; return how many citations were looked at."""
+    def link(self, change: Change) -> set[int]:
+        """Resolve what a change can touch; return the letters that citations pointed at or point at now."""
         self._forget()
         rows = self._affected(change)
         touched = set(change.released)
         for part in _chunks(rows):
             touched |= self._resolve_all(part)
         self._settle(touched)
-        return len(rows)
+        return touched
 
     def relink(self) -> int:
         """Resolve every citation anew; return their count. A part at a time: there may be millions."""
@@ -115,9 +118,10 @@ class Linker:
         for part in _chunks(sorted(change.letters)):
             collect(f"citations.letter_id IN ({_marks(part)})", part)
         own = list(found.values())
-        for (citing, text, _), target in sorted(self._decisions.items(), key=str):
-            if citing in change.keys or target in change.keys:
-                collect("letters.key = ? AND citations.text = ?", (citing, text))
+        for (citing, _, _), target in sorted(self._decisions.items(), key=str):
+            number = (target or "").partition("@")[0]
+            if citing in change.keys or target in change.keys or number in change.numbers:
+                collect("letters.key = ?", (citing,))
         for numbers in _chunks(sorted(change.numbers)):
             collect(f"citations.number_key IN ({_marks(numbers)})", numbers)
         for dates in _chunks(sorted(change.dates)):
@@ -126,7 +130,8 @@ class Linker:
         for key, date, doubtful in sorted(change.near, key=str):
             if date is None:
                 continue
-            keys = neighbours(key, least=0.0) if doubtful else {}
+            # Zeros before a running number are not in its key; each could be another digit, misread.
+            keys = {**neighbours(key, least=0.0), **read_with_zeros(key, _ZEROS)} if doubtful else {}
             if keys:
                 collect(f"citations.number_key IN ({_marks(keys)}) AND citations.date = ?", (*keys, date))
             near |= self._in_doubt(key, date)
@@ -182,23 +187,46 @@ class Linker:
             readings=tuple(json.loads(row[20])) if row[20] else (),
         )
         resolution = self._decided(cited) or resolve(cited, self._held_of(cited), lambda: self._near(cited))
-        votes = cited.doubtful and resolution.reason is not LinkReason.CORRECTION
-        if resolution.status is LinkStatus.NOT_HELD and votes and cited.number_key:
-            resolution = vote(cited, self._supports(cited)) or resolution
+        open_ = resolution.status is LinkStatus.NOT_HELD or resolution.reason is LinkReason.NEAR_NUMBER
+        if open_ and cited.doubtful and cited.number_key and resolution.reason is not LinkReason.CORRECTION:
+            resolution = self._voted(cited, resolution)
         return resolution, self._target(cited, resolution)
+
+    def _voted(self, cited: Cited, resolution: Resolution) -> Resolution:
+        """What others that cite the letter surely make of a number in doubt, before what letters are near."""
+        supports = self._supports(cited)
+        settled = vote(cited, supports)
+        if settled is None:
+            # The number as read is surely cited by others: it is a letter's, held or not.
+            confirmed = any(s.sure for s in supports if s.number_key == cited.number_key)
+            return Resolution(LinkStatus.NOT_HELD, LinkReason.NONE_HELD) if confirmed else resolution
+        held = [
+            h
+            for h in self._select("(key = ? OR group_key = ?)", (settled.letter, settled.letter))
+            if dates_agree(cited.date, h.date) and issuers_agree(cited.issuer, h.issuer) is not False
+        ]
+        if len(held) != 1:
+            return settled
+        return replace(settled, status=LinkStatus.RESOLVED, letter=held[0].key)
 
     def _decided(self, cited: Cited) -> Resolution | None:
         """What a person said that a citation means: a letter by its key, or none."""
-        said = (cited.citing, cited.text, cited.number_key)
-        if said not in self._decisions:
-            said = (cited.citing, cited.text, None)
-        if said not in self._decisions:
+        said = decision_of(self._decisions, cited.citing, cited.text, cited.number_key)
+        if said is None:
             return None
         key = self._decisions[said]
         if key is None:
             return Resolution(LinkStatus.REJECTED, LinkReason.CORRECTION)
         if self._select("key = ?", (key,)):
             return Resolution(LinkStatus.RESOLVED, LinkReason.CORRECTION, key)
+        # The key of a placeholder: letters that came since may have longer ones (a year, an issuer).
+        number, _, year = key.partition("@")
+        came = self._select("number_key = ? AND (group_key = ? OR ? = '?') ORDER BY key", (number, key, year))
+        if len(came) == 1:
+            return Resolution(LinkStatus.RESOLVED, LinkReason.CORRECTION, came[0].key)
+        if came:
+            candidates = tuple(Candidate(held.key, 0.5) for held in came)
+            return Resolution(LinkStatus.AMBIGUOUS, LinkReason.SEVERAL, confidence=0.5, candidates=candidates)
         return Resolution(LinkStatus.NOT_HELD, LinkReason.CORRECTION, key)
 
     def _held_of(self, cited: Cited) -> list[Held]:
@@ -316,13 +344,18 @@ class Linker:
                     self._connection.execute("DELETE FROM letters WHERE id = ?", (letter,))
 
     def _describe(self, letter: int, key: str, count: int) -> None:
-        """Give a placeholder what its citations say: of each field the reading of most, sure ones first."""
+        """Give a placeholder what its citations say: of each field the reading of most, sure ones first.
+
+        What classified letters say of it is theirs, unless nobody else cites it.
+        """
         rows = self._connection.execute(
-            "SELECT number, number_key, date, issuer, citations.kind, year, min(doubtful), count(*) FROM "
-            "citations "
-            "WHERE cited_id = ? GROUP BY number, number_key, date, issuer, citations.kind, year",
+            "SELECT c.number, c.number_key, c.date, c.issuer, c.kind, c.year, min(doubtful), count(*), "
+            "secrecy_level FROM citations AS c JOIN letters ON letters.id = c.letter_id WHERE cited_id = ? "
+            "GROUP BY c.number, c.number_key, c.date, c.issuer, c.kind, c.year, secrecy_level",
             (letter,),
         ).fetchall()
+        least = min((row[8] for row in rows), default=0)
+        rows = [row for row in rows if row[8] == least]
         own = [row for row in rows if row[1] is None or key.startswith(row[1])] or rows
         number, number_key = _most(own, 0), _most(own, 1)
         date, issuer, kind, year = _most(own, 2), _most(own, 3), _most(own, 4), _most(own, 5)

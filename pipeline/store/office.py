@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 
-from pipeline.link.agree import plain, plain_issuer
+from pipeline.link.agree import plain
+from pipeline.link.issuers import plain_issuer
 from schemas.graph import Traffic
 from schemas.letter import LetterRecord
 from schemas.source import Office

@@ -69,8 +69,9 @@ def only_citation(archive: Archive) -> tuple[str, str, str | None]:
         ("มท 0810.7/ว 2522", None, None, LinkStatus.AMBIGUOUS, LinkReason.NUMBER_ALONE),
         # another day, no issuer to tell
         ("มท 0810.7/ว 2522", "2021-10-20", None, LinkStatus.AMBIGUOUS, LinkReason.DATE_DISAGREES),
-        # the number of another year is another letter
-        ("มท 0810.7/ว 2522", "2020-10-29", DEPARTMENT, LinkStatus.NOT_HELD, LinkReason.NONE_HELD),
+        # the number of another year is another letter; of the same day in another year it may be a slip
+        ("มท 0810.7/ว 2522", "2020-10-05", DEPARTMENT, LinkStatus.NOT_HELD, LinkReason.NONE_HELD),
+        ("มท 0810.7/ว 2522", "2020-10-29", DEPARTMENT, LinkStatus.AMBIGUOUS, LinkReason.DATE_DISAGREES),
         # not a circular: another series
         ("มท 0810.7/2522", "2021-10-29", DEPARTMENT, LinkStatus.NOT_HELD, LinkReason.NONE_HELD),
         ("มท 0810.7/ว 99", "2021-10-29", DEPARTMENT, LinkStatus.NOT_HELD, LinkReason.NONE_HELD),
