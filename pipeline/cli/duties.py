@@ -14,6 +14,7 @@ from pipeline.cli.common import (
     open_existing,
     secrecy_of,
     write_bytes,
+    write_file,
 )
 from pipeline.cli.terminal import show
 from pipeline.export import (
@@ -24,7 +25,6 @@ from pipeline.export import (
     table_xlsx,
     to_csv,
     to_json,
-    write_calendar,
 )
 from pipeline.store import Archive
 from schemas.graph import Duty, DutyState
@@ -97,7 +97,7 @@ def deadlines(
             include=secrecy_of(level),
         )
     if form == "xlsx":
-        write_bytes(table_xlsx(duties_table(duties), "กำหนดงานตามหนังสือ"))
+        write_bytes(table_xlsx(duties_table(duties), "กำหนดงานตามหนังสือ", day=day))
     elif form == "ics":
         write_bytes(make_calendar(duties, day))
         _tell_left_out(duties)
@@ -155,7 +155,7 @@ def calendar(
     with open_existing(db) as archive:
         _need_office(archive, ours)
         duties = archive.deadlines(_STATES[state], ours=ours, as_of=day, include=secrecy_of(level))
-    write_calendar(out, duties, day, alarms=alarms)
+    write_file(out, (make_calendar(duties, day, alarms=alarms),))
     click.echo(f"{sum(has_day(duty) for duty in duties)} events written to {out}")
     _tell_left_out(duties)
 
@@ -181,8 +181,11 @@ def done(number: str, year: int | None, who: str | None, undo: bool, db: Path) -
     บันทึกว่าดำเนินการตามหนังสือฉบับนี้แล้ว (--undo เพื่อยกเลิก)
     """
     with open_existing(db, write=True) as archive:
+        closings = archive.database["closings"]
+        before = closings.count
         letter = archive.undo(number, year) if undo else archive.done(number, year, by=who)
-    click.echo(f"{letter.number or letter.key}: {'open again' if undo else 'done'}")
+        said = "done" if closings.count > before else "already done"
+    click.echo(f"{letter.number or letter.key}: {'open again' if undo else said}")
 
 
 def _need_office(archive: Archive, ours: bool) -> None:

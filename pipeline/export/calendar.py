@@ -13,6 +13,9 @@ from zoneinfo import ZoneInfo
 
 from icalendar import Alarm, Calendar, Event, Timezone, vRecur
 
+from extractors.calendar_th import BE_OFFSET, MONTHS
+from pipeline.export.whole_file import write_whole
+from pipeline.store.days import begins_on, ends_on, is_day
 from pipeline.store.recurring import first_day, rule_parts
 from pipeline.store.titles import letter_title, thai_date
 from schemas.graph import Duty, DutyState
@@ -29,6 +32,7 @@ _SUMMARY = {
     DeadlineKind.RECURRING: "ประจำ",
 }
 _ACTION = 80
+_DAY = dt.timedelta(days=1)
 
 
 def make_calendar(
@@ -65,14 +69,11 @@ def write_calendar(
     path: Path, duties: Iterable[Duty], as_of: dt.date, *, alarms: Sequence[int] = ALARMS
 ) -> None:
     """Write the calendar; a program that fetches the file meanwhile sees the old or the new one, no half."""
-    made = make_calendar(duties, as_of, alarms=alarms)
-    part = path.with_name(f".{path.name}.part")
-    part.write_bytes(made)
-    part.replace(path)
+    write_whole(path, make_calendar(duties, as_of, alarms=alarms))
 
 
 def has_day(duty: Duty) -> bool:
-    """Return whether a duty can stand in a calendar: it has a day (a month alone is none)."""
+    """Return whether a duty can stand in a calendar: it has a day, or a month or a year that it ends with."""
     return _times(duty) is not None
 
 
@@ -126,22 +127,39 @@ def _times(duty: Duty) -> tuple[dt.date, dt.date | None] | None:
     """Start and (exclusive) end; an all-day event for a day, a timed one where a clock time is given."""
     if duty.rrule:
         return _series(duty, duty.rrule)
-    first = duty.end if duty.kind is DeadlineKind.DEADLINE else duty.start or duty.end
-    start = _moment(first)
+    if duty.kind is DeadlineKind.DEADLINE or not duty.start:
+        due = _moment(_closing(duty))
+        if due is None:
+            return None
+        # Due at an hour: a moment, without length.
+        return due, None if isinstance(due, dt.datetime) else due + _DAY
+    start, last = _moment(_opening(duty)), _moment(_closing(duty))
     if start is None:
         return None
-    last = _moment(duty.end) if duty.kind is not DeadlineKind.DEADLINE and duty.start else None
     if isinstance(start, dt.datetime):
-        if duty.kind is DeadlineKind.DEADLINE:
-            # Due at an hour: a moment, without length.
-            return start, None
-        if isinstance(last, dt.datetime) and last > start:
-            return start, last
-        return start, None
+        if last is not None and not isinstance(last, dt.datetime):
+            # To the end of its last day. Of one that says no more than its own day the end is not known.
+            last = dt.datetime.combine(last + _DAY, dt.time(), BANGKOK) if last > start.date() else None
+        return start, last if last is not None and last > start else None
     if isinstance(last, dt.datetime):
         last = last.date()
     end = last if last is not None and last > start else start
-    return start, end + dt.timedelta(days=1)
+    return start, end + _DAY
+
+
+def _opening(duty: Duty) -> str | None:
+    """The day of a start; a meeting some time in a month has none, what goes on from a month its first."""
+    some_time = duty.kind is DeadlineKind.EVENT and not duty.end
+    return duty.start if not duty.start or some_time or _recurs(duty) else begins_on(duty.start)
+
+
+def _closing(duty: Duty) -> str | None:
+    """The day of an end: of a month or a year the last."""
+    return duty.end if not duty.end or _recurs(duty) else ends_on(duty.end)
+
+
+def _recurs(duty: Duty) -> bool:
+    return bool(duty.rrule) or duty.kind is DeadlineKind.RECURRING
 
 
 def _series(duty: Duty, rrule: str) -> tuple[dt.date, dt.date | None] | None:
@@ -224,6 +242,8 @@ def description(duty: Duty) -> str:
     if duty.subject:
         lines.append(f"เรื่อง {duty.subject}")
     lines.append(f"“{' '.join(duty.text.split())}”")
+    if within := _within(duty):
+        lines.append(within)
     if duty.ended_by:
         lines.append(f"หนังสือนี้ถูกยกเลิกหรือแทนที่โดย {duty.ended_by_title or duty.ended_by}")
     if duty.status is Status.UNVERIFIED:
@@ -233,5 +253,21 @@ def description(duty: Duty) -> str:
     if duty.proposal:
         lines.append(f"น่าจะตอบแล้วด้วย {duty.proposal_title or duty.proposal}")
     if duty.done_at:
-        lines.append(f"ดำเนินการแล้ว {thai_date(duty.done_at)}{f' โดย {duty.done_by}' if duty.done_by else ''}")
+        by = f" โดย {duty.done_by}" if duty.done_by else ""
+        lines.append(f"ดำเนินการแล้ว {thai_date(_local_day(duty.done_at))}{by}")
     return "\n".join(lines)
+
+
+def _within(duty: Duty) -> str | None:
+    """Say that a duty ends with a month or a year: its event stands on the last day, which nobody wrote."""
+    if not duty.end or is_day(duty.end) or _recurs(duty) or _times(duty) is None:
+        return None
+    until = "ถึงสิ้น" if duty.start and duty.kind is not DeadlineKind.DEADLINE else "ภายใน"
+    year, _, month = duty.end.partition("-")
+    named = f"เดือน{MONTHS[int(month) - 1]} " if month else "ปี "
+    return f"{until}{named}{int(year) + BE_OFFSET}"
+
+
+def _local_day(moment: str) -> str:
+    """The day in Thailand of a time that is kept in UTC."""
+    return dt.datetime.fromisoformat(moment).astimezone(BANGKOK).date().isoformat()

@@ -15,6 +15,7 @@ from schemas.graph import Duty, LetterBrief
 from schemas.letter import DeadlineKind, Status
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
+_DAY = len("2021-10-29")
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,8 +84,32 @@ def _said(*parts: str | None) -> str:
 
 
 def due_text(duty: Duty) -> str:
-    """Return when a duty is due, for reading: a day, with its hours where it has some."""
-    return " ".join(filter(None, (thai_date(duty.next or duty.end or duty.start), _hour(duty))))
+    """Return when a duty is due, for reading: a day or, of what goes on, its days; with the hours it has.
+
+    `30 มิ.ย. 2566`, `10 พ.ค. 2566 09:00-16:30`, `10 พ.ค. 2566 09:00 - 12 พ.ค. 2566`, `1 ส.ค. - 15 ก.ย. 2566`;
+    of a series the next day. Empty where no day is known.
+    """
+    start, end = duty.start or "", duty.end or ""
+    if duty.rrule:
+        return _when(duty.next or end or start, start, end)
+    if duty.kind not in (DeadlineKind.EVENT, DeadlineKind.PERIOD) or not start or not end:
+        day = end or start
+        return _when(day, day)
+    if start[:_DAY] == end[:_DAY]:
+        if len(start) <= _DAY < len(end):
+            # An hour alone would be the one at which it begins.
+            return f"{thai_date(start)} - {end[_DAY + 1 :]}"
+        return _when(start, start, end)
+    first, last = _when(start, start), _when(end, end)
+    if start[:4] == end[:4] and len(start) <= _DAY and len(end) <= _DAY:
+        first = first.removesuffix(f" {last[-4:]}")
+    return f"{first} - {last}"
+
+
+def _when(day: str, *hours_of: str) -> str:
+    """A day with the hours that some dates have, each once."""
+    hours = dict.fromkeys(date[_DAY + 1 :] for date in hours_of if len(date) > _DAY)
+    return " ".join(filter(None, (thai_date(day), "-".join(hours))))
 
 
 def _answer(duty: Duty) -> str | None:
@@ -100,12 +125,6 @@ def doubts(duty: Duty) -> str:
         for what, status in (("day unverified", duty.status), ("number unverified", duty.number_status))
         if status == Status.UNVERIFIED
     )
-
-
-def _hour(duty: Duty) -> str:
-    start, end = duty.start or "", duty.end or ""
-    hours = [t[11:] for t in (start, end) if len(t) > 10]
-    return "-".join(hours)
 
 
 def letters_table(letters: Iterable[LetterBrief]) -> Table:

@@ -10,6 +10,7 @@ from pipeline.link.corrections import Correction, corrected, item_field
 from pipeline.store import ledger
 from pipeline.store.corrections import correction_notes
 from pipeline.store.errors import (
+    Classified,
     LetterNotFound,
     NotAValue,
 )
@@ -17,6 +18,7 @@ from pipeline.store.office import course_of, office_to_json
 from pipeline.store.originals import page_place
 from pipeline.store.questions import Questions
 from pipeline.store.review import review
+from pipeline.store.visibility import masked_key, may_show
 from schemas.archive import (
     CitedWords,
     CorrectionNote,
@@ -78,13 +80,21 @@ class Archive(Questions):
         with self._transaction():
             return self._writer.relink(self.office)
 
-    def status(self) -> tuple[FileEntry, ...]:
-        """Return every path that was ever seen, with its end."""
-        return ledger.entries(self._connection)
+    def status(self, *, include: Secrecy | None = None) -> tuple[FileEntry, ...]:
+        """Return every path that was ever seen, with its end; none that holds what may not be shown."""
+        return ledger.entries(self._connection, include=include)
 
-    def failed(self) -> tuple[FileEntry, ...]:
+    def failed(self, *, include: Secrecy | None = None) -> tuple[FileEntry, ...]:
         """Return the paths that did not simply go well, each with reason and advice."""
-        return ledger.entries(self._connection, trouble=True)
+        return ledger.entries(self._connection, trouble=True, include=include)
+
+    def left_out(self, *, failed: bool = False, include: Secrecy | None = None) -> int:
+        """Return how many paths `status` (or `failed`) leaves out."""
+        return ledger.left_out(self._connection, trouble=failed, include=include)
+
+    def levels(self) -> dict[str, int]:
+        """Return the level of secrecy of paths that are, or came with, a classified message."""
+        return ledger.levels(self._connection)
 
     # Whose archive this is.
 
@@ -104,6 +114,7 @@ class Archive(Questions):
                     (office_to_json(office),),
                 )
             self._direct(office)
+            self._writer.keep_versions()
 
     def _direct(self, office: Office | None) -> None:
         """Tell again of every letter which way it went."""
@@ -178,13 +189,20 @@ class Archive(Questions):
                 )
         return now
 
-    def corrections(self, key: str) -> tuple[CorrectionNote, ...]:
+    def corrections(self, key: str, *, include: Secrecy | None = None) -> tuple[CorrectionNote, ...]:
         """Return what persons put right in a held letter, and what they decided of its citations.
 
         Raises:
             LetterNotFound: Where no letter with this key is held.
+            Classified: Where the letter has a higher class of secrecy than `include`.
         """
-        return correction_notes(self._connection, self._held(key), key)
+        letter = self._held(key)
+        if not self.shows(key, include):
+            raise Classified(
+                f"{masked_key(key)} has a secrecy class",
+                "ask with --include-classified, if you may see it",
+            )
+        return correction_notes(self._connection, letter, key, include)
 
     def decide(
         self,
@@ -293,18 +311,29 @@ class Archive(Questions):
         with self._reading():
             return page_place(self._connection, source, page, include)
 
-    def key_of(self, letter: str, year: int | None = None) -> str:
+    def key_of(self, letter: str, year: int | None = None, *, include: Secrecy | None = None) -> str:
         """Return the key of a letter by its number in any spelling, its key, or the path of its file.
+
+        Whoever puts a letter right knows its number: it is found whatever its class. `include` is the highest
+        class of secrecy of letters whose placeholders may be found, and to choose from.
 
         Raises:
             NotALetterNumber: Where it is none of these.
             SeveralLetters: Where it names several letters.
             LetterNotFound: Where no letter, held or cited, has the number.
         """
-        # Who puts a letter right knows it, whatever its class.
-        found = self._find(letter, year, Secrecy.TOP_SECRET)
+        found = self._find(letter, year, include)
         row = self._connection.execute("SELECT key FROM letters WHERE id = ?", (found,)).fetchone()
         return str(row[0])
+
+    def shows(self, key: str, include: Secrecy | None = None) -> bool:
+        """Return whether a letter may be shown whole."""
+        row = self._connection.execute("SELECT secrecy_level FROM letters WHERE key = ?", (key,)).fetchone()
+        return row is None or may_show(row[0], include)
+
+    def shown_key(self, key: str, include: Secrecy | None = None) -> str:
+        """Return a letter's key as it may be shown: some end with the issuer. It finds the letter as well."""
+        return key if self.shows(key, include) else masked_key(key)
 
     def citations(self, key: str) -> tuple[CitedWords, ...]:
         """Return a held letter's citations, in their order."""

@@ -35,7 +35,7 @@ def dump(connection: sqlite3.Connection) -> str:
         lines.append(json.dumps([kind, *values], ensure_ascii=False))
 
     for row in connection.execute(
-        "SELECT files.name, files.status, sources.sha256 FROM files "
+        "SELECT files.name, files.status, sources.sha256, files.secrecy_level FROM files "
         "LEFT JOIN sources ON sources.id = files.source_id ORDER BY files.name"
     ):
         say("file", *row)
@@ -83,7 +83,7 @@ def dump(connection: sqlite3.Connection) -> str:
             ):
                 say(f" {table}", *row)
     for row in connection.execute(
-        "SELECT sources.sha256, part, first_page, last_page, text FROM other_parts "
+        "SELECT sources.sha256, part, first_page, last_page, text, secrecy_level FROM other_parts "
         "JOIN sources ON sources.id = other_parts.source_id ORDER BY 1, 2"
     ):
         say("other", *row)

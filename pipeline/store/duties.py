@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
-import json
 import sqlite3
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from pipeline.link.merging import secrecy_level
+from pipeline.store.agencies import is_of, of_agency
+from pipeline.store.days import begins_on, ends_on
+from pipeline.store.duty_around import Closing, Other, answers, closed, closings_of, endings, turned, turns
+from pipeline.store.duty_versions import withdrawn
 from pipeline.store.recurring import next_day
 from pipeline.store.visibility import visible
 from schemas.graph import Duty, DutyState, Traffic
@@ -27,29 +29,6 @@ _LETTER = (
 _FROM = f"FROM deadlines JOIN {_LETTER}"
 # Most letters ask for nothing: CROSS JOIN looks at the duties first.
 _DUTIES_FIRST = f"FROM deadlines CROSS JOIN {_LETTER}"
-# Of many letters at once: their ids (or keys, or names of duties) travel as one JSON list.
-_SOME = "IN (SELECT value FROM json_each(?))"
-_ENDED = (
-    "SELECT citations.cited_id, letters.key, letters.title FROM citations "
-    f"JOIN letters ON letters.id = citations.letter_id WHERE citations.cited_id {_SOME} "
-    "AND citations.relation IN ('cancels', 'supersedes') AND citations.status = 'resolved' AND {visible} "
-    "ORDER BY letters.date DESC, letters.key DESC"
-)
-# A letter of ours that cites the one that asks, or a reminder of it; an answer that says so goes before
-# one that only refers.
-_OURS = (
-    "citations.relation IN ('answers', 'refers') AND citations.status = 'resolved' "
-    "AND letters.direction = 'outgoing' AND {visible}"
-)
-_ANSWERS = (
-    "SELECT citations.cited_id, letters.key, letters.title, citations.relation, letters.date FROM citations "
-    f"JOIN letters ON letters.id = citations.letter_id WHERE citations.cited_id {_SOME} AND {_OURS} "
-    "UNION ALL SELECT by.cited_id, letters.key, letters.title, citations.relation, letters.date "
-    "FROM citations AS by JOIN citations ON citations.cited_id = by.letter_id "
-    f"JOIN letters ON letters.id = citations.letter_id WHERE by.cited_id {_SOME} "
-    f"AND by.relation = 'follows_up' AND by.status = 'resolved' AND {_OURS} ORDER BY 4, 5, 2"
-)
-_CLOSINGS = f"SELECT letter_key, uid, by, at, undone_at FROM closings WHERE letter_key {_SOME} ORDER BY id"
 _KINDS = {kind.value: kind for kind in DeadlineKind}
 _BASES = {basis.value: basis for basis in DeadlineBasis}
 _TRAFFIC = {traffic.value: traffic for traffic in Traffic}
@@ -57,7 +36,6 @@ _STATUSES = {status.value: status for status in Status}
 _URGENCIES = {urgency.value: urgency for urgency in Urgency}
 _NOT_DONE = (DutyState.OPEN, DutyState.OVERDUE)
 _NONE: tuple[str | None, str | None] = (None, None)
-_Closing = tuple[str | None, str | None, str, str | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +52,22 @@ class DutyFilter:
 
 
 def due_day(duty: Duty) -> str | None:
-    """Return the day that counts: a deadline's or period's end, a meeting's start, the next of a series."""
+    """Return the day that counts: a deadline's or period's end, a meeting's start, the next of a series.
+
+    What is known by its month or year alone is due when that ends; what goes on from there begins with it.
+    """
+    day = _due(duty)
+    if day is None or duty.rrule or duty.kind is DeadlineKind.RECURRING:
+        return day
+    if duty.kind is DeadlineKind.EVENT:
+        goes_on = bool(duty.start and duty.end)
+    else:
+        goes_on = duty.kind is DeadlineKind.PERIOD and not duty.end
+    return begins_on(day) if goes_on else ends_on(day)
+
+
+def _due(duty: Duty) -> str | None:
+    """The day that counts as it was read: a month or a year where nothing more is known."""
     if duty.rrule:
         return duty.next or (duty.start or "")[:10] or None
     if duty.kind is DeadlineKind.EVENT:
@@ -101,10 +94,8 @@ def duties(
     connection: sqlite3.Connection, wanted: DutyFilter, as_of: dt.date, include: Secrecy | None
 ) -> tuple[Duty, ...]:
     """Return duties in the order they are due, those without a day last."""
-    where, values = [visible("letters", include), "letters.held = 1"], []
-    if wanted.agency:
-        where.append("(letters.issuer LIKE '%' || ? || '%' OR letters.agency LIKE '%' || ? || '%')")
-        values += [wanted.agency, wanted.agency]
+    theirs, values = of_agency(connection, wanted.agency)
+    where = [visible("letters", include), "letters.held = 1", theirs]
     if wanted.ours:
         where.append("letters.direction = 'incoming'")
     rows = connection.execute(f"SELECT {_COLUMNS} {_FROM} WHERE {' AND '.join(where)}", values).fetchall()
@@ -136,28 +127,18 @@ def duties_of(
 class _Around:
     """What there is to know of a letter's duties beside their own rows."""
 
-    ended_by: tuple[str, str] | None
-    """Key and title of the letter that did."""
-    answer: tuple[str, str] | None
-    closings: Sequence[_Closing]
-    """`uid` (of one duty, or none for all), by whom, when, and when it was taken back."""
+    ended_by: Other | None
+    ended_since: str
+    """The date of the first letter that ended this one."""
+    answer: Other | None
+    closings: Sequence[Closing]
 
-    def closed(self, uid: str) -> tuple[str | None, str | None]:
-        """By whom and when a duty was closed, if it is."""
-        for closed, by, at, undone in reversed(self.closings):
-            if closed in (None, uid) and undone is None:
-                return by, at
-        return None, None
-
-    def turned(self, uid: str) -> str | None:
-        """When a duty was last closed or opened again."""
-        times = [t for closed, _, at, undone in self.closings if closed in (None, uid) for t in (at, undone)]
-        return max(filter(None, times), default=None)
-
-    def turns(self, uid: str) -> int:
-        """How often a duty was closed, opened again, and ended from outside: each is a change."""
-        own = [undone for closed, _, _, undone in self.closings if closed in (None, uid)]
-        return len(own) + sum(undone is not None for undone in own) + (self.ended_by is not None)
+    def ends(self, state: DutyState, last: str | None) -> bool:
+        """Whether the letter that ends this one ends a duty too: not a meeting that had been held by then."""
+        if self.ended_by is None or state not in (*_NOT_DONE, DutyState.PAST):
+            return False
+        # The same on every later day: what a calendar shows as cancelled does not come back by itself.
+        return state is not DutyState.PAST or not last or self.ended_since <= ends_on(last)[:10]
 
 
 class _View:
@@ -172,32 +153,30 @@ class _View:
     ) -> None:
         """Read what stands around the duties (rows of `_COLUMNS`), all of it at once."""
         self._as_of = as_of
-        self._ended: dict[int, tuple[str, str]] = {}
-        self._answers: dict[int, tuple[str, str]] = {}
-        self._closings: dict[str, list[_Closing]] = {}
+        self._ended: dict[int, Other] = {}
+        self._since: dict[int, str] = {}
+        self._answers: dict[int, Other] = {}
+        self._closings: dict[str, list[Closing]] = {}
         self._known: dict[int, _Around | None] = {}
         if not rows:
             return
         shown = visible("letters", include)
-        letters = json.dumps(list({row[0] for row in rows}))
-        for letter, key, title in connection.execute(_ENDED.format(visible=shown), (letters,)):
-            self._ended.setdefault(letter, (key, title))
+        for letter, other in endings(connection, {row[0] for row in rows}, shown):
+            self._ended.setdefault(letter, other)
+            self._since[letter] = other.date or ""
         if incoming := {row[0] for row in rows if row[14] == "incoming"}:
-            asked = json.dumps(list(incoming))
-            for letter, key, title, _, _ in connection.execute(
-                _ANSWERS.format(visible=shown), (asked, asked)
-            ):
-                self._answers.setdefault(letter, (key, title))
-        if connection.execute("SELECT EXISTS (SELECT 1 FROM closings)").fetchone()[0]:
-            for key, *closing in connection.execute(_CLOSINGS, (json.dumps(list({row[9] for row in rows})),)):
-                self._closings.setdefault(key, []).append((closing[0], closing[1], closing[2], closing[3]))
+            for letter, other in answers(connection, incoming, shown):
+                self._answers.setdefault(letter, other)
+        self._closings = closings_of(connection, {row[9] for row in rows})
 
     def _around(self, letter: int, key: str) -> _Around | None:
         """What is known of a letter's duties, `None` for nothing, as with nearly all."""
         if letter in self._known:
             return self._known[letter]
         ended, answer, closings = self._ended.get(letter), self._answers.get(letter), self._closings.get(key)
-        found = _Around(ended, answer, closings or ()) if ended or answer or closings else None
+        found = None
+        if ended or answer or closings:
+            found = _Around(ended, self._since.get(letter, ""), answer, closings or ())
         self._known[letter] = found
         return found
 
@@ -209,9 +188,9 @@ class _View:
         ) = row  # fmt: skip
         kind, version = _KINDS[kind_], version or 0
         around = self._around(letter, key)
-        by, at = around.closed(uid) if around else (None, None)
+        by, at = closed(around.closings, uid) if around else (None, None)
         state = state_of(kind, start, end, rrule, self._as_of, done=at is not None)
-        if around is not None and around.ended_by is not None and state in _NOT_DONE:
+        if around is not None and around.ends(state, end or start):
             state = DutyState.WITHDRAWN
         following = next_day(rrule, start, date, self._as_of) if rrule else None
         if state is DutyState.OPEN and rrule and following is None and date:
@@ -219,12 +198,13 @@ class _View:
             state = DutyState.PAST
         ended_by = answer = _NONE
         if around is not None:
-            ended_by = around.ended_by or _NONE
-            if state in _NOT_DONE:
-                answer = around.answer or _NONE
+            ended_by = around.ended_by[:2] if around.ended_by else _NONE
+            # Also of what is over: it stays in the calendar as it was.
+            if around.answer and state not in (DutyState.DONE, DutyState.WITHDRAWN):
+                answer = around.answer[:2]
             # A calendar takes a change only from a higher number.
-            version += around.turns(uid)
-            changed = max(filter(None, (changed, around.turned(uid))), default=None)
+            version += turns(around.closings, uid)
+            changed = max(filter(None, (changed, turned(around.closings, uid))), default=None)
         return Duty(
             uid, key, number, date, issuer, subject, kind, text, start, end, rrule, _BASES[basis], action,
             place, state, _TRAFFIC[traffic], by, at, _URGENCIES[urgency] if urgency else None, version,
@@ -233,100 +213,21 @@ class _View:
         )  # fmt: skip
 
 
-def withdrawn(connection: sqlite3.Connection, include: Secrecy | None) -> list[Duty]:
-    """Return the duties that a letter held once and holds no more, as they were last."""
-    rows = connection.execute(
-        "SELECT uid, letter_key, content, version, changed FROM duty_versions "
-        "WHERE withdrawn = 1 AND secrecy_level <= ?",
-        (secrecy_level(include),),
+def close(connection: sqlite3.Connection, letter_key: str, uid: str | None, by: str | None, at: str) -> int:
+    """Close the duties of a letter, or one of them; return how many were open. None is closed twice."""
+    owed = connection.execute(
+        "SELECT uid FROM deadlines JOIN letters ON letters.id = letter_id WHERE letters.key = ?",
+        (letter_key,),
+    ).fetchall()
+    closings = closings_of(connection, (letter_key,)).get(letter_key, ())
+    left = [name for (name,) in owed if uid in (None, name) and closed(closings, name)[1] is None]
+    # One closing for all closes those of a later reading, too; each one left by itself where some are closed.
+    names: list[str | None] = [None] if uid is None and left and len(left) == len(owed) else [*left]
+    connection.executemany(
+        "INSERT INTO closings (letter_key, uid, by, at) VALUES (?, ?, ?, ?)",
+        [(letter_key, name, by, at) for name in names],
     )
-    return [
-        Duty(
-            uid=uid,
-            letter=key,
-            **_said(json.loads(content)),
-            state=DutyState.WITHDRAWN,
-            version=version,
-            changed=changed,
-        )
-        for uid, key, content, version, changed in rows
-    ]
-
-
-def _said(content: Sequence[Any]) -> dict[str, Any]:
-    """Return what a duty says, as `duty_versions.content` has it, by the names of `Duty`."""
-    kind, text, start, end, rrule, basis, action, place, number, date, issuer, subject = content
-    return {
-        "kind": _KINDS[kind],
-        "text": text,
-        "start": start,
-        "end": end,
-        "rrule": rrule,
-        "basis": _BASES[basis],
-        "action": action,
-        "place": place,
-        "number": number,
-        "date": date,
-        "issuer": issuer,
-        "subject": subject,
-    }
-
-
-def keep_versions(connection: sqlite3.Connection, letter_keys: Iterable[str], now: str) -> None:
-    """Note what the duties of some letters say now; one that changed, came back or went has a new version."""
-    for key in _with_duties(connection, letter_keys):
-        level = connection.execute("SELECT secrecy_level FROM letters WHERE key = ?", (key,)).fetchone()
-        said = {
-            row[16]: json.dumps(row[1:9] + row[10:14], ensure_ascii=False)
-            for row in connection.execute(f"SELECT {_COLUMNS} {_FROM} WHERE letters.key = ?", (key,))
-        }
-        known = {
-            uid: (content, bool(gone))
-            for uid, content, gone in connection.execute(
-                "SELECT uid, content, withdrawn FROM duty_versions WHERE letter_key = ?", (key,)
-            )
-        }
-        for uid, content in said.items():
-            if uid not in known:
-                connection.execute(
-                    "INSERT INTO duty_versions (uid, letter_key, content, secrecy_level) VALUES (?, ?, ?, ?)",
-                    (uid, key, content, level[0]),
-                )
-            elif known[uid] != (content, False):
-                connection.execute(
-                    "UPDATE duty_versions SET content = ?, withdrawn = 0, version = version + 1, changed = ? "
-                    "WHERE uid = ?",
-                    (content, now, uid),
-                )
-        for uid in known.keys() - said.keys():
-            connection.execute(
-                "UPDATE duty_versions SET withdrawn = 1, version = version + 1, changed = ? "
-                "WHERE uid = ? AND withdrawn = 0",
-                (now, uid),
-            )
-        if level is not None and known:
-            connection.execute(
-                "UPDATE duty_versions SET secrecy_level = ? WHERE letter_key = ?", (level[0], key)
-            )
-
-
-def _with_duties(connection: sqlite3.Connection, letter_keys: Iterable[str]) -> list[str]:
-    """Return the letters that have a duty or had one once: most have none."""
-    keys = json.dumps(list(letter_keys))
-    rows = connection.execute(
-        "SELECT value FROM json_each(?) WHERE EXISTS (SELECT 1 FROM duty_versions WHERE letter_key = value) "
-        "OR EXISTS (SELECT 1 FROM letters JOIN deadlines ON deadlines.letter_id = letters.id "
-        "WHERE letters.key = value)",
-        (keys,),
-    )
-    return [row[0] for row in rows.fetchall()]
-
-
-def close(connection: sqlite3.Connection, letter_key: str, uid: str | None, by: str | None, at: str) -> None:
-    """Close the duties of a letter, or one of them."""
-    connection.execute(
-        "INSERT INTO closings (letter_key, uid, by, at) VALUES (?, ?, ?, ?)", (letter_key, uid, by, at)
-    )
+    return len(left)
 
 
 def reopen(connection: sqlite3.Connection, letter_key: str, uid: str | None, at: str) -> int:
@@ -341,9 +242,12 @@ def reopen(connection: sqlite3.Connection, letter_key: str, uid: str | None, at:
 def _wanted(duty: Duty, wanted: DutyFilter) -> bool:
     if wanted.states is not None and duty.state not in wanted.states:
         return False
-    if wanted.agency and wanted.agency not in (duty.issuer or "") and duty.state is DutyState.WITHDRAWN:
+    if wanted.agency and duty.state is DutyState.WITHDRAWN and not is_of(duty.issuer, wanted.agency):
         return False
-    day = due_day(duty)
+    if wanted.ours and duty.traffic is not Traffic.INCOMING:
+        return False
+    # A month may fall into the stretch that is asked for.
+    day = _due(duty)
     if wanted.since is not None and duty.rrule and day is not None and day < wanted.since.isoformat():
         # A series is due again and again: the first time in the stretch that is asked for.
         later = next_day(duty.rrule, duty.start, duty.date, wanted.since)

@@ -8,15 +8,16 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from pipeline.link.agree import plain_issuer
 from pipeline.link.identity import short_hash
+from pipeline.link.issuers import plain_issuer
 from pipeline.link.likeness import sketch, witnesses_of
 from pipeline.link.merging import Reading, cluster, merge
 from pipeline.store.corrections import CITATION, Corrections
+from pipeline.store.duty_names import DutyName, duty_names
+from pipeline.store.duty_versions import move_versions
 from pipeline.store.identities import Identities
 from pipeline.store.index import SearchIndex
 from pipeline.store.queries import text_or_none
@@ -36,6 +37,18 @@ from schemas.source import Office
 
 _CHUNK = 500
 _NOTED = tuple(LETTER_COLUMNS.index(name) for name in ("number_key", "date", "number_status"))
+
+
+_Place = tuple[int, int]
+"""A source, and which part of it: where a reading stands, also when it is read anew."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Gone:
+    """What stood behind a letter that was withdrawn."""
+
+    readings: list[int]
+    places: list[_Place]
 
 
 @dataclass(slots=True)
@@ -96,8 +109,21 @@ class LetterWriter:
         self._index = index
         self._corrections = corrections
         self._identities = identities
-        self._gone: dict[str, list[int]] = {}
-        """Keys of letters that were withdrawn, with the readings that stood behind them."""
+        self._gone: dict[str, _Gone] = {}
+        """Keys of letters that were withdrawn, with what stood behind them."""
+        self._left: dict[int, list[_Place]] = {}
+        """Letters that lose a reading because its file was read anew, with where that stood."""
+        self._names: dict[int, list[DutyName]] = {}
+        """The names of the duties of letters that were written."""
+
+    def forget(self) -> None:
+        """Drop what is remembered, after a transaction that was rolled back."""
+        for known in (self._gone, self._left, self._names):
+            known.clear()
+
+    def leaves(self, letter: int, source: int, part: int) -> None:
+        """Note that a reading of a letter goes; another may come in its place, and be another letter."""
+        self._left.setdefault(letter, []).append((source, part))
 
     def derive(
         self, groups: Iterable[str], fresh: dict[int, LetterRecord], office: Office | None, change: Change
@@ -112,10 +138,34 @@ class LetterWriter:
         """
         ordered = sorted(set(groups))
         self._gone.clear()
+        self._names.clear()
         for start in range(0, len(ordered), _CHUNK):
             self._derive_some(ordered[start : start + _CHUNK], fresh, office, change)
-        for key, readings in sorted(self._gone.items()):
-            self._carry_over(key, readings)
+        self._left.clear()
+        for key, behind in sorted(self._gone.items()):
+            # Before the closings: those of the key that goes still count.
+            self._carry_versions(key, behind.places, change)
+            self._carry_over(key, behind.readings)
+
+    def _carry_versions(self, gone: str, places: list[_Place], change: Change) -> None:
+        """What calendars know of a letter's duties goes with it to the key that its readings have now.
+
+        Where they are several letters now, to the one with the highest class: nothing may come to light.
+        """
+        execute = self._connection.execute
+        if not execute("SELECT 1 FROM duty_versions WHERE letter_key = ? LIMIT 1", (gone,)).fetchone():
+            return
+        found = execute(
+            "SELECT letters.key FROM readings JOIN letters ON letters.id = readings.letter_id "
+            "JOIN sources ON sources.id = readings.source_id WHERE letters.key <> ? "
+            "AND (readings.source_id, readings.part) IN (SELECT json_extract(value, '$[0]'), "
+            "json_extract(value, '$[1]') FROM json_each(?)) "
+            "ORDER BY letters.secrecy_level DESC, sha256, readings.part LIMIT 1",
+            (gone, json.dumps(places)),
+        ).fetchone()
+        if found is not None:
+            move_versions(self._connection, gone, found[0])
+            change.keys.add(found[0])
 
     def _carry_over(self, gone: str, readings: list[int]) -> None:
         """What persons noted under a key goes with the letter's readings to the key that they have now."""
@@ -136,15 +186,15 @@ class LetterWriter:
             return
         key, letter = found
         execute("UPDATE closings SET letter_key = ? WHERE letter_key = ?", (key, gone))
-        nth: Counter[str] = Counter()
-        for (kind,) in execute("SELECT kind FROM deadlines WHERE letter_id = ? ORDER BY ordinal", (letter,)):
-            nth[kind] += 1
-            uids = (duty_uid(key, kind, nth[kind]), duty_uid(gone, kind, nth[kind]))
-            self._connection.execute("UPDATE closings SET uid = ? WHERE uid = ?", uids)
+        for kind, place in self._names.get(letter, ()):
+            uids = (duty_uid(key, kind, place), duty_uid(gone, kind, place))
+            execute("UPDATE closings SET uid = ? WHERE uid = ?", uids)
         execute(
             "UPDATE corrections SET letter_key = ? WHERE letter_key = ? AND field = ?", (key, gone, CITATION)
         )
-        execute("UPDATE corrections SET value = ? WHERE value = ? AND field = ?", (key, gone, CITATION))
+        if not execute("SELECT 1 FROM letters WHERE group_key = ? AND held = 1", (gone,)).fetchone():
+            # Renamed. Where other letters have the number still, a person must say again which was meant.
+            execute("UPDATE corrections SET value = ? WHERE value = ? AND field = ?", (key, gone, CITATION))
         self._corrections.forget()
 
     def _derive_some(
@@ -193,10 +243,11 @@ class LetterWriter:
         """Make the letters of one group; return them with their readings, the leading one first."""
         readings: list[Reading] = []
         ids: dict[str, int] = {}
+        read: dict[str, LetterRecord] = {}
         for reading, sha256, part, name in rows:
             key = f"{sha256}#{part:06d}"
             ids[key] = reading
-            record = fresh.get(reading) or self.record(reading, name)
+            record = read[key] = fresh.get(reading) or self.record(reading, name)
             readings.append(self.reading(reading, sha256, part, record))
         clusters = cluster(readings) if len(readings) > 1 else [readings] if readings else []
         merged = [merge(c) for c in clusters]
@@ -207,7 +258,8 @@ class LetterWriter:
                 self._withdraw(letter, change)
         made: list[tuple[int, list[int]]] = []
         for key, record, readings_ in zip(keys, merged, clusters, strict=True):
-            letter = self._put(key, group, record, office, change)
+            names = duty_names(record, self._as_read(record, readings_, read, ids))
+            letter = self._put(key, group, record, names, office, change)
             made.append((letter, [ids[r.key] for r in readings_]))
             self._say_why(readings_, ids)
             self._index.add(letter, readings_[0].record.text, record.subject)
@@ -220,6 +272,18 @@ class LetterWriter:
             self._identities.over(reading, self._corrections.over(record, sha256, part)),
             self._corrections.fields(sha256, part),
         )
+
+    def _as_read(
+        self,
+        record: LetterRecord,
+        readings: Sequence[Reading],
+        read: dict[str, LetterRecord],
+        ids: dict[str, int],
+    ) -> LetterRecord:
+        """Return a letter without what persons put right: the letter itself where they put nothing right."""
+        if not any(reading.put_right for reading in readings):
+            return record
+        return merge([Reading(r.key, self._identities.over(ids[r.key], read[r.key])) for r in readings])
 
     def _say_why(self, readings: list[Reading], ids: dict[str, int]) -> None:
         """Write why the copies of a letter are one with the leading one."""
@@ -240,7 +304,15 @@ class LetterWriter:
         row = self._connection.execute("SELECT record FROM readings WHERE id = ?", (reading,)).fetchone()
         return unpack_record(row[0], name)
 
-    def _put(self, key: str, group: str, record: LetterRecord, office: Office | None, change: Change) -> int:
+    def _put(
+        self,
+        key: str,
+        group: str,
+        record: LetterRecord,
+        names: list[DutyName],
+        office: Office | None,
+        change: Change,
+    ) -> int:
         row = letter_row(record, group, office)
         known = self._connection.execute("SELECT id FROM letters WHERE key = ?", (key,)).fetchone()
         if known is None:
@@ -249,7 +321,9 @@ class LetterWriter:
             letter = int(known[0])
             self._clear(letter, change)
             self._connection.execute(UPDATE_LETTER, (*row, letter))
-        insert_children(self._connection, letter, key, record)
+        insert_children(self._connection, letter, record, [duty_uid(key, *name) for name in names])
+        if names:
+            self._names[letter] = names
         number_key, date, status = (row[column] for column in _NOTED)
         _note(letter, change, text_or_none(number_key), text_or_none(date), text_or_none(status))
         return letter
@@ -285,10 +359,11 @@ class LetterWriter:
     def _withdraw(self, letter: int, change: Change) -> None:
         """A letter that no reading supports any more: its row goes, its citations are resolved anew."""
         key = self._connection.execute("SELECT key FROM letters WHERE id = ?", (letter,)).fetchone()[0]
-        self._gone[key] = [
-            row[0]
-            for row in self._connection.execute("SELECT id FROM readings WHERE letter_id = ?", (letter,))
-        ]
+        rows = self._connection.execute(
+            "SELECT id, source_id, part FROM readings WHERE letter_id = ?", (letter,)
+        ).fetchall()
+        places = [*self._left.get(letter, ()), *((row[1], row[2]) for row in rows)]
+        self._gone[key] = _Gone([row[0] for row in rows], places)
         self._clear(letter, change)
         change.letters.discard(letter)
         citing = self._connection.execute(

@@ -5,8 +5,7 @@ from __future__ import annotations
 import json
 import sqlite3
 import uuid
-from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 from extractors.number_keys import number_key
 from extractors.numbers import LetterNumberError, parse_letter_number
@@ -87,8 +86,10 @@ def letter_row(record: LetterRecord, group: str, office: Office | None) -> tuple
     )
 
 
-def insert_children(connection: sqlite3.Connection, letter: int, key: str, record: LetterRecord) -> None:
-    """Write what was read in a letter: one row an item, in the order of the text."""
+def insert_children(
+    connection: sqlite3.Connection, letter: int, record: LetterRecord, uids: Sequence[str]
+) -> None:
+    """Write what was read in a letter: one row an item, in the order of the text; `uids` name its duties."""
     many = connection.executemany
     if record.references:
         many(
@@ -101,7 +102,23 @@ def insert_children(connection: sqlite3.Connection, letter: int, key: str, recor
         many(
             "INSERT INTO deadlines (letter_id, ordinal, uid, kind, text, starts, ends, rrule, basis, action, "
             "place, status) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            list(_deadlines(letter, key, record)),
+            [
+                (
+                    letter,
+                    n,
+                    uid,
+                    d.kind,
+                    d.text,
+                    d.start,
+                    d.end,
+                    d.rrule,
+                    d.basis,
+                    d.action,
+                    d.place,
+                    d.status,
+                )
+                for n, (uid, d) in enumerate(zip(uids, record.deadlines, strict=True), 1)
+            ],
         )
     for n, contact in enumerate(record.contacts, 1):
         row = connection.execute(
@@ -152,21 +169,15 @@ def insert_children(connection: sqlite3.Connection, letter: int, key: str, recor
         )
 
 
-def duty_uid(letter_key: str, kind: str, nth: int) -> str:
+def duty_uid(letter_key: str, kind: str, nth: int | str) -> str:
     """Return the name of a duty for calendars: from the letter's identity, the kind, the place among those.
+
+    Kind and place are those that were read (`duty_names`); one that a person added has its words for a place.
 
     >>> duty_uid("มท 0810.7/ว2522@2021", "deadline", 1) == duty_uid("มท 0810.7/ว2522@2021", "deadline", 1)
     True
     """
     return f"{uuid.uuid5(_NAMESPACE, f'{letter_key}|{kind}|{nth}')}@saraban"
-
-
-def _deadlines(letter: int, key: str, record: LetterRecord) -> Iterator[tuple[object, ...]]:
-    nth: Counter[str] = Counter()
-    for n, d in enumerate(record.deadlines, 1):
-        nth[d.kind] += 1
-        uid = duty_uid(key, d.kind, nth[d.kind])
-        yield letter, n, uid, d.kind, d.text, d.start, d.end, d.rrule, d.basis, d.action, d.place, d.status
 
 
 def _citation(letter: int, at: int, record: LetterRecord) -> tuple[object, ...]:

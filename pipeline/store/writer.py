@@ -8,11 +8,12 @@ from collections.abc import Sequence
 
 from pipeline.link.corrections import item_field, items_of, place_of, words_of
 from pipeline.link.identity import group_key
-from pipeline.link.merging import Reading, merge
+from pipeline.link.merging import Reading, merge, secrecy_level
 from pipeline.store.corrections import CITATION, COPY, Corrections
-from pipeline.store.duties import keep_versions
+from pipeline.store.duty_versions import keep_all_versions, keep_versions
 from pipeline.store.identities import Identities
 from pipeline.store.index import SearchIndex, part_entry
+from pipeline.store.inherited import classify
 from pipeline.store.ledger import now
 from pipeline.store.letters import Change, LetterWriter
 from pipeline.store.linker import Linker
@@ -41,6 +42,7 @@ class Writer:
         """Drop what is remembered, after a transaction that was rolled back."""
         self._corrections.forget()
         self._identities.forget()
+        self._letters.forget()
 
     def write(
         self, outcomes: Sequence[Outcome], run: int | None, config: str | None, office: Office | None
@@ -59,9 +61,17 @@ class Writer:
         groups = groups | self._identities.settle()
         if groups or change.letters:
             self._letters.derive(groups, fresh, office, change)
-            self._linker.link(change)
-            keep_versions(self._connection, sorted(change.keys), now())
+            self._link(change)
         self._index.flush()
+
+    def _link(self, change: Change) -> None:
+        """Resolve the citations that a change can touch, and note what that makes of duties."""
+        touched = self._linker.link(change)
+        keep_versions(self._connection, change.letters, change.keys, now(), touched)
+
+    def keep_versions(self) -> None:
+        """Note what all duties say now: it was told anew which way letters went."""
+        keep_all_versions(self._connection, now())
 
     def correct(
         self,
@@ -218,7 +228,7 @@ class Writer:
         self._corrections.write(row[0], CITATION, cited.text, target, now(), by=by, note=note, item=row[1])
         change = Change()
         change.letters.add(citing)
-        self._linker.link(change)
+        self._link(change)
         return True
 
     def undecide(self, citing: int, cited: CitedWords) -> bool:
@@ -229,7 +239,7 @@ class Writer:
             return False
         change = Change()
         change.letters.add(citing)
-        self._linker.link(change)
+        self._link(change)
         return True
 
     def _cited(self, citing: int, cited: CitedWords) -> tuple[str, str | None] | None:
@@ -267,7 +277,9 @@ class Writer:
         self._corrections.forget()
         self._identities.all()
         self._derive(set(), {}, office, Change())
-        return self._linker.relink()
+        count = self._linker.relink()
+        self.keep_versions()
+        return count
 
     def _file(
         self, outcome: Outcome, run: int | None, config: str | None, fresh: dict[int, LetterRecord]
@@ -280,16 +292,17 @@ class Writer:
         if before is None:
             file = int(
                 execute(
-                    "INSERT INTO files (name, source_id, status, run_id) VALUES (?, ?, ?, ?)",
-                    (outcome.shown, source, outcome.status, run),
+                    "INSERT INTO files (name, source_id, status, run_id, secrecy_level) "
+                    "VALUES (?, ?, ?, ?, ?)",
+                    (outcome.shown, source, outcome.status, run, secrecy_level(outcome.secrecy)),
                 ).lastrowid
                 or 0
             )
         else:
             file = int(before[0])
             execute(
-                "UPDATE files SET source_id = ?, status = ?, run_id = ? WHERE id = ?",
-                (source, outcome.status, run, file),
+                "UPDATE files SET source_id = ?, status = ?, run_id = ?, secrecy_level = ? WHERE id = ?",
+                (source, outcome.status, run, secrecy_level(outcome.secrecy), file),
             )
             execute("DELETE FROM problems WHERE file_id = ?", (file,))
             if before[1] is not None and before[1] != source:
@@ -298,6 +311,9 @@ class Writer:
         if source is not None and outcome.status is not FileStatus.DUPLICATE:
             groups = self._content(source, outcome, run, config, fresh, new=fresh_source)
         if source is not None:
+            for reading, group, record in classify(self._connection, source):
+                groups.add(group)
+                fresh[reading] = record
             # A new path of new bytes has its name and status already.
             if before is not None or not fresh_source:
                 self._name(source)
@@ -402,12 +418,10 @@ class Writer:
         for reading, letter, _, part in rows:
             record = self._letters.record(reading, "")
             self._identities.going(reading, self._corrections.over(record, sha256, part))
-            if (
-                letter is not None
-                and execute(
-                    "SELECT 1 FROM letters WHERE id = ? AND reading_id = ?", (letter, reading)
-                ).fetchone()
-            ):
+            if letter is None:
+                continue
+            self._letters.leaves(letter, source, part)
+            if execute("SELECT 1 FROM letters WHERE id = ? AND reading_id = ?", (letter, reading)).fetchone():
                 self._letters.unindex(letter)
         for part, text in execute(
             "SELECT id, text FROM other_parts WHERE source_id = ?", (source,)

@@ -56,6 +56,9 @@ DUTIES = (
     duty("f", DeadlineKind.RECURRING, None, None, rrule="FREQ=MONTHLY;BYMONTHDAY=10"),
     duty("g", DeadlineKind.RECURRING, None, None, rrule="FREQ=WEEKLY;BYDAY=FR;UNTIL=20230616"),
     duty("h", DeadlineKind.RECURRING, "2023-07-05T09:00", "2023-07-05T12:00", rrule="FREQ=DAILY;COUNT=2"),
+    duty("i", DeadlineKind.EVENT, "2023-05-10T09:00", "2023-05-12"),
+    duty("j", DeadlineKind.EVENT, "2023-05-10T09:00", "2023-05-12T16:30"),
+    duty("k", DeadlineKind.DEADLINE, None, "2023-06"),
     duty("e", DeadlineKind.DEADLINE, None, "2023-06-15", state=DutyState.WITHDRAWN, version=3),
 )
 
