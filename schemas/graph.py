@@ -202,6 +202,8 @@ class ChainNode(NamedTuple):
     number_status: str | None = None
     ended_by_title: str | None = None
     """Number and date of `ended_by` as people write them."""
+    amended_by: tuple[str, ...] = ()
+    """Number and date of the letters that amend this one, in the chain or not, as people write them."""
 
 
 class Edge(NamedTuple):
@@ -239,3 +241,5 @@ class Chain:
     truncated: bool = False
     """There is more beyond the depth or the limit of nodes."""
     conflicts: tuple[Conflict, ...] = ()
+    direction: Direction = Direction.BOTH
+    """Which way it was followed: of the other way nothing is known."""

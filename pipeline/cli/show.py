@@ -70,6 +70,8 @@ def _brief(node: ChainNode) -> list[tuple[str, str]]:
 def _state(node: ChainNode) -> Iterator[tuple[str, str]]:
     if node.ended_by_title or node.ended_by:
         yield "in force", f"no: ended by {node.ended_by_title or node.ended_by}"
+    for title in node.amended_by:
+        yield "amended by", title
 
 
 def _duties(node: ChainNode) -> Iterator[tuple[str, str]]:

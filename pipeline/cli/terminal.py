@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from functools import lru_cache
+from collections.abc import Iterable
 
-from rich.cells import cell_len, chop_cells
+from rich.cells import cell_len
 from rich.console import Console, ConsoleOptions, RenderResult
 from rich.measure import Measurement
 from rich.segment import Segment
@@ -14,6 +13,7 @@ from rich.text import Text
 
 from pipeline.cli.common import dry, out_console
 from pipeline.export.tables import Table
+from pipeline.export.wrapping import broken
 
 _SHORT = 18
 """Cells of text up to which a column is never broken: dates, numbers, states."""
@@ -43,6 +43,12 @@ def show_pairs(title: str, rows: Iterable[tuple[str, str]]) -> None:
     out_console().print(shown)
 
 
+def line_width() -> int | None:
+    """Return the cells of a line of the terminal; `None` in a pipe, where no line is broken."""
+    console = out_console()
+    return console.width if console.is_terminal else None
+
+
 class _Cell:
     """A text that breaks between words. Thai has no spaces there, so that rich would break inside them."""
 
@@ -57,32 +63,3 @@ class _Cell:
         for line in broken(self._text, options.max_width):
             yield Segment(line)
             yield Segment.line()
-
-
-def broken(text: str, width: int) -> Iterator[str]:
-    """Yield the lines of a text, each at most `width` cells wide; a word that is wider is cut.
-
-    >>> list(broken("ขอความร่วมมือสำรวจ แหล่งน้ำ", 14))
-    ['ขอความร่วมมือ', 'สำรวจ แหล่งน้ำ']
-    """
-    if cell_len(text) <= width:
-        yield text
-        return
-    line = ""
-    for word in _words(text):
-        if cell_len(line + word.rstrip()) > width:
-            if line.strip():
-                yield line.rstrip()
-            *cut, word = chop_cells(word.lstrip(), width) or [""]
-            yield from cut
-            line = ""
-        line += word
-    if line.strip():
-        yield line.rstrip()
-
-
-@lru_cache(maxsize=4096)
-def _words(text: str) -> tuple[str, ...]:
-    from pipeline.store.index import cut
-
-    return tuple(cut(text))

@@ -3,18 +3,35 @@
 from __future__ import annotations
 
 import html
-from collections import defaultdict
-from collections.abc import Iterator
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from lxml import etree
 
-from pipeline.store.titles import letter_title, thai_date
+from pipeline.export.chain_words import (
+    Shift,
+    clash_of,
+    clashes,
+    dry,
+    kept,
+    owed,
+    title_of,
+    unplaced,
+    wrapped,
+)
+from pipeline.export.tables import due_text
+from pipeline.export.wrapping import NO_BREAK
+from pipeline.store.titles import thai_date
 from schemas.graph import Chain, ChainNode, Duty, DutyState, Edge, LinkStatus
 from schemas.letter import Relation
 
 _GRAPHML = "http://graphml.graphdrawing.org/xmlns"
+_NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _NODE_KEYS = (
+    "what",
     "number",
     "date",
     "issuer",
@@ -26,12 +43,21 @@ _NODE_KEYS = (
     "ended_by",
     "due",
     "number_status",
+    "title",
+    "citation",
+    "status",
+    "reason",
 )
-_EDGE_KEYS = ("relation", "role", "status", "reason", "confidence")
+_EDGE_KEYS = ("relation", "role", "status", "reason", "confidence", "conflict", "upper_end", "lower_end")
+_Values = Mapping[str, str | None]
+_TYPES = {"held": "boolean", "classified": "boolean", "depth": "int", "confidence": "double"}
 
 # Picture: boxes in rows, what is cited above, what cites below.
-_WIDTH, _HEIGHT, _GAP_X, _GAP_Y = 250, 92, 24, 56
+_WIDTH, _MARGIN, _GAP_X, _GAP_Y, _GAP_FOLD = 270, 10, 24, 68, 52
 _PER_ROW = 8
+_LABEL = 13
+# Of each style of line its height and the cells that a box has room for, in the widest of the fonts.
+_LINES = {"number": (20, 34), "": (18, 31), "small": (15, 37), "due": (15, 37), "due late": (15, 36)}
 _FONT = "'TH Sarabun New', 'Sarabun', 'Noto Sans Thai', 'Loma', sans-serif"
 _STYLE = f"""
 text {{ font-family: {_FONT}; font-size: 13px; fill: #1b1b1b; }}
@@ -40,11 +66,15 @@ text {{ font-family: {_FONT}; font-size: 13px; fill: #1b1b1b; }}
 .box {{ fill: #fff; stroke: #4a4a4a; }}
 .root {{ stroke-width: 2.5; }}
 .missing {{ stroke-dasharray: 5 4; fill: #f6f6f6; }}
+.citation {{ stroke-dasharray: 2 3; fill: #fffbe8; }}
 .ended {{ fill: #f7e9e9; }}
 .due {{ font-size: 11px; fill: #a03000; }}
 .late {{ font-weight: bold; }}
 .edge {{ fill: none; stroke: #8a8a8a; marker-end: url(#arrow); }}
 .weak {{ stroke-dasharray: 4 4; }}
+.clash {{ stroke: #c03000; stroke-dasharray: 6 3; }}
+.left {{ text-anchor: end; }}
+.alarm {{ font-size: 11px; fill: #c03000; }}
 """
 _PAGE = """<!doctype html>
 <html lang="th"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">
@@ -75,42 +105,63 @@ RELATIONS = {
 """What a picture calls an edge: the letter at its foot does this to the one at its head."""
 
 
+_SHIFTS = {
+    Shift.EARLIER: ("! กำหนด {lower}", "เร็วกว่า {upper}"),
+    Shift.LATER: ("! กำหนด {lower}", "ช้ากว่า {upper}"),
+    Shift.MOVED: ("! เลื่อนเป็น {lower}", "จาก {upper}"),
+}
+_SHIFTS_AT_LENGTH = {
+    Shift.EARLIER: "กำหนดเร็วกว่า คือ {day}",
+    Shift.LATER: "กำหนดช้ากว่าหนังสือต้นเรื่อง คือ {day}",
+    Shift.MOVED: "เปลี่ยนกำหนดเป็น {day}",
+}
+
+
 def render_graphml(chain: Chain) -> str:
-    """Return the chain as GraphML, readable by networkx, Gephi, yEd and others."""
+    """Return the chain as GraphML, readable by networkx, Gephi, yEd and others.
+
+    A citation that no letter stands for is a node of its own; lines go from it to the letters it could mean.
+    """
     root = etree.Element("graphml", nsmap={None: _GRAPHML})
     for scope, names in (("node", _NODE_KEYS), ("edge", _EDGE_KEYS)):
         for name in names:
-            kind = {"held": "boolean", "classified": "boolean", "depth": "int", "confidence": "double"}
-            etree.SubElement(
-                root,
-                "key",
-                attrib={
-                    "id": f"{scope}_{name}",
-                    "for": scope,
-                    "attr.name": name,
-                    "attr.type": kind.get(name, "string"),
-                },
-            )
+            about = {"id": f"{scope}_{name}", "for": scope, "attr.name": name}
+            etree.SubElement(root, "key", attrib={**about, "attr.type": _TYPES.get(name, "string")})
     graph = etree.SubElement(root, "graph", attrib={"id": "chain", "edgedefault": "directed"})
-    for node in chain.nodes:
-        element = etree.SubElement(graph, "node", attrib={"id": _xml(node.key)})
-        for name, value in _node_data(node).items():
-            _datum(element, f"node_{name}", value)
-    for number, edge in enumerate(e for e in chain.edges if e.target is not None):
-        element = etree.SubElement(
-            graph,
-            "edge",
-            attrib={"id": f"e{number}", "source": _xml(edge.source), "target": _xml(edge.target or "")},
-        )
-        for name in _EDGE_KEYS:
-            _datum(element, f"edge_{name}", str(getattr(edge, name)))
+    nodes: dict[str, _Values] = {node.key: _node_data(node) for node in chain.nodes}
+    lines: list[tuple[str, str, _Values]] = []
+    found = clashes(chain)
+    for edge in chain.edges:
+        if edge.target is not None:
+            clash = clash_of(edge, found)
+            days: _Values = {
+                "conflict": clash.shift.value if clash else None,
+                "upper_end": clash.upper_end if clash else None,
+                "lower_end": clash.lower_end if clash else None,
+            }
+            lines.append((edge.source, edge.target, {**_edge_data(edge), **days}))
+    for number, edge in enumerate(unplaced(chain)):
+        citation = _citation_key(number)
+        lines.append((edge.source, citation, _edge_data(edge)))
+        became: _Values = {"status": edge.status.value, "reason": edge.reason.value}
+        nodes[citation] = {"what": "citation", "citation": dry(edge.text), **became}
+        for candidate in edge.candidates:
+            nodes.setdefault(candidate.letter, {"what": "candidate", "title": candidate.title})
+            could_be: _Values = {"relation": "candidate", "confidence": str(candidate.confidence)}
+            lines.append((citation, candidate.letter, {**could_be, **became}))
+    for key, data in nodes.items():
+        _data(etree.SubElement(graph, "node", attrib={"id": _xml(key)}), "node", data)
+    for number, (source, target, data) in enumerate(lines):
+        ends = {"id": f"e{number}", "source": _xml(source), "target": _xml(target)}
+        _data(etree.SubElement(graph, "edge", attrib=ends), "edge", data)
     text: str = etree.tostring(root, encoding="unicode", pretty_print=True)
     return f'<?xml version="1.0" encoding="UTF-8"?>\n{text}'
 
 
-def _node_data(node: ChainNode) -> dict[str, str]:
-    due = [d.end or d.start or "" for d in _owed(node)]
-    values: dict[str, str | None] = {
+def _node_data(node: ChainNode) -> _Values:
+    due = [d.next or d.end or d.start or "" for d in owed(node)]
+    return {
+        "what": "letter",
         "number": node.number,
         "date": node.date,
         "issuer": node.issuer,
@@ -123,47 +174,129 @@ def _node_data(node: ChainNode) -> dict[str, str]:
         "due": " ".join(filter(None, due)) or None,
         "number_status": node.number_status,
     }
-    return {name: value for name, value in values.items() if value is not None}
 
 
-def _datum(element: etree._Element, key: str, value: str) -> None:
-    etree.SubElement(element, "data", attrib={"key": key}).text = _xml(value)
+def _edge_data(edge: Edge) -> _Values:
+    return {
+        "relation": edge.relation.value,
+        "role": edge.role.value,
+        "status": edge.status.value,
+        "reason": edge.reason.value,
+        "confidence": str(edge.confidence),
+    }
+
+
+def _data(element: etree._Element, scope: str, values: _Values) -> None:
+    for name, value in values.items():
+        if value is not None:
+            etree.SubElement(element, "data", attrib={"key": f"{scope}_{name}"}).text = _xml(value)
+
+
+def _citation_key(number: int) -> str:
+    """The name of a citation that is drawn by itself; no key of a letter is like it."""
+    return f"citation:{number}"
 
 
 def _xml(text: str) -> str:
-    """Text without the control characters that XML has no way to write."""
-    return "".join(c for c in text if c >= " " or c in "\t\n\r").replace("\ufffe", "").replace("\uffff", "")
+    """Text without the characters that XML has no way to write."""
+    return _NOT_XML.sub("", text)
+
+
+@dataclass(frozen=True, slots=True)
+class _Card:
+    """What a box says: nothing is cut, so that boxes are as high as need be."""
+
+    key: str
+    depth: int
+    style: str
+    lines: tuple[tuple[str, str], ...]
+    """Style and text of each."""
+    title: str
+
+    @property
+    def height(self) -> int:
+        return _MARGIN + sum(_LINES[style][0] for style, _ in self.lines)
 
 
 @dataclass(frozen=True, slots=True)
 class _Place:
     x: int
     y: int
+    height: int
+    depth: int
+
+    @property
+    def middle(self) -> int:
+        return self.x + _WIDTH // 2
 
 
-def _places(chain: Chain) -> tuple[dict[str, _Place], int, int]:
-    """Where each letter's box stands: a row a depth, long rows folded."""
-    rows: dict[int, list[ChainNode]] = defaultdict(list)
+class _Arrow(NamedTuple):
+    source: str
+    target: str
+    style: str
+    labels: tuple[str, ...]
+
+
+def _cards(chain: Chain) -> Iterator[_Card]:
+    """Yield a box for each letter, and one for each citation that no letter stands for."""
     for node in chain.nodes:
-        rows[node.depth].append(node)
+        yield _letter(node, root=node.key == chain.root)
+    depths = {node.key: node.depth for node in chain.nodes}
+    for number, edge in enumerate(unplaced(chain)):
+        said = [("", f"“{dry(edge.text)}”"), *(("small", line) for line in _meaning(edge))]
+        yield _card(_citation_key(number), depths[edge.source] - 1, "box citation", said)
+
+
+def _card(
+    key: str, depth: int, style: str, said: Sequence[tuple[str, str]], more: Sequence[str] = ()
+) -> _Card:
+    lines = tuple((css, line) for css, text in said for line in wrapped(text, _LINES[css][1]))
+    return _Card(key, depth, style, lines, "\n".join([*(text for _, text in said), *more]))
+
+
+def _letter(node: ChainNode, *, root: bool) -> _Card:
+    flags = {"root": root, "missing": not node.held, "ended": bool(node.ended_by)}
+    said = [
+        ("number", kept(title_of(node)) + (" (?)" if node.number_status == "unverified" else "")),
+        ("", dry(node.issuer or "")),
+        ("small", dry(node.subject or "")),
+        *(("small", note) for note in _states(node)),
+        _due(node),
+    ]
+    return _card(
+        node.key,
+        node.depth,
+        " ".join(["box", *(name for name, on in flags.items() if on)]),
+        [(css, text) for css, text in said if text],
+        [f"{_day(duty)} {dry(duty.action or duty.text)}" for duty in owed(node)],
+    )
+
+
+def _places(cards: Sequence[_Card]) -> tuple[dict[str, _Place], int, int]:
+    """Where each box stands: a row a depth, long rows folded. Boxes of a row are of one height."""
+    rows: dict[int, list[_Card]] = defaultdict(list)
+    for card in cards:
+        rows[card.depth].append(card)
     places: dict[str, _Place] = {}
-    y = _GAP_X
-    widest = min(_PER_ROW, max(len(nodes) for nodes in rows.values()))
+    widest = min(_PER_ROW, max(len(row) for row in rows.values()))
+    y = gap = _GAP_X
     for depth in sorted(rows):
-        nodes = rows[depth]
-        for start in range(0, len(nodes), _PER_ROW):
-            line = nodes[start : start + _PER_ROW]
+        for start in range(0, len(rows[depth]), _PER_ROW):
+            line = rows[depth][start : start + _PER_ROW]
+            height = max(card.height for card in line)
             left = _GAP_X + (widest - len(line)) * (_WIDTH + _GAP_X) // 2
-            for at, node in enumerate(line):
-                places[node.key] = _Place(left + at * (_WIDTH + _GAP_X), y)
-            y += _HEIGHT + (_GAP_X if start + _PER_ROW < len(nodes) else 0)
-        y += _GAP_Y
-    return places, _GAP_X + widest * (_WIDTH + _GAP_X), y - _GAP_Y + _GAP_X
+            for at, card in enumerate(line):
+                places[card.key] = _Place(left + at * (_WIDTH + _GAP_X), y, height, depth)
+            gap = _GAP_FOLD if start + _PER_ROW < len(rows[depth]) else _GAP_Y
+            y += height + gap
+    return places, _GAP_X + widest * (_WIDTH + _GAP_X), y - gap + _GAP_X
 
 
 def render_svg(chain: Chain) -> str:
     """Return the chain as an SVG picture: cited letters above, citing ones below, those not held dashed."""
-    places, width, height = _places(chain)
+    cards = list(_cards(chain))
+    places, width, height = _places(cards)
+    arrows = list(_arrows(chain, places))
     parts = [
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height}" '
         f'viewBox="0 0 {width} {height}" role="img">',
@@ -171,97 +304,128 @@ def render_svg(chain: Chain) -> str:
         '<defs><marker id="arrow" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="8" markerHeight="8" '
         'orient="auto"><path d="M0,0 L8,4 L0,8 z" fill="#8a8a8a"/></marker></defs>',
     ]
-    parts += [_line(edge, edge.target, places) for edge in chain.edges if edge.target in places]
-    # What an undecided citation could mean.
-    parts += [
-        _line(edge, candidate.letter, places)
-        for edge in chain.edges
-        for candidate in (edge.candidates if edge.target is None else ())
-        if candidate.letter in places
-    ]
-    parts += [_box(node, places[node.key], root=node.key == chain.root) for node in chain.nodes]
+    parts += [_line(arrow, places) for arrow in arrows]
+    parts += [_box(card, places[card.key]) for card in cards]
+    # Over the boxes: the line from a folded row passes behind those before it.
+    parts += _tags(arrows, places)
     return "\n".join([*parts, "</svg>"]) + "\n"
 
 
-def _line(edge: Edge, target: str | None, places: dict[str, _Place]) -> str:
-    start, end = places[edge.source], places[target or ""]
-    x0, x1 = start.x + _WIDTH // 2, end.x + _WIDTH // 2
-    upwards = end.y < start.y
-    y0, y1 = (start.y, end.y + _HEIGHT) if upwards else (start.y + _HEIGHT, end.y)
-    bend = (y1 - y0) // 2
-    label = RELATIONS[edge.relation] + ("?" if edge.target is None else "")
-    weak = "" if edge.status is LinkStatus.RESOLVED else " weak"
-    return (
-        f'<path class="edge{weak}" d="M{x0},{y0} C{x0},{y0 + bend} {x1},{y1 - bend} {x1},{y1}"/>'
-        f'<text class="small" x="{(x0 + x1) // 2 + 4}" y="{(y0 + y1) // 2}">{label}</text>'
-    )
+def _arrows(chain: Chain, places: dict[str, _Place]) -> Iterator[_Arrow]:
+    found = clashes(chain)
+    for edge in chain.edges:
+        if edge.target in places:
+            style = "edge" if edge.status is LinkStatus.RESOLVED else "edge weak"
+            clash = clash_of(edge, found)
+            if clash is None:
+                yield _Arrow(edge.source, edge.target or "", style, (RELATIONS[edge.relation],))
+            else:
+                days = {"upper": clash.upper_day, "lower": clash.lower_day}
+                words = [words.format(**days) for words in _SHIFTS[clash.shift]]
+                labels = (RELATIONS[edge.relation], *words)
+                yield _Arrow(edge.source, edge.target or "", f"{style} clash", labels)
+    for number, edge in enumerate(unplaced(chain)):
+        citation = _citation_key(number)
+        yield _Arrow(edge.source, citation, "edge weak", (f"{RELATIONS[edge.relation]}?",))
+        for candidate in edge.candidates if edge.status is LinkStatus.AMBIGUOUS else ():
+            if candidate.letter in places:
+                label = f"อาจหมายถึง ({candidate.confidence:.2f})"
+                yield _Arrow(citation, candidate.letter, "edge weak", (label,))
 
 
-def _box(node: ChainNode, place: _Place, *, root: bool) -> str:
-    classes = ["box"]
-    if root:
-        classes.append("root")
-    if not node.held:
-        classes.append("missing")
-    if node.ended_by:
-        classes.append("ended")
-    doubt = node.number_status == "unverified"
-    lines = [
-        ("number", letter_title(node.number, node.date) + (" (?)" if doubt else "")),
-        ("", node.issuer or ""),
-        ("small", _note(node)),
-        _due(node),
-    ]
-    text = "".join(
-        f'<text class="{name}" x="{place.x + 10}" y="{place.y + 20 + 20 * at}">{_svg(_short(line))}</text>'
-        for at, (name, line) in enumerate(lines)
-    )
-    full = _svg("\n".join(filter(None, (node.number, node.issuer, node.subject))))
+def _line(arrow: _Arrow, places: dict[str, _Place]) -> str:
+    start, end = places[arrow.source], places[arrow.target]
+    x0, x1 = start.middle, end.middle
+    foot, head = start.y + start.height, end.y + end.height
+    if end.y < start.y:
+        y0, y1 = start.y, head
+        bend0 = bend1 = (y1 - y0) // 2
+    elif end.y > start.y:
+        y0, y1 = foot, end.y
+        bend0 = bend1 = (y1 - y0) // 2
+    else:  # side by side: a bow under both
+        y0, y1 = foot, head
+        bend0, bend1 = _GAP_FOLD, -_GAP_FOLD
+    return f'<path class="{arrow.style}" d="M{x0},{y0} C{x0},{y0 + bend0} {x1},{y1 - bend1} {x1},{y1}"/>'
+
+
+def _tags(arrows: Sequence[_Arrow], places: dict[str, _Place]) -> Iterator[str]:
+    """Yield what the lines mean, each where fewer lines meet, on the side that its line bends away from."""
+    leaving = Counter(arrow.source for arrow in arrows)
+    coming = Counter(arrow.target for arrow in arrows)
+    stacked: Counter[tuple[str, bool, bool]] = Counter()
+    for arrow in arrows:
+        at_source = leaving[arrow.source] <= coming[arrow.target]
+        here, there = (arrow.source, arrow.target) if at_source else (arrow.target, arrow.source)
+        place = places[here]
+        under = place.y <= places[there].y
+        left = place.middle < places[there].middle
+        first = stacked[here, under, left]
+        stacked[here, under, left] += len(arrow.labels)
+        if under:
+            y = place.y + place.height + 20 + _LABEL * first
+        else:
+            y = place.y - 8 - _LABEL * (first + len(arrow.labels) - 1)
+        for at, label in enumerate(arrow.labels):
+            style = ("alarm" if at else "small") + (" left" if left else "")
+            x = place.middle + (-8 if left else 8)
+            yield f'<text class="{style}" x="{x}" y="{y + _LABEL * at}">{_svg(label)}</text>'
+
+
+def _box(card: _Card, place: _Place) -> str:
+    text, y = "", place.y + 4
+    for style, line in card.lines:
+        y += _LINES[style][0]
+        text += f'<text class="{style}" x="{place.x + _MARGIN}" y="{y - 3}">{_svg(line)}</text>'
     return (
-        f'<g><title>{full}</title><rect class="{" ".join(classes)}" x="{place.x}" y="{place.y}" '
-        f'width="{_WIDTH}" height="{_HEIGHT}" rx="5"/>{text}</g>'
+        f'<g><title>{_svg(card.title)}</title><rect class="{card.style}" x="{place.x}" y="{place.y}" '
+        f'width="{_WIDTH}" height="{place.height}" rx="5"/>{text}</g>'
     )
 
 
 def _due(node: ChainNode) -> tuple[str, str]:
     """The next duty that is not done: its day, in the style of its state."""
-    owed = _owed(node)
-    if not owed:
+    duties = owed(node)
+    if not duties:
         return "due", ""
-    late = owed[0].state is DutyState.OVERDUE
-    more = f" และอีก {len(owed) - 1}" if len(owed) > 1 else ""
-    day = thai_date(owed[0].next or owed[0].end or owed[0].start) or "ไม่ระบุวัน"
-    return f"due{' late' if late else ''}", f"{'เลยกำหนด' if late else 'กำหนด'} {day}{more}"
+    late = duties[0].state is DutyState.OVERDUE
+    more = f" และอีก {len(duties) - 1}" if len(duties) > 1 else ""
+    return f"due{' late' if late else ''}", f"{'เลยกำหนด' if late else 'กำหนด'} {_day(duties[0])}{more}"
 
 
-def _owed(node: ChainNode) -> list[Duty]:
-    return [d for d in node.duties if d.state in (DutyState.OPEN, DutyState.OVERDUE)]
+def _day(duty: Duty) -> str:
+    return kept(due_text(duty) or "ไม่ระบุวัน")
 
 
-def _note(node: ChainNode) -> str:
+def _states(node: ChainNode) -> Iterator[str]:
+    """What is to be known before a letter is relied on."""
     if node.classified:
-        return "เอกสารลับ"
+        yield "เอกสารลับ"
+    elif not node.held:
+        yield "ไม่มีในฐานข้อมูล"
     if node.ended_by:
-        return f"ถูกยกเลิกหรือแทนที่โดย {node.ended_by_title or node.ended_by}"
-    if not node.held:
-        return "ไม่มีในฐานข้อมูล"
-    return node.subject or ""
+        yield f"ถูกยกเลิกหรือแทนที่โดย {kept(node.ended_by_title or node.ended_by)}"
+    for title in node.amended_by:
+        yield f"มีหนังสือแก้ไขเพิ่มเติม {kept(title)}"
 
 
-def _short(text: str) -> str:
-    line = " ".join(text.split())
-    return line if len(line) <= 38 else line[:37] + "…"
+def _meaning(edge: Edge) -> list[str]:
+    """What became of a citation that no letter stands for, a line for each letter that it could mean."""
+    if edge.status is not LinkStatus.AMBIGUOUS:
+        return [f"โยงไม่ได้ ({edge.reason.value})"]
+    names = [kept(f"{c.title or c.letter} ({c.confidence:.2f})") for c in edge.candidates]
+    return ["ไม่แน่ชัด อาจหมายถึง", *(names or ["เอกสารลับ"])]
 
 
 def _svg(text: str) -> str:
-    return html.escape(_xml(text))
+    return html.escape(_xml(text.replace(NO_BREAK, " ")))
 
 
 def render_html(chain: Chain) -> str:
     """Return the chain as one HTML page: the picture, and a table of its letters. It loads nothing."""
     root = next(node for node in chain.nodes if node.key == chain.root)
     return _PAGE.format(
-        title=_svg(letter_title(root.number, root.date)),
+        title=_svg(title_of(root)),
         font=_FONT,
         picture=render_svg(chain),
         rows="\n".join(_row(node) for node in chain.nodes),
@@ -270,29 +434,26 @@ def render_html(chain: Chain) -> str:
 
 
 def _notes(chain: Chain) -> Iterator[str]:
-    """What the table has no row for: two days for one duty, and citations without a letter."""
-    names = {node.key: letter_title(node.number, node.date) for node in chain.nodes}
-    for conflict in chain.conflicts:
-        yield (
-            f"⚠ กำหนดไม่ตรงกัน: {names[conflict.upper]} ให้ภายใน {thai_date(conflict.upper_end)} "
-            f"แต่ {names[conflict.lower]} ให้ภายใน {thai_date(conflict.lower_end)}"
-        )
-    for edge in chain.edges:
-        if edge.target is None and edge.text:
-            meant = ", ".join(c.title or c.letter for c in edge.candidates)
-            why = f"อาจหมายถึง {meant}" if meant else f"โยงไม่ได้ ({edge.reason.value})"
-            yield f"{names[edge.source]} อ้าง “{' '.join(edge.text.split())}”: {why}"
+    """What the table has no row for: two days for one duty, and citations that no letter stands for."""
+    for clash in clashes(chain).values():
+        asks = _SHIFTS_AT_LENGTH[clash.shift].format(day=clash.lower_day)
+        upper, lower = title_of(clash.upper), title_of(clash.lower)
+        yield f"⚠ กำหนดไม่ตรงกัน: {upper} ให้ภายใน {clash.upper_day} แต่ {lower} {asks}"
+    titles = {node.key: title_of(node) for node in chain.nodes}
+    for edge in unplaced(chain):
+        head, *names = _meaning(edge)
+        yield f"{titles[edge.source]} อ้าง “{dry(edge.text)}”: {head} {', '.join(names)}".strip()
 
 
 def _row(node: ChainNode) -> str:
     due = "<br>".join(
-        ('<span class="late">เลยกำหนด</span> ' if d.state is DutyState.OVERDUE else "")
-        + _svg(f"{thai_date(d.end or d.start) or ''} {d.action or d.text}")
-        for d in _owed(node)
+        ('<span class="late">เลยกำหนด</span> ' if duty.state is DutyState.OVERDUE else "")
+        + _svg(f"{_day(duty)} {duty.action or duty.text}")
+        for duty in owed(node)
     )
-    status = _note(node) if node.classified or node.ended_by or not node.held else "มีในฐานข้อมูล"
+    states = list(_states(node)) or ["มีในฐานข้อมูล"]
     if node.number_status == "unverified":
-        status += " · เลขที่ยังไม่ได้ยืนยัน"
+        states.append("เลขที่ยังไม่ได้ยืนยัน")
     cells = (node.number, thai_date(node.date), node.issuer, node.subject)
     plain = "".join(f"<td>{_svg(cell or '')}</td>" for cell in cells)
-    return f"<tr>{plain}<td>{due}</td><td>{_svg(status)}</td></tr>"
+    return f"<tr>{plain}<td>{due}</td><td>{_svg(' · '.join(states))}</td></tr>"

@@ -5,46 +5,129 @@ All of them are safe against cycles: a letter is written out once, and named whe
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Iterator
+from typing import NamedTuple
 
+from rich.cells import cell_len
+
+from pipeline.export.chain_words import (
+    Clash,
+    Shift,
+    clash_of,
+    clashes,
+    dry,
+    kept,
+    meant,
+    notes_on,
+    owed,
+    owed_words,
+    title_of,
+    unplaced,
+    wrapped,
+)
 from pipeline.export.plain import to_json
-from pipeline.store.titles import letter_title, thai_date
-from schemas.graph import Chain, ChainNode, DutyState, Edge, LinkStatus
-from schemas.letter import DeadlineKind, Status
+from pipeline.export.wrapping import NO_BREAK
+from schemas.graph import Chain, ChainNode, Direction, Edge, LinkStatus
 
-_STATUS_NOTE = {
-    LinkStatus.NOT_HELD: "not held",
-    LinkStatus.AMBIGUOUS: "could mean",
-    LinkStatus.REJECTED: "rejected",
+_STEP = 3
+"""Cells that a letter stands further in than the one it hangs from."""
+_LEAST = 12
+"""Cells of text that a line has at least, however narrow the terminal."""
+_LABEL = 40
+"""Cells of a line in the box of a picture."""
+_ALARM = "#c03000"
+"""The colour of two days for one duty."""
+_SHIFTS = {
+    Shift.EARLIER: "asks for an earlier day:",
+    Shift.LATER: "asks for a LATER day than the letter above:",
+    Shift.MOVED: "moves the day to",
 }
-_SPACES = re.compile(r"\s+")
-_SUBJECT = 70
+_MERMAID = {
+    **{char: f"#{ord(char)};" for char in "#`"},
+    **{"&": "#amp;", '"': "#quot;", "<": "#lt;", ">": "#gt;", "\n": "<br/>"},
+}
 
 
-def render_tree(chain: Chain) -> str:
-    """Return the chain as a tree: the letter, what it cites (`↑`), and what cites it (`↓`)."""
+class _Row(NamedTuple):
+    """One thing that the tree says, before it is laid in lines."""
+
+    text: str
+    indent: str = ""
+    first: str = ""
+    """What stands before the text in its first line, after the indent."""
+    rest: str = ""
+    """What stands there in the lines that follow: the tree goes on through them."""
+
+
+def render_tree(chain: Chain, width: int | None = None) -> str:
+    """Return the chain as a tree: the letter, what it cites (`↑`), and what cites it (`↓`).
+
+    Args:
+        chain: The chain.
+        width: Cells of a line. With `None` a line is as long as what it says, so that it can be searched for.
+    """
+    return "\n".join(line for row in _rows(chain) for line in _lines(row, width)) + "\n"
+
+
+def _rows(chain: Chain) -> Iterator[_Row]:
     tree = _Tree(chain)
-    lines = [_headline(tree.root), *_details(tree.root, "  ")]
-    above = list(tree.branches(chain.root, up=True, prefix="", seen={chain.root}))
-    if above:
-        lines += ["", "↑ cites", *above]
-    below = list(tree.branches(chain.root, up=False, prefix="", seen={chain.root}))
-    if below:
-        lines += ["", "↓ cited by", *below]
-    if not above and not below:
-        lines += ["", "It cites no letter, and no letter here cites it."]
+    yield _Row(_headline(tree.root), rest="  ")
+    yield from _details(tree.root, "", "  ")
+    # One set for both ways: in a cycle a letter is met on either.
+    seen = {chain.root}
+    above = list(tree.branches(up=True, seen=seen)) if chain.direction is not Direction.DOWN else []
+    below = list(tree.branches(up=False, seen=seen)) if chain.direction is not Direction.UP else []
+    for title, rows in (("↑ cites", above), ("↓ cited by", below)):
+        if rows:
+            yield from (_Row(""), _Row(title), *rows)
+    if said := " ".join(_nothing(chain, tree.root, above=bool(above), below=bool(below))):
+        yield from (_Row(""), _Row(said))
     if chain.truncated:
-        lines += ["", "… there is more: ask for a greater --depth"]
-    for conflict in chain.conflicts:
-        lower, upper = tree.nodes[conflict.lower], tree.nodes[conflict.upper]
-        lines += [
-            "",
-            f"! two days for one duty: {_name(upper)} asks for {thai_date(conflict.upper_end)}, "
-            f"{_name(lower)} for {thai_date(conflict.lower_end)}",
-        ]
-    return "\n".join(lines) + "\n"
+        yield from (_Row(""), _Row("… there is more: ask for a greater --depth"))
+    if found := clashes(chain):
+        yield _Row("")
+        yield from (_Row(_clash(clash), first="! ", rest="  ") for clash in found.values())
+
+
+def _nothing(chain: Chain, root: ChainNode, *, above: bool, below: bool) -> Iterator[str]:
+    """Say of a way that leads nowhere why; nothing of one that was not asked for or not gone to its end."""
+    if chain.direction is not Direction.DOWN and not above:
+        if root.classified:
+            yield "What a classified letter cites is not shown."
+        elif not root.held:
+            yield "What a letter that is not held cites is not known."
+        elif not chain.truncated:
+            yield "It cites no letter."
+    if chain.direction is not Direction.UP and not below and not chain.truncated:
+        yield "No letter here is known to cite it."
+
+
+def _clash(clash: Clash) -> str:
+    upper, lower = kept(title_of(clash.upper)), kept(title_of(clash.lower))
+    asks = "asked" if clash.shift is Shift.MOVED else "asks"
+    then = f"{_SHIFTS[clash.shift]} {kept(clash.lower_day)}"
+    return f"two days for one duty: {upper} {asks} for {kept(clash.upper_day)}; {lower} {then}"
+
+
+def _lines(row: _Row, width: int | None) -> Iterator[str]:
+    if width is None:
+        first, rest, room = row.indent + row.first, "", None
+    else:
+        indent = _shrunk(row.indent, width)
+        first, rest = indent + row.first, indent + row.rest
+        room = max(width - max(cell_len(first), cell_len(rest)), _LEAST)
+    for at, line in enumerate(wrapped(row.text, room)):
+        yield f"{rest if at else first}{line}".rstrip()
+
+
+def _shrunk(indent: str, width: int) -> str:
+    """Return an indent that leaves half of the line to text: of a deeper one its level and its last steps."""
+    most = width // 2 // _STEP * _STEP
+    if len(indent) <= most:
+        return indent
+    level = f"…{len(indent) // _STEP} ".ljust(2 * _STEP)
+    return level + indent[len(indent) - max(most - len(level), 0) :]
 
 
 class _Tree:
@@ -58,30 +141,29 @@ class _Tree:
             if edge.target is not None:
                 self.cited_by[edge.target].append(edge)
 
-    def branches(self, key: str, *, up: bool, prefix: str, seen: set[str]) -> Iterator[str]:
-        """Yield the lines under a letter. A stack and not a recursion: chains may be as long as they like."""
-        stack = [(key, prefix, self._edges(key, up=up))]
+    def branches(self, *, up: bool, seen: set[str]) -> Iterator[_Row]:
+        """Yield the rows under the root. A stack and not a recursion: chains may be as long as they like."""
+        stack = [("", self._edges(self.root.key, up=up))]
         while stack:
-            _, indent, edges = stack[-1]
+            indent, edges = stack[-1]
             edge = next(edges, None)
             if edge is None:
                 stack.pop()
                 continue
-            last = edges.last
-            branch, inner = ("└─ ", "   ") if last else ("├─ ", "│  ")
+            branch, inner = ("└─ ", "   ") if edges.last else ("├─ ", "│  ")
             other = edge.target if up else edge.source
-            label = edge.relation.value
-            if other is None or other not in self.nodes:
-                yield f"{indent}{branch}{label} {_unlinked(edge)}"
-                continue
-            node = self.nodes[other]
-            if other in seen:
-                yield f"{indent}{branch}{label} {_name(node)} (shown above)"
-                continue
-            seen.add(other)
-            yield f"{indent}{branch}{label} {_headline(node)}"
-            yield from _details(node, indent + inner)
-            stack.append((other, indent + inner, self._edges(other, up=up)))
+            node = self.nodes.get(other or "")
+            if node is None:
+                text = f"{dry(edge.text)} [{meant(edge)}]"
+            elif node.key in seen:
+                text = f"{kept(title_of(node))} (shown above)"
+            else:
+                text = _headline(node)
+            yield _Row(f"{edge.relation.value} {text}", indent, branch, f"{inner}  ")
+            if node is not None and node.key not in seen:
+                seen.add(node.key)
+                yield from _details(node, indent + inner)
+                stack.append((indent + inner, self._edges(node.key, up=up)))
 
     def _edges(self, key: str, *, up: bool) -> _Ahead:
         edges = self.cites[key] if up else self.cited_by[key]
@@ -114,79 +196,54 @@ class _Ahead(Iterator[Edge]):
         return self._at >= len(self._edges)
 
 
-def _name(node: ChainNode) -> str:
-    return letter_title(node.number, node.date)
-
-
 def _headline(node: ChainNode) -> str:
-    notes = []
-    if node.classified:
-        notes.append("classified")
-    elif not node.held:
-        notes.append("not held")
-    if node.number_status == "unverified":
-        notes.append("number unverified")
-    if node.ended_by:
-        notes.append(f"no longer in force: {node.ended_by_title or node.ended_by}")
-    text = _name(node)
+    text = kept(title_of(node))
     if node.issuer:
-        text += f" · {node.issuer}"
+        text += f" ·{NO_BREAK}{dry(node.issuer)}"
+    notes = notes_on(node)
     return text + (f" [{', '.join(notes)}]" if notes else "")
 
 
-def _details(node: ChainNode, indent: str) -> Iterator[str]:
+def _details(node: ChainNode, indent: str, margin: str = "") -> Iterator[_Row]:
     if node.subject:
-        subject = _SPACES.sub(" ", node.subject)
-        yield f"{indent}{subject[:_SUBJECT]}{'…' if len(subject) > _SUBJECT else ''}"
-    for duty in node.duties:
-        if duty.state not in (DutyState.OPEN, DutyState.OVERDUE):
-            continue
-        day = thai_date(duty.next or duty.end or duty.start)
-        what = "due" if duty.kind is DeadlineKind.DEADLINE else duty.kind.value
-        late = " (overdue)" if duty.state is DutyState.OVERDUE else ""
-        action = _SPACES.sub(" ", duty.action or duty.text)[:_SUBJECT]
-        doubt = " (day unverified)" if duty.status is Status.UNVERIFIED else ""
-        yield f"{indent}⏰ {what} {day or 'without a day'}{late}{doubt}: {action}"
+        yield _Row(dry(node.subject), indent, margin, margin)
+    for duty in owed(node):
+        yield _Row(owed_words(duty), indent, f"{margin}⏰ ", f"{margin}   ")
         if duty.proposal:
-            yield f"{indent}   answered by {duty.proposal_title or duty.proposal}? then: saraban done"
-
-
-def _unlinked(edge: Edge) -> str:
-    text = _SPACES.sub(" ", edge.text).strip()[:_SUBJECT]
-    note = _STATUS_NOTE.get(edge.status, edge.status.value)
-    if edge.status is LinkStatus.AMBIGUOUS:
-        names = (
-            ", ".join(f"{c.title or c.letter} ({c.confidence:.2f})" for c in edge.candidates)
-            or "a classified letter"
-        )
-        return f"{text} [{note}: {names}]"
-    return f"{text} [{note}: {edge.reason.value}]"
+            answer = kept(duty.proposal_title or duty.proposal)
+            yield _Row(f"answered by {answer}? then: saraban done", indent, f"{margin}   ", f"{margin}   ")
 
 
 def render_json(chain: Chain) -> str:
-    """Return the chain as one JSON object: `root`, `nodes`, `edges`, `truncated`, `conflicts`."""
+    """Return the chain as one JSON object, every field by its name."""
     return to_json(chain)
+
+
+class _Arrow(NamedTuple):
+    """A line of a picture, from a letter to what it cites."""
+
+    source: str
+    target: str
+    label: str
+    style: str
+    """As Graphviz names it: `solid`, `dashed`, `dotted`."""
+    alarm: bool = False
 
 
 def render_dot(chain: Chain) -> str:
     """Return the chain as a Graphviz digraph: arrows point to what is cited, letters not held are dashed."""
     names = _names(chain)
-    lines = ["digraph chain {", "  rankdir=BT;", '  node [shape=box, fontname="Noto Sans Thai"];']
+    font = 'fontname="Noto Sans Thai"'
+    lines = ["digraph chain {", "  rankdir=BT;", f"  node [shape=box, {font}];", f"  edge [{font}];"]
     for node in chain.nodes:
         style = ' style="dashed"' if not node.held else ' style="bold"' if node.key == chain.root else ""
         lines.append(f'  {names[node.key]} [label="{_dot(_label(node))}"{style}];')
-    for edge in chain.edges:
-        if edge.target is not None:
-            style = "" if edge.status is LinkStatus.RESOLVED else " style=dashed"
-            lines.append(
-                f'  {names[edge.source]} -> {names[edge.target]} [label="{edge.relation.value}"{style}];'
-            )
-        for candidate in edge.candidates if edge.target is None else ():
-            if candidate.letter in names:
-                lines.append(
-                    f"  {names[edge.source]} -> {names[candidate.letter]} "
-                    f'[label="{edge.relation.value}? {candidate.confidence:.2f}" style=dotted];'
-                )
+    for number, edge in enumerate(unplaced(chain)):
+        lines.append(f'  q{number} [label="{_dot(_citation(edge))}" shape=note style=dashed];')
+    for arrow in _arrows(chain, names):
+        style = "" if arrow.style == "solid" else f" style={arrow.style}"
+        colour = f' color="{_ALARM}" fontcolor="{_ALARM}"' if arrow.alarm else ""
+        lines.append(f'  {arrow.source} -> {arrow.target} [label="{_dot(arrow.label)}"{style}{colour}];')
     return "\n".join([*lines, "}"]) + "\n"
 
 
@@ -197,37 +254,50 @@ def render_mermaid(chain: Chain) -> str:
     for node in chain.nodes:
         shape = ('["', '"]') if node.held else ('(["', '"])')
         lines.append(f"  {names[node.key]}{shape[0]}{_mermaid(_label(node))}{shape[1]}")
-    for edge in chain.edges:
-        if edge.target is not None:
-            arrow = "-->" if edge.status is LinkStatus.RESOLVED else "-.->"
-            lines.append(f"  {names[edge.source]} {arrow}|{edge.relation.value}| {names[edge.target]}")
-        for candidate in edge.candidates if edge.target is None else ():
-            if candidate.letter in names:
-                label = f"{edge.relation.value}? {candidate.confidence:.2f}"
-                lines.append(f"  {names[edge.source]} -.->|{label}| {names[candidate.letter]}")
-    return "\n".join(lines) + "\n"
+    for number, edge in enumerate(unplaced(chain)):
+        lines.append(f'  q{number}>"{_mermaid(_citation(edge))}"]')
+    colours = []
+    for number, arrow in enumerate(_arrows(chain, names)):
+        line = "-->" if arrow.style == "solid" else "-.->"
+        lines.append(f'  {arrow.source} {line}|"{_mermaid(arrow.label)}"| {arrow.target}')
+        if arrow.alarm:
+            colours.append(f"  linkStyle {number} stroke:{_ALARM},color:{_ALARM}")
+    return "\n".join([*lines, *colours]) + "\n"
 
 
 def _names(chain: Chain) -> dict[str, str]:
     return {node.key: f"n{number}" for number, node in enumerate(chain.nodes)}
 
 
+def _arrows(chain: Chain, names: dict[str, str]) -> Iterator[_Arrow]:
+    found = clashes(chain)
+    for edge in chain.edges:
+        if edge.target is not None:
+            clash = clash_of(edge, found)
+            label = edge.relation.value
+            if clash is not None:
+                label += f"\n! {_SHIFTS[clash.shift]}\n{clash.lower_day} instead of {clash.upper_day}"
+            style = "solid" if edge.status is LinkStatus.RESOLVED else "dashed"
+            yield _Arrow(names[edge.source], names[edge.target], label, style, clash is not None)
+    for number, edge in enumerate(unplaced(chain)):
+        yield _Arrow(names[edge.source], f"q{number}", edge.relation.value, "dashed")
+        for candidate in edge.candidates if edge.status is LinkStatus.AMBIGUOUS else ():
+            if candidate.letter in names:
+                yield _Arrow(f"q{number}", names[candidate.letter], f"? {candidate.confidence:.2f}", "dotted")
+
+
 def _label(node: ChainNode) -> str:
-    lines = [_name(node)]
-    if node.issuer:
-        lines.append(node.issuer)
-    if node.subject:
-        subject = _SPACES.sub(" ", node.subject)
-        lines.append(subject[:40] + ("…" if len(subject) > 40 else ""))
-    if node.classified:
-        lines.append("classified")
-    elif not node.held:
-        lines.append("not held")
-    if node.number_status == "unverified":
-        lines.append("number unverified")
-    if node.ended_by:
-        lines.append(f"no longer in force: {node.ended_by_title or node.ended_by}")
-    return "\n".join(lines)
+    said = [kept(title_of(node)), dry(node.issuer or ""), dry(node.subject or ""), *notes_on(node)]
+    return _box([*filter(None, said), *(owed_words(duty) for duty in owed(node))])
+
+
+def _citation(edge: Edge) -> str:
+    kind = "ambiguous, " if edge.status is LinkStatus.AMBIGUOUS else ""
+    return _box([f"“{dry(edge.text)}”", f"{kind}{meant(edge)}"])
+
+
+def _box(said: list[str]) -> str:
+    return "\n".join(line for text in said for line in wrapped(text, _LABEL))
 
 
 def _dot(text: str) -> str:
@@ -235,7 +305,5 @@ def _dot(text: str) -> str:
 
 
 def _mermaid(text: str) -> str:
-    # Mermaid reads entities with a hash in place of the ampersand.
-    for char, entity in (("#", "#35;"), ('"', "#quot;"), ("<", "#lt;"), (">", "#gt;"), ("\n", "<br/>")):
-        text = text.replace(char, entity)
-    return text
+    # Mermaid reads entities with a hash in place of the ampersand, and text between backticks as Markdown.
+    return "".join(_MERMAID.get(char, char) for char in text)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 import gc
 import json
-import re
 import sqlite3
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -13,10 +12,10 @@ from itertools import count
 from operator import itemgetter
 from typing import Any
 
-from pipeline.link.identity import short_hash
 from pipeline.link.merging import secrecy_level
+from pipeline.store.days import ends_on
 from pipeline.store.duties import duties_of
-from pipeline.store.visibility import may_show, visible
+from pipeline.store.visibility import masked_key, may_show, visible
 from schemas.graph import (
     Candidate,
     Chain,
@@ -49,7 +48,6 @@ _LETTERS = (
     "number_status, depth FROM temp.walk CROSS JOIN letters ON letters.id = walk.id"
 )
 _EDGES = "SELECT citations.id, letter_id, cited_id, relation, role, status, reason, text, confidence"
-_ISSUER_IN_KEY = re.compile(r"^(.*@[\d?]+) .")
 _KINDS = {kind.value: kind for kind in LetterKind}
 _RELATIONS = {relation.value: relation for relation in Relation}
 _ROLES = {role.value: role for role in ReferenceRole}
@@ -162,14 +160,15 @@ def _chain(
         nodes=found,
         edges=edges,
         truncated=walk.truncated,
-        conflicts=tuple(_conflicts(found, edges)),
+        conflicts=tuple(dict.fromkeys(_conflicts(found, edges))),
+        direction=direction,
     )
 
 
 def _nodes(connection: sqlite3.Connection, walk: _Walk, as_of: dt.date) -> dict[int, ChainNode]:
     """Return the letters by their ids, in order of depth, then of keys."""
     owed = duties_of(connection, _REACHED, as_of, walk.include)
-    ended = _ended(connection, walk.include)
+    ended, amended = _ended(connection, walk.include), _amended(connection, walk.include)
     open_to, classified = secrecy_level(walk.include), False
     rows = connection.execute(_LETTERS).fetchall()
     made = [
@@ -178,10 +177,11 @@ def _nodes(connection: sqlite3.Connection, walk: _Walk, as_of: dt.date) -> dict[
             ChainNode._make((
                 key, number, date, issuer, subject, _KINDS[kind], held == 1, depth, classified,
                 owed.get(id_, ()), ended.get(id_, _IN_FORCE)[0], status, ended.get(id_, _IN_FORCE)[1],
+                amended.get(id_, ()),
             ))
             if level <= open_to
             else ChainNode(
-                _masked(key), number, date, None, None, LetterKind.UNKNOWN, held == 1, depth,
+                masked_key(key), number, date, None, None, LetterKind.UNKNOWN, held == 1, depth,
                 classified=True,
             ),
         )
@@ -190,12 +190,6 @@ def _nodes(connection: sqlite3.Connection, walk: _Walk, as_of: dt.date) -> dict[
     made.sort(key=lambda one: one[1].key)
     made.sort(key=lambda one: one[1].depth)
     return dict(made)
-
-
-def _masked(key: str) -> str:
-    """The key of a classified letter without the issuer that some keys end with."""
-    head = _ISSUER_IN_KEY.match(key)
-    return f"{head[1]}#{short_hash(key)}" if head else key
 
 
 def _ended(connection: sqlite3.Connection, include: Secrecy | None) -> dict[int, tuple[str, str]]:
@@ -208,6 +202,21 @@ def _ended(connection: sqlite3.Connection, include: Secrecy | None) -> dict[int,
         f"AND {visible('letters', include)} ORDER BY letters.date, letters.key"
     )
     return {cited: (key, title) for cited, key, title in rows}
+
+
+def _amended(connection: sqlite3.Connection, include: Secrecy | None) -> dict[int, tuple[str, ...]]:
+    """By which letters some of the letters are amended, in the order of their days."""
+    rows = connection.execute(
+        "SELECT DISTINCT citations.cited_id, letters.title, letters.date, letters.key FROM citations "
+        "JOIN letters ON letters.id = citations.letter_id "
+        f"WHERE citations.cited_id IN ({_REACHED}) AND citations.relation = 'amends' "
+        f"AND citations.status = 'resolved' AND {visible('letters', include)} "
+        "ORDER BY letters.date, letters.key"
+    )
+    found: dict[int, tuple[str, ...]] = {}
+    for cited, title, _, _ in rows:
+        found[cited] = (*found.get(cited, ()), title)
+    return found
 
 
 def _edges(connection: sqlite3.Connection, walk: _Walk, nodes: dict[int, ChainNode]) -> tuple[Edge, ...]:
@@ -254,19 +263,43 @@ def _candidates(
 
 
 def _conflicts(nodes: Sequence[ChainNode], edges: Sequence[Edge]) -> Iterator[Conflict]:
-    """Deadlines carried along a chain: a letter that passes a duty on with another day conflicts with it."""
-    days = {node.key: day for node in nodes if node.duties and (day := _last_day(node.duties)) is not None}
-    # Most letters set no day: few citations go from one that does to another.
-    for edge in [edge for edge in edges if edge.source in days and edge.target in days]:
-        upper, lower = edge.target or "", edge.source
-        if edge.status is LinkStatus.RESOLVED and days[upper] != days[lower]:
-            yield Conflict(upper, lower, days[upper], days[lower])
+    """Deadlines carried along a chain: a letter that passes a duty on with another day conflicts with it.
+
+    A letter that forwards another without a word on the day passes that one's day on. An answer has days of
+    its own.
+    """
+    days = {node.key: found for node in nodes if node.duties and (found := _days(node.duties))}
+    if not days:
+        return
+    passed_on = {
+        edge.source: edge.target
+        for edge in edges
+        if edge.relation is Relation.FORWARDS and edge.status is LinkStatus.RESOLVED and edge.target
+    }
+    # Most letters set no day: few citations go from one that does to another, or to one that passes one on.
+    for edge in [e for e in edges if e.source in days and (e.target in days or e.target in passed_on)]:
+        upper = _asks(edge.target or "", days, passed_on)
+        if upper is None or edge.relation is Relation.ANSWERS or edge.status is not LinkStatus.RESOLVED:
+            continue
+        above, below = days[upper] - days[edge.source], days[edge.source] - days[upper]
+        if above and below:
+            yield Conflict(upper, edge.source, max(above), max(below))
 
 
-def _last_day(duties: Sequence[Duty]) -> str | None:
-    days = [
-        d.end[:10]
+def _asks(letter: str, days: dict[str, set[str]], passed_on: dict[str, str]) -> str | None:
+    """The letter whose days hold for this one: its own, or those of what it forwards."""
+    seen = set()
+    while letter not in days:
+        if letter in seen or letter not in passed_on:
+            return None
+        seen.add(letter)
+        letter = passed_on[letter]
+    return letter
+
+
+def _days(duties: Sequence[Duty]) -> set[str]:
+    return {
+        ends_on(d.end)[:10]
         for d in duties
         if d.kind is DeadlineKind.DEADLINE and d.end and d.state is not DutyState.WITHDRAWN
-    ]
-    return max(days) if days else None
+    }
