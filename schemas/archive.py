@@ -164,6 +164,8 @@ class Stats:
     deadlines: int
     years: dict[str, int]
     """Held letters for each year (C.E.); `""` for undated ones."""
+    left_out: int = 0
+    """Held letters of a higher class of secrecy than was asked for; in no other figure."""
 
 
 @dataclass(frozen=True, slots=True)

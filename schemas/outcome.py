@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from schemas.letter import LetterRecord
+from schemas.letter import LetterRecord, Secrecy
 from schemas.source import FileStatus, Found, LetterText, Page, Problem, Source
 
 
@@ -26,3 +26,5 @@ class Outcome:
     problems: tuple[Problem, ...] = ()
     seconds: float = 0.0
     """Wall-clock time over all stages."""
+    secrecy: Secrecy | None = None
+    """The class of the message that the file is or came with: of everything in it, letter or not."""

@@ -11,6 +11,8 @@ from enum import StrEnum
 from pathlib import Path
 from typing import TypeAlias
 
+from schemas.letter import Secrecy
+
 Span: TypeAlias = tuple[int, int]
 """A half-open range of characters, `text[start:end]`."""
 
@@ -173,12 +175,13 @@ class Found:
     """A file that the walk (or a container) brought up, not read yet.
 
     `path` is where the bytes lie now (a spool folder for a member of a container), `shown` what `Source.path`
-    will say. `depth` counts containers around it.
+    will say. `depth` counts containers around it. `secrecy` is the class of the message that it came with.
     """
 
     path: Path
     shown: str
     depth: int = 0
+    secrecy: Secrecy | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,6 +199,8 @@ class Document:
     problems: tuple[Problem, ...] = ()
     title: str | None = None
     """A container's own label, such as an e-mail's subject."""
+    secrecy: Secrecy | None = None
+    """The highest class that a message says of itself; everything in it has at least that one."""
 
 
 @dataclass(frozen=True, slots=True)

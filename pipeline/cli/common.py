@@ -13,6 +13,7 @@ from typing import IO, Any, TypeVar
 import click
 from rich.console import Console
 
+from pipeline.export.whole_file import write_whole
 from pipeline.store import Archive, ArchiveError, LetterNotFound, NotALetterNumber, SeveralLetters
 from pipeline.store.titles import letter_title, thai_date
 from schemas.graph import LetterBrief
@@ -141,15 +142,8 @@ def write_file(path: Path, chunks: Iterable[bytes]) -> None:
     Raises:
         Advice: The file cannot be written.
     """
-    part = path.with_name(f".{path.name}.{os.getpid()}.part")
     try:
-        try:
-            with part.open("wb") as file:
-                for chunk in chunks:
-                    file.write(chunk)
-            part.replace(path)
-        finally:
-            part.unlink(missing_ok=True)
+        write_whole(path, chunks)
     except OSError as error:
         raise Advice(
             f"{path} cannot be written: {error.strerror or error}", "look at the folder and at the disk"

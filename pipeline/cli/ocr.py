@@ -9,7 +9,7 @@ import click
 
 from pipeline.cli.common import Advice, Exit, dry, err_console, write_bytes
 from pipeline.cli.keeping import cache_of, cache_options
-from pipeline.export.page_files import ENDINGS, Names, render_pages, write_whole
+from pipeline.export.page_files import ENDINGS, Names, render_pages, write_page_file
 from pipeline.ocr import engine_names
 from pipeline.ocr.engine import DEFAULT_ENGINE
 from pipeline.run.options import ReadOptions, usable_cores
@@ -173,7 +173,7 @@ class _Destination:
                 Exit.USAGE,
             )
         try:
-            write_whole(target, content)
+            write_page_file(target, content)
         except OSError as error:
             raise Advice(
                 f"{target} cannot be written: {error.strerror}", "name another place with -o"

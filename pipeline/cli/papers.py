@@ -72,7 +72,8 @@ def register(
 ) -> None:
     """Print the register of letters in or out, in the columns of the regulation (clauses 38 and 43).
 
-    It needs to know whose archive this is: saraban office.
+    It needs to know whose archive this is: saraban office. Letters out are external, internal and stamped
+    letters; orders, announcements, minutes and certificates have series of their own and are not in it.
 
     \b
     พิมพ์ทะเบียนหนังสือรับหรือส่ง ตามระเบียบสำนักนายกรัฐมนตรีว่าด้วยงานสารบรรณ พ.ศ. 2526
@@ -96,7 +97,7 @@ def register(
     if form == "pdf":
         made = _pdf(rows, way, buddhist, office, thai_digits=thai_digits)
     elif form == "xlsx":
-        made = register_xlsx(rows, way, buddhist, thai_digits=thai_digits)
+        made = register_xlsx(rows, way, buddhist, office=office, thai_digits=thai_digits)
     else:
         made = register_csv(rows, way, thai_digits=thai_digits).encode()
     if out is None:

@@ -115,6 +115,7 @@ deadline.new, contact.new, stamp.new ("2566-05-18T09:15 2049").
 @_note_option
 @click.option("--remove", is_flag=True, help="The letter does not say it: take it away.")
 @click.option("--undo", is_flag=True, help="Take back what was put right (with VALUE: only that).")
+@classified_option
 @db_option
 def correct(
     letter: str,
@@ -125,19 +126,22 @@ def correct(
     note: str | None,
     remove: bool,
     undo: bool,
+    level: str | None,
     db: Path,
 ) -> None:
     """Put a FIELD of a LETTER right: it outranks every reading; what was read stays beside it.
 
-    LETTER is a number in any spelling, a key, or the path of a file. N counts as the letter is shown.
+    LETTER is a number in any spelling, a key, or a file. N counts as the letter is shown. What was
+    put right in a letter with a secrecy class is not listed unless it is asked for.
 
     \b
     แก้ไขข้อมูลของหนังสือ ค่าที่แก้สำคัญกว่าค่าที่อ่านได้ และค่าที่อ่านได้ยังเก็บไว้ (--undo เพื่อยกเลิก)
     """
     with open_existing(db, write=True) as archive:
-        key = archive.key_of(letter, year)
+        include = secrecy_of(level)
+        key = archive.key_of(letter, year, include=include)
         if field is None:
-            show(corrections_table(archive.corrections(key)))
+            show(corrections_table(archive.corrections(key, include=include)))
             return
         if undo and remove:
             raise click.UsageError("--undo and --remove do not go together")
@@ -154,6 +158,7 @@ def correct(
             raise click.UsageError("give the value, or --remove where the letter does not say it")
         else:
             made = archive.correct(key, field, value, by=who, note=note)
+        made = archive.shown_key(made, include)
     click.echo(f"{made}: {field} {'as it was read' if undo else 'put right'}")
 
 
@@ -185,6 +190,7 @@ Examples:
 @_year_option
 @_by_option
 @_note_option
+@classified_option
 @db_option
 def decide(
     letter: str,
@@ -197,6 +203,7 @@ def decide(
     year: int | None,
     who: str | None,
     note: str | None,
+    level: str | None,
     db: Path,
 ) -> None:
     """Say which letter a reference of LETTER means, or whether two readings are copies of one letter.
@@ -206,27 +213,32 @@ def decide(
     """
     if sum(map(bool, (means, nothing, undo, copy_of, not_copy))) != 1:
         raise click.UsageError("say one of --means, --none, --undo, --copy-of and --not-copy")
+    include = secrecy_of(level)
     with open_existing(db, write=True) as archive:
         other = copy_of or not_copy
         if other is not None:
             paths = archive.paths()
             key = archive.same_letter(
-                letter if letter in paths else archive.key_of(letter, year),
-                other if other in paths else archive.key_of(other, year),
+                letter if letter in paths else archive.key_of(letter, year, include=include),
+                other if other in paths else archive.key_of(other, year, include=include),
                 same=copy_of is not None,
                 by=who,
                 note=note,
             )
-            click.echo(f"{key}: {'one letter' if copy_of else 'two letters'} with {other}")
+            shown = archive.shown_key(key, include)
+            click.echo(f"{shown}: {'one letter' if copy_of else 'two letters'} with {other}")
             return
-        key = archive.key_of(letter, year)
+        key = archive.key_of(letter, year, include=include)
         citations = archive.citations(key)
         if place is None or place > len(citations):
-            raise click.UsageError(f"say which reference with --reference: {letter} has {len(citations)}")
+            count = f": {letter} has {len(citations)}" if archive.shows(key, include) else ""
+            raise click.UsageError(f"say which reference with --reference{count}")
         cited = citations[place - 1]
         if undo:
             archive.undecide(key, cited)
         else:
-            archive.decide(key, cited, archive.key_of(means) if means else None, by=who, note=note)
+            target = archive.key_of(means, include=include) if means else None
+            archive.decide(key, cited, target, by=who, note=note)
+    # Not the words of the reference: they are the letter's own, whatever its class.
     meant = "as it was read" if undo else f"means {means}" if means else "means no letter here"
-    click.echo(f"{' '.join(cited.text.split())}: {meant}")
+    click.echo(f"reference {place} of {letter}: {meant}")

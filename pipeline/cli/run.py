@@ -117,10 +117,11 @@ def _print(summary: RunSummary, stats: Stats, db: Path) -> None:
     click.echo(str(db))
     show(Table(("files", "status", "meaning"), tuple(rows)))
     links = ", ".join(f"{count} {status}" for status, count in sorted(stats.citations.items())) or "none"
+    more = f" and {stats.left_out} with a secrecy class" if stats.left_out else ""
     click.echo(
         f"This run: {summary.pages} pages, {summary.letters} letters, "
         f"{summary.unverified} numbers and dates unverified.\n"
-        f"In the database: {stats.letters} letters, {stats.not_held} cited letters not held, "
+        f"In the database: {stats.letters} letters{more}, {stats.not_held} cited letters not held, "
         f"{stats.deadlines} deadlines and events; references: {links}."
     )
     if summary.failures:

@@ -8,6 +8,7 @@ from pathlib import Path, PurePosixPath
 
 from pipeline.export.searchable_pdf import searchable_pdf
 from pipeline.export.transcripts import pixel_size, to_hocr, to_page_json, to_text
+from pipeline.export.whole_file import write_whole
 from schemas.source import Document, Problem
 
 ENDINGS = {"txt": ".txt", "json": ".json", "hocr": ".hocr", "pdf": ".pdf"}
@@ -70,13 +71,7 @@ class Names:
         return target
 
 
-def write_whole(path: Path, content: bytes) -> None:
-    """Write a file whole or not at all."""
+def write_page_file(path: Path, content: bytes) -> None:
+    """Write a file whole or not at all, in a folder that is made where it is missing."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    part = path.with_name(f".{path.name[:100]}.{os.getpid()}.part")
-    try:
-        part.write_bytes(content)
-        part.replace(path)
-    except BaseException:
-        part.unlink(missing_ok=True)
-        raise
+    write_whole(path, content)

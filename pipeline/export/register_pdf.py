@@ -5,6 +5,7 @@ No font comes with the program or over the network: a Thai font of the system is
 
 from __future__ import annotations
 
+import datetime as dt
 import os
 import re
 import sys
@@ -18,7 +19,8 @@ from fpdf.errors import FPDFException
 from fpdf.fonts import FontFace
 from fpdf.line_break import TextLine
 
-from pipeline.export.register import THAI_DIGITS, register_table, register_title
+from pipeline.export.register import in_digits, register_table, register_title
+from pipeline.export.workbook import FIXED_DAY
 from schemas.archive import RegisterRow
 from schemas.graph import Traffic
 
@@ -39,6 +41,7 @@ _FACES = (
 _SMALL = frozenset(("THSarabunNew.ttf", "THSarabun.ttf", "Laksaman.ttf", "cordia.ttc"))
 """Fonts drawn small on their body: at the same size, two thirds as high as others."""
 _MARGIN = 10.0
+_NO_TIME = dt.datetime.combine(FIXED_DAY, dt.time(), tzinfo=dt.UTC)
 _FAMILY = "thai"
 _WIDTHS = (18, 20, 25, 16, 27, 27, 46, 22, 17)
 _CLUSTER = re.compile(r"[^\u0e31\u0e33-\u0e3a\u0e47-\u0e4e][\u0e31\u0e33-\u0e3a\u0e47-\u0e4e]*|.", re.S)
@@ -150,6 +153,8 @@ class _Pages(FPDF):  # type: ignore[misc]
         self.set_auto_page_break(auto=True, margin=_MARGIN + 6)
         self.set_title(title)
         self.set_lang("th")
+        # No clock is read: the same register is the same file.
+        self.set_creation_date(_NO_TIME)
 
     def header(self) -> None:
         self.set_font(_FAMILY, "B", self.size * 1.3)
@@ -182,7 +187,7 @@ class _Pages(FPDF):  # type: ignore[misc]
         return bool(broken)
 
     def _digits(self, text: str) -> str:
-        return text.translate(THAI_DIGITS) if self._thai else text
+        return in_digits(text, thai=self._thai)
 
 
 def _wrapped(pages: FPDF, text: str, width: float) -> str:

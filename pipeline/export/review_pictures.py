@@ -6,6 +6,7 @@ that is gone, or other bytes lie in its place, the item says so, and no other pa
 
 from __future__ import annotations
 
+import io
 import tempfile
 from collections.abc import Callable, Iterable
 from dataclasses import replace
@@ -13,6 +14,7 @@ from pathlib import Path
 
 from PIL import Image, ImageDraw
 
+from pipeline.export.whole_file import write_whole
 from pipeline.ingest import RefusedError, page_image, read, sha256_of
 from schemas.archive import PagePlace, ReviewItem
 from schemas.source import Found
@@ -69,18 +71,25 @@ def _write(item: ReviewItem, place: PagePlace | None, pages: _Pages, folder: Pat
     picture = _cut(page, place, item.box) if item.box else page
     if place.rotation:
         picture = picture.rotate(-place.rotation, expand=True)
+    made = io.BytesIO()
+    picture.save(made, "PNG", optimize=True)
     try:
-        picture.save(path, "PNG", optimize=True)
+        write_whole(path, made.getvalue())
     except OSError as error:
         raise PictureError(f"{path} cannot be written: {error.strerror or error}") from error
     return path
 
 
 def _cut(page: Image.Image, place: PagePlace, box: _Box) -> Image.Image:
-    """The place with its margin, and a frame around it that covers none of its letters."""
+    """The place with its margin, and a frame around it that covers none of its letters.
+
+    Where a letter that may not be shown stands on the page too there is no margin: its lines could be in it.
+    """
     across = page.width / (place.width or page.width)
     down = page.height / (place.height or page.height)
     margins = _MARGIN if place.rotation % 180 == 0 else _MARGIN[::-1]
+    if place.closed:
+        margins = (0.0, 0.0)
     x0, x1 = sorted((box[0] * across, box[2] * across))
     y0, y1 = sorted((box[1] * down, box[3] * down))
     left, top = max(0, round(x0 - margins[0] * across)), max(0, round(y0 - margins[1] * down))

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from extractors.text import compose, repair
+from schemas.letter import Secrecy
 from schemas.source import Box, FileStatus, Found, Line, Page, PageStatus, Problem, Reader, Span, Word
 
 
@@ -19,6 +20,7 @@ class Reading:
     problems: tuple[Problem, ...] = ()
     members: tuple[Found, ...] = ()
     title: str | None = None
+    secrecy: Secrecy | None = None
 
 
 def repair_page(page: Page) -> Page:

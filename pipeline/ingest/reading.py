@@ -21,6 +21,7 @@ from pipeline.ingest.readers.pdf import read_pdf
 from pipeline.ingest.readers.text import read_text
 from pipeline.ingest.recognise import Format, Recognised, recognise
 from pipeline.ingest.unpack import Spool, unpack_zip
+from pipeline.secrecy import highest
 from schemas.source import Document, FileStatus, Found, Source
 
 _CHUNK = 1 << 20
@@ -89,6 +90,7 @@ def read(found: Found, spool: Path, limits: Limits = DEFAULT, converted: Path | 
         members=reading.members,
         problems=reading.problems,
         title=reading.title,
+        secrecy=highest(found.secrecy, reading.secrecy),
     )
 
 

@@ -18,6 +18,8 @@ from pathlib import Path
 from pipeline.ingest.limits import Limits
 from pipeline.ingest.pages import Reading
 from pipeline.ingest.problems import RefusedError, problem
+from pipeline.secrecy import highest
+from schemas.letter import Secrecy
 from schemas.source import FileStatus, Found, Problem
 
 _CHUNK = 1 << 18
@@ -51,7 +53,10 @@ def label(name: str) -> str:
 
 @dataclass(slots=True)
 class Spool:
-    """Where one container's members go: a folder of its own, numbered files, one budget of bytes."""
+    """Where one container's members go: a folder of its own, numbered files, one budget of bytes.
+
+    Members have the container's class of secrecy, and so have those of the containers among them.
+    """
 
     folder: Path
     container: Found
@@ -59,8 +64,11 @@ class Spool:
     members: list[Found] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     budget: int = 0
+    secrecy: Secrecy | None = None
+    """The class that members get; a message sets its own before it adds them."""
 
     def __post_init__(self) -> None:
+        self.secrecy = highest(self.container.secrecy, self.secrecy)
         self.budget = self.limits.unpacked_bytes_at(self.container.depth)
 
     @property
@@ -104,7 +112,12 @@ class Spool:
         part.replace(path)
         self.budget -= written
         self.members.append(
-            Found(path=path, shown=f"{self.container.shown}!/{shown}", depth=self.container.depth + 1)
+            Found(
+                path=path,
+                shown=f"{self.container.shown}!/{shown}",
+                depth=self.container.depth + 1,
+                secrecy=self.secrecy,
+            )
         )
         return True
 

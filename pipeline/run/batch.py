@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from pipeline.ingest.readers.office import soffice
+from pipeline.link.merging import secrecy_level
 from pipeline.run.options import READING_VERSION, ReadOptions
 from pipeline.run.reading import Reporter, read_files
 from pipeline.store import Archive
@@ -76,6 +77,7 @@ class _Ledger:
         self._config = config
         self._summary = summary
         self._paths = archive.paths()
+        self._levels = archive.levels()
         self._begun: dict[str, str] = {}
         self._again = {FileStatus.FAILED, FileStatus.PARTIAL} if retry else set()
         if soffice() is not None:
@@ -90,6 +92,8 @@ class _Ledger:
         status = self._archive.known(sha256, self._config)
         if status is None or status in self._again:
             return None
+        if found.depth and self._levels.get(found.shown, 0) != secrecy_level(found.secrecy):
+            return None  # it came with a message of another class than before
         if self._paths.get(found.shown) != sha256:
             return self._duplicate(found, sha256)
         self.unchanged.add(found.shown)

@@ -90,12 +90,9 @@ class ProgressReporter:
         if self._told[kind] > _SAME_KIND:
             return
         why = "; ".join(f"{p.reason} - {p.advice}" for p in outcome.problems[:2]) or "no reason given"
-        # A name may hold markup or a newline: shown as it is, on one line.
-        lines = [
-            f"{outcome.status.value}: {outcome.shown!a}: {why}"
-            if "\n" in outcome.shown
-            else f"{outcome.status.value}: {outcome.shown}: {why}"
-        ]
+        if _classified(outcome):
+            why = "which, and why: saraban status --failed --include-classified"
+        lines = [f"{outcome.status.value}: {_shown(outcome)}: {why}"]
         if self._told[kind] == _SAME_KIND:
             lines.append("Further files with the same problem are listed by: saraban status --failed")
         for line in lines:
@@ -105,8 +102,7 @@ class ProgressReporter:
         """A file with text and no letter: it is kept and can be searched, but a person should know."""
         self._told["no letter"] += 1
         if self._told["no letter"] <= _SAME_KIND:
-            name = repr(outcome.shown) if "\n" in outcome.shown else outcome.shown
-            words = f"no letter found, text kept: {name}"
+            words = f"no letter found, text kept: {_shown(outcome)}"
             self._console.print(words, markup=False, highlight=False, soft_wrap=True)
 
     def _rate(self) -> str:
@@ -123,3 +119,14 @@ class ProgressReporter:
         left = (now - self._started) / done * (self._total - done) if done else None
         eta = f", about {left:.0f} s left" if left is not None else ""
         self._console.print(f"{done} of {self._total} files, {self._rate()}{eta}", highlight=False)
+
+
+def _classified(outcome: Outcome) -> bool:
+    return outcome.secrecy is not None or any(letter.secrecy is not None for letter in outcome.letters)
+
+
+def _shown(outcome: Outcome) -> str:
+    """The file's name on one line, as it is; that of a classified file can say what is in it."""
+    if _classified(outcome):
+        return "a file with a class of secrecy"
+    return repr(outcome.shown) if "\n" in outcome.shown else outcome.shown

@@ -23,6 +23,7 @@ from pipeline.ingest.readers.office import needs_office, soffice
 from pipeline.run import jobs
 from pipeline.run.options import ReadOptions
 from pipeline.run.pool import open_pool, result_of
+from pipeline.secrecy import highest, with_class
 from schemas.outcome import Outcome
 from schemas.source import Document, FileStatus, Found, Page, PageStatus, Problem
 
@@ -264,7 +265,13 @@ class _Reading:
         self._end(file, outcome)
 
     def _end(self, file: _File, outcome: Outcome) -> None:
-        outcome = replace(outcome, seconds=time.monotonic() - file.started)
+        secrecy = highest(outcome.secrecy, file.found.secrecy)
+        outcome = replace(
+            outcome,
+            seconds=time.monotonic() - file.started,
+            secrecy=secrecy,
+            letters=tuple(with_class(letter, secrecy) for letter in outcome.letters),
+        )
         if file.members_left:
             file.ended = outcome
             return
@@ -316,4 +323,5 @@ def _outcome(document: Document) -> Outcome:
         pages=document.pages,
         members=document.members,
         problems=document.problems,
+        secrecy=document.secrecy,
     )

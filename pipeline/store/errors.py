@@ -41,6 +41,10 @@ class NotAValue(ArchiveError):  # noqa: N818
     """A field cannot have the value that a person gave."""
 
 
+class Classified(ArchiveError):  # noqa: N818
+    """A letter has a higher class of secrecy than was asked for."""
+
+
 class LetterNotFound(ArchiveError):  # noqa: N818
     """No letter of the archive, held or cited, has the number asked for."""
 

@@ -5,7 +5,9 @@ from __future__ import annotations
 import datetime as dt
 import sqlite3
 
+from pipeline.store.visibility import visible_file
 from schemas.archive import FileEntry
+from schemas.letter import Secrecy
 from schemas.source import FileStatus, Problem
 
 _RETRY = (FileStatus.FAILED,)
@@ -47,9 +49,18 @@ def end_run(connection: sqlite3.Connection, run: int, status: str) -> None:
     )
 
 
-def entries(connection: sqlite3.Connection, *, trouble: bool = False) -> tuple[FileEntry, ...]:
-    """Return every path in order of name; with `trouble`, those that did not simply go well."""
-    where = "WHERE files.status NOT IN ('ok', 'duplicate')" if trouble else ""
+_TROUBLE = "files.status NOT IN ('ok', 'duplicate')"
+
+
+def entries(
+    connection: sqlite3.Connection, *, trouble: bool = False, include: Secrecy | None = None
+) -> tuple[FileEntry, ...]:
+    """Return every path in order of name; with `trouble`, those that did not simply go well.
+
+    Files that hold something of a higher class of secrecy than `include` are left out: names say what is in
+    a file.
+    """
+    where = f"WHERE {_TROUBLE if trouble else 1} AND {visible_file('files', include)}"
     rows = connection.execute(
         "SELECT files.id, files.name, files.status, files.source_id, sources.sha256, sources.media_type, "
         "(SELECT count(*) FROM pages WHERE pages.source_id = files.source_id), "
@@ -67,6 +78,19 @@ def entries(connection: sqlite3.Connection, *, trouble: bool = False) -> tuple[F
             problems=_problems(connection, file, source),
         )
         for file, name, status, source, sha256, media_type, pages, letters in rows
+    )
+
+
+def left_out(connection: sqlite3.Connection, *, trouble: bool = False, include: Secrecy | None = None) -> int:
+    """Return how many paths `entries` leaves out for what they hold."""
+    where = f"{_TROUBLE if trouble else 1} AND NOT {visible_file('files', include)}"
+    return int(connection.execute(f"SELECT count(*) FROM files WHERE {where}").fetchone()[0])
+
+
+def levels(connection: sqlite3.Connection) -> dict[str, int]:
+    """Return the level of secrecy of the message that a path came with, of paths with one."""
+    return dict(
+        connection.execute("SELECT name, secrecy_level FROM files WHERE secrecy_level > 0").fetchall()
     )
 
 

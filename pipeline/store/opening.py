@@ -32,6 +32,7 @@ class OpenArchive:
         self._connection: sqlite3.Connection = db.conn
         self._run: int | None = None
         self._config: str | None = None
+        self._closed = False
         self._index = SearchIndex(self._connection, self._setting("search", "trigram"))
         self._writer = Writer(self._connection, self._index)
 
@@ -56,6 +57,7 @@ class OpenArchive:
 
     def close(self) -> None:
         """Close the database."""
+        self._closed = True
         self._connection.close()
 
     def __enter__(self) -> Self:
@@ -107,7 +109,11 @@ class OpenArchive:
 
     @contextmanager
     def _reading(self) -> Iterator[None]:
-        """One state of the database over several questions, while another process writes."""
+        """One state of the database over several questions, while another process writes.
+
+        An answer that is given piece by piece (`records`) may be dropped half read, and then ends after the
+        archive was closed: there is nothing left to end.
+        """
         if self._connection.in_transaction:
             # A question inside another, such as one about each record that `records` gives.
             yield
@@ -116,7 +122,8 @@ class OpenArchive:
         try:
             yield
         finally:
-            self._connection.execute("COMMIT")
+            if not self._closed:
+                self._connection.execute("COMMIT")
 
     def _held(self, key: str) -> int:
         row = self._connection.execute("SELECT id FROM letters WHERE key = ? AND held = 1", (key,)).fetchone()

@@ -58,8 +58,10 @@ def page_place(
     closed = connection.execute(
         "SELECT EXISTS (SELECT 1 FROM readings JOIN letters ON letters.id = readings.letter_id "
         "WHERE source_id = ? AND ? BETWEEN first_page AND last_page "
-        f"AND NOT ({visible('letters', include)}))",
-        (row[0], page),
+        f"AND NOT ({visible('letters', include)})) OR EXISTS (SELECT 1 FROM other_parts "
+        "WHERE source_id = ? AND ? BETWEEN first_page AND last_page "
+        f"AND NOT ({visible('other_parts', include)}))",
+        (row[0], page) * 2,
     ).fetchone()[0]
     return PagePlace(
         row[1], row[2], tuple(n for (n,) in names), page, row[3], row[4], row[5], closed=bool(closed)

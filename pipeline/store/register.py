@@ -1,17 +1,27 @@
-"""The registers of letters in and out, as the archive can fill them: from stamps, numbers and the office."""
+"""The registers of letters in and out, as the archive can fill them: from stamps, numbers and the office.
+
+In the register of letters out stand those that are sent: external, internal and stamped letters, and numbered
+papers of a kind that could not be told. Orders, announcements, minutes and certificates are not sent and are
+numbered in series of their own; they are left out.
+"""
 
 from __future__ import annotations
 
 import json
 import sqlite3
 
+from extractors.text import to_arabic_digits
 from pipeline.store.office import is_ours
 from pipeline.store.queries import common_era
 from pipeline.store.visibility import visible
 from schemas.archive import RegisterRow
 from schemas.graph import Traffic
-from schemas.letter import Secrecy
+from schemas.letter import LetterKind, Secrecy
 from schemas.source import Office
+
+_SENT = (LetterKind.EXTERNAL, LetterKind.INTERNAL, LetterKind.STAMPED)
+_MOST_DIGITS = 18
+"""Of a receive number, so many figures are looked at: more were never counted."""
 
 
 def register(
@@ -21,10 +31,22 @@ def register(
     office: Office | None,
     include: Secrecy | None,
 ) -> tuple[RegisterRow, ...]:
-    """Return the register of letters in or out, in the order of registration; `year` is B.E. or C.E."""
+    """Return the register of letters in or out, in the order of registration.
+
+    Args:
+        connection: The database.
+        traffic: Letters in (what came to us, of whatever kind) or out (what was sent, by its kind).
+        year: Of registration, B.E. or C.E.
+        office: Whose archive this is.
+        include: The highest class of secrecy to show.
+    """
+    sent = "1"
+    if traffic is Traffic.OUTGOING:
+        kinds = ", ".join(f"'{kind.value}'" for kind in _SENT)
+        sent = f"(kind IN ({kinds}) OR (kind = '{LetterKind.UNKNOWN.value}' AND number IS NOT NULL))"
     rows = connection.execute(
         "SELECT id, key, number, running, date, issuer, addressees, subject, number_status FROM letters "
-        f"WHERE held = 1 AND direction = ? AND {visible('letters', include)}",
+        f"WHERE held = 1 AND direction = ? AND {sent} AND {visible('letters', include)}",
         (traffic.value,),
     ).fetchall()
     wanted = common_era(year)
@@ -42,7 +64,7 @@ def register(
                 number=number,
                 date=date,
                 sender=issuer,
-                receiver=" ".join(json.loads(addressees)) if addressees else None,
+                receiver=", ".join(json.loads(addressees)) if addressees else None,
                 subject=subject,
                 action=_closing(connection, key),
                 note=_note(status, stamped=received is not None or traffic is Traffic.OUTGOING),
@@ -77,7 +99,9 @@ def _closing(connection: sqlite3.Connection, key: str) -> str | None:
 
 
 def _order(row: RegisterRow) -> tuple[str, int, str]:
-    digits = "".join(c for c in (row.register_number or "").partition("/")[0] if c.isascii() and c.isdigit())
+    """By the day of registration, then by the value of the number: `๒/๒๕๖๖` goes before `10/2566`."""
+    own = to_arabic_digits(row.register_number or "").partition("/")[0]
+    digits = "".join(c for c in own if c.isascii() and c.isdigit())[:_MOST_DIGITS]
     return (row.registered or "9999", int(digits) if digits else 0, row.key)
 
 

@@ -11,7 +11,9 @@ import json
 from sqlite_utils import Database
 from sqlite_utils.migrations import Migrations
 
+from pipeline.store import secrecy_sql
 from pipeline.store.schema_sql import (
+    AMENDING,
     FIRST,
     IDENTITIES,
     INDEX_SETTINGS,
@@ -118,6 +120,20 @@ def _reading_days(db: Database) -> None:
             db.execute("INSERT OR IGNORE INTO reading_days (day, reading_id) VALUES (?, ?)", [day, reading])
 
 
+def _secrecy(db: Database) -> None:
+    """What came with a classified message has its class, and no view names a file that holds such a thing."""
+    from pipeline.store.inherited import classify_read_before
+
+    script(db, secrecy_sql.COLUMNS)
+    classify_read_before(db.conn)
+    script(db, secrecy_sql.VIEWS)
+
+
+def _amending(db: Database) -> None:
+    """Chains ask for the letters that amend theirs, filters for the names of issuers."""
+    script(db, AMENDING)
+
+
 def migrations() -> NumberedMigrations:
     """Return every migration, in order."""
     found = NumberedMigrations("saraban")
@@ -127,6 +143,8 @@ def migrations() -> NumberedMigrations:
     found(name="0004_index_parts")(_index_parts)
     found(name="0005_identities")(_identities)
     found(name="0006_reading_days")(_reading_days)
+    found(name="0007_secrecy")(_secrecy)
+    found(name="0008_amending")(_amending)
     return found
 
 
@@ -139,4 +157,6 @@ def migration_names() -> tuple[str, ...]:
         "0004_index_parts",
         "0005_identities",
         "0006_reading_days",
+        "0007_secrecy",
+        "0008_amending",
     )

@@ -364,8 +364,8 @@ CREATE VIRTUAL TABLE letter_words USING fts5(subject, body, content='',
 """
 
 
-# Columns of `letter_register` since 0003, also for asking with another class of secrecy. Lists read as text
-# here: people look at this view in a spreadsheet or in Datasette.
+# Columns of `letter_register` in 0003 (0007 counts otherwise). Lists read as text here: people look at this
+# view in a spreadsheet or in Datasette.
 REGISTER_COLUMNS = """letters.id, letters.number, letters.date, letters.kind, letters.urgency, letters.issuer,
            (SELECT group_concat(value, '; ') FROM json_each(letters.addressees)) AS addressees,
            letters.subject, letters.direction,
@@ -442,4 +442,9 @@ CREATE TABLE IF NOT EXISTS reading_days (
     reading_id INTEGER NOT NULL,
     PRIMARY KEY (day, reading_id)
 ) WITHOUT ROWID;
+"""
+
+AMENDING = """
+CREATE INDEX citations_amending ON citations(cited_id) WHERE relation = 'amends';
+CREATE INDEX letters_issuer ON letters(issuer, agency);
 """

@@ -21,13 +21,17 @@ from pipeline.ingest.limits import Limits
 from pipeline.ingest.pages import Reading, text_page
 from pipeline.ingest.problems import RefusedError, problem
 from pipeline.ingest.unpack import Spool
+from pipeline.secrecy import highest
 from schemas.egif import MIME_NAMES, SECRET_CODES, SPEED_CODES, EgifLetter, EgifParty, EgifReference
 from schemas.letter import Secrecy, Urgency
 from schemas.source import FileStatus, Found, Problem, Reader
 
 _FILES = {"MainLetterBinaryObject": "letter", "AttachmentBinaryObject": "attachment"}
 _ENCODING = re.compile(rb"<\?xml[^>]{0,100}\sencoding\s{0,9}=\s{0,9}[\"']([A-Za-z0-9._-]{1,40})[\"']")
-_DAY = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")
+_DAY = re.compile(r"([0-9]{4})-([0-9]{2})(?:-([0-9]{2}))?")
+_ORDER = re.compile(r"[0-9๐-๙]{1,6}\s?/\s?(?:25|๒๕)[0-9๐-๙]{2}")
+"""An order's number: no office, and the year behind the slash."""
+_DATED = ("ลงวันที่", "ลว.")
 _BE_OFFSET = 543
 _MOST_LETTERS = 50
 
@@ -55,6 +59,9 @@ def read_egif(found: Found, spool: Spool) -> Reading:
     if not elements:
         raise RefusedError(FileStatus.UNSUPPORTED, "type.ecms", "a message without a letter")
     problems: list[Problem] = []
+    # Which file belongs to which letter of a message is not said: all of them have the highest class.
+    secrecy = highest(*(_class(_code(_text(element, "SecretCode"))) for element in elements))
+    spool.secrecy = highest(spool.secrecy, secrecy)
     if len(elements) > _MOST_LETTERS:
         problems.append(problem("limit.pages", f"only the first {_MOST_LETTERS} letters were read"))
     pages = []
@@ -71,6 +78,7 @@ def read_egif(found: Found, spool: Spool) -> Reading:
         members=tuple(spool.members),
         problems=tuple(problems),
         title=_letter(elements[0]).subject or None,
+        secrecy=secrecy,
         status=FileStatus.PARTIAL if problems else FileStatus.OK,
     )
 
@@ -83,9 +91,7 @@ def _decoded(data: bytes) -> str:
 
 def letter_text(letter: EgifLetter) -> str:
     """Return the fields of a message as a letter is laid out (clause 11), so that they are read like any."""
-    # A class that we do not know is a class all the same: such a letter must not be shown to everybody.
-    unknown = Secrecy.CONFIDENTIAL if letter.secret else None
-    secrecy, urgency = SECRET_CODES.get(letter.secret, unknown), SPEED_CODES.get(letter.speed)
+    secrecy, urgency = _class(letter.secret), SPEED_CODES.get(letter.speed)
     lines = [_SECRET[secrecy] if secrecy else "", _SPEED[urgency] if urgency else ""]
     lines += [f"ที่ {letter.number}" if letter.number else ""]
     lines += [f"{' ' * 32}{thai_day(letter.date)}" if letter.date else ""]
@@ -101,12 +107,18 @@ def letter_text(letter: EgifLetter) -> str:
     return "\n".join(line for line in lines if line.strip())
 
 
+def _class(code: str) -> Secrecy | None:
+    # A class that we do not know is a class all the same: such a letter must not be shown to everybody.
+    return SECRET_CODES.get(code, Secrecy.CONFIDENTIAL if code else None)
+
+
 def thai_day(day: str) -> str:
-    """Return a day as letters write it (`29 ตุลาคม 2564`); anything else as it stands."""
+    """Return a day, or a month, as letters write it (`29 ตุลาคม 2564`); anything else as it stands."""
     match = _DAY.fullmatch(day[:10])
     if match is None or not 1 <= int(match[2]) <= len(MONTHS):
         return day
-    return f"{int(match[3])} {MONTHS[int(match[2]) - 1]} {int(match[1]) + _BE_OFFSET}"
+    month = f"{MONTHS[int(match[2]) - 1]} {int(match[1]) + _BE_OFFSET}"
+    return f"{int(match[3])} {month}" if match[3] else month
 
 
 def _listed(label: str, items: list[str]) -> list[str]:
@@ -119,9 +131,12 @@ def _listed(label: str, items: list[str]) -> list[str]:
 def _cited(reference: EgifReference) -> str:
     if not reference.number:
         return reference.subject
+    noun = "คำสั่ง" if _ORDER.fullmatch(reference.number) else "หนังสือ"
     day = f" ลงวันที่ {thai_day(reference.date)}" if reference.date else ""
-    subject = f" เรื่อง {reference.subject}" if reference.subject else ""
-    return f"หนังสือ ที่ {reference.number}{day}{subject}"
+    # A date that is no day stands in the words, before the subject (see `pipeline.export.egif`).
+    label = "" if reference.subject.startswith(_DATED) else "เรื่อง "
+    subject = f" {label}{reference.subject}" if reference.subject else ""
+    return f"{noun} ที่ {reference.number}{day}{subject}"
 
 
 def _full_name(party: EgifParty) -> str:

@@ -208,3 +208,64 @@ def test_other_messages_are_no_letters(tmp_path: Path) -> None:
     receipt = b"<r><CorrespondenceLetterOutboundRequest><ReceiveLetterNotifier/>"
     document = go(receipt + b"</CorrespondenceLetterOutboundRequest></r>", tmp_path)
     assert (document.status, document.problems[0].code) == (FileStatus.UNSUPPORTED, "type.ecms")
+
+
+@pytest.mark.parametrize(
+    ("cited", "number", "day", "subject"),
+    [
+        (
+            "หนังสือจังหวัดน่าน ที่ นน 0021/905 ลงวันที่ 5 เมษายน 2566 เรื่อง การสำรวจ",
+            *("นน 0021/905", "2023-04-05", "การสำรวจ"),
+        ),
+        (
+            "หนังสือจังหวัดน่าน เรื่อง การ สำรวจ ที่ นน 0021/905 ลงวันที่ 5 เมษายน 2566",
+            *("นน 0021/905", "2023-04-05", "การ สำรวจ"),
+        ),
+        (
+            "คำสั่งจังหวัดน่าน ที่ 541/2566 เรื่อง แต่งตั้งคณะทำงาน ลงวันที่ 3 มกราคม 2566",
+            *("541/2566", "2023-01-03", "แต่งตั้งคณะทำงาน"),
+        ),
+        ("คำสั่งจังหวัดน่าน ที่ ๕๔๑/๒๕๖๖ ลงวันที่ ๓ มกราคม ๒๕๖๖", "541/2566", "2023-01-03", ""),
+        (
+            "หนังสือจังหวัดน่าน ที่ นน 0021/905 ลงวันที่ เมษายน 2566",
+            *("นน 0021/905", "", "ลงวันที่ เมษายน 2566"),
+        ),
+        (
+            "หนังสือจังหวัดน่าน ที่ นน 0021/905 ลงวันที่ เมษายน 2566 เรื่อง ก",
+            *("นน 0021/905", "", "ลงวันที่ เมษายน 2566 เรื่อง ก"),
+        ),
+        (
+            "ประกาศจังหวัดน่าน เรื่อง รับสมัคร ลงวันที่ 5 เมษายน 2566",
+            *("", "2023-04-05", "ประกาศจังหวัดน่าน เรื่อง รับสมัคร ลงวันที่ 5 เมษายน 2566"),
+        ),
+    ],
+)
+def test_references_come_back_as_what_they_are(
+    tmp_path: Path, cited: str, number: str, day: str, subject: str
+) -> None:
+    head, _, rest = LETTER.partition("อ้างถึง")
+    record = extract_text(f"{head}อ้างถึง {cited}\n{rest[rest.index('สิ่งที่ส่งมาด้วย') :]}")
+    (told,) = egif_letter(record).references
+    assert (told.number, told.date, told.subject) == (number, day, subject)
+    again = extract_text(go(egif_message(record), tmp_path).pages[0].text)
+    (before,), (after,) = record.references, again.references
+    assert after.kind is before.kind
+    assert (after.date and after.date.value) == (before.date and before.date.value)
+    assert (after.number and after.number.canonical) == (before.number and before.number.canonical)
+    assert egif_letter(again).references == (told,)
+
+
+def test_a_month_in_a_message_is_read(record: LetterRecord, tmp_path: Path) -> None:
+    data = egif_message(record).replace(
+        b"<ram:CorrespondenceDate>2023-05-02<", b"<ram:CorrespondenceDate>2023-05<"
+    )
+    again = extract_text(go(data, tmp_path).pages[0].text)
+    assert [r.date.value for r in again.references if r.date] == ["2023-05", "2023-04-28"]
+
+
+def test_words_behind_a_reference_are_those_of_its_own_copy(record: LetterRecord) -> None:
+    """A reference of a merged letter may be another copy's: its place is one in another text."""
+    (first, *others) = record.references
+    strange = first.model_copy(update={"evidence": first.evidence.model_copy(update={"span": (0, 5)})})
+    made = egif_letter(record.model_copy(update={"references": (strange, *others)}))
+    assert [r.subject for r in made.references] == ["", ""]

@@ -13,7 +13,7 @@ from lxml import etree
 from pipeline.export import register_csv, register_xlsx, render_graphml, render_html, render_svg
 from pipeline.store import Archive
 from schemas.graph import Traffic
-from schemas.letter import Relation
+from schemas.letter import LetterKind, Relation
 from schemas.source import Office
 from tests.factories.letters import deadline, letter, outcome, reference, stamp
 
@@ -120,3 +120,59 @@ def test_register_out(archive: Archive) -> None:
     rows = archive.register(Traffic.OUTGOING)
     assert [(r.register_number, r.receiver) for r in rows] == [("77", "ผู้ว่าราชการจังหวัดเชียงราย")]
     assert "เลขทะเบียนส่ง,ที่,ลงวันที่,จาก,ถึง,เรื่อง,การปฏิบัติ,หมายเหตุ" in register_csv(rows, Traffic.OUTGOING)
+
+
+def test_numbers_are_sorted_by_their_value_in_either_script(archive: Archive) -> None:
+    for at, received in enumerate(("๑๐/๒๕๖๔", "9/2564", "๒/๒๕๖๔", "๙" * 5000)):
+        archive.write(
+            outcome(
+                f"n{at}.pdf",
+                letter(
+                    f"ชร 0023.1/{at + 500}",
+                    "2021-11-04",
+                    PROVINCE,
+                    stamps=[stamp(CITY, received, "2021-11-09")],
+                ),
+            )
+        )
+    rows = [row for row in archive.register(Traffic.INCOMING) if row.registered == "2021-11-09"]
+    assert [row.register_number for row in rows][:3] == ["๒/๒๕๖๔", "9/2564", "๑๐/๒๕๖๔"]
+
+
+def test_all_figures_of_a_register_are_of_one_script(archive: Archive) -> None:
+    stamped = [stamp(CITY, "๙๕๒/๖๔", "2021-11-08")]
+    mixed = letter(
+        "ชร ๐๐๒๓.๑/๑๓๔๐๐", "2021-11-04", PROVINCE, subject="ปี ๒๕๖๔ และ 2565", to=["กอง ๑"], stamps=stamped
+    )
+    archive.write(outcome("t.pdf", mixed))
+    rows = archive.register(Traffic.INCOMING)
+    arabic, thai = (register_csv(rows, Traffic.INCOMING, thai_digits=thai) for thai in (False, True))
+    assert not set("๐๑๒๓๔๕๖๗๘๙") & set(arabic)
+    assert not set("0123456789") & set(thai)
+    assert "952/64" in arabic and "ปี 2564 และ 2565" in arabic
+    assert "๒๐๖๐/๖๔" in thai and "ปี ๒๕๖๔ และ ๒๕๖๕" in thai
+
+
+def test_the_register_out_holds_what_was_sent(archive: Archive) -> None:
+    for at, kind in enumerate(LetterKind):
+        number = f"ชร 52001/{at + 200}" if kind is not LetterKind.ORDER else "118/2564"
+        archive.write(
+            outcome(f"{kind}.pdf", letter(number, "2021-12-01", CITY, kind=kind, to=["กอง ก", "กอง ข"]))
+        )
+    nameless = letter(None, "2021-12-01", CITY, kind=LetterKind.UNKNOWN, text="ร่าง")
+    archive.write(outcome("draft.pdf", nameless))
+    rows = [row for row in archive.register(Traffic.OUTGOING) if row.registered == "2021-12-01"]
+    kinds = list(LetterKind)
+    assert [kinds[int(row.register_number or 0) - 200] for row in rows] == [
+        LetterKind.EXTERNAL, LetterKind.INTERNAL, LetterKind.STAMPED, LetterKind.UNKNOWN,
+    ]  # fmt: skip
+    assert {row.receiver for row in rows} == {"กอง ก, กอง ข"}
+
+
+def test_a_register_for_print_says_whose_it_is(archive: Archive) -> None:
+    rows = archive.register(Traffic.INCOMING, 2564)
+    made = register_xlsx(rows, Traffic.INCOMING, 2564, office=f"{CITY} 2", thai_digits=True)
+    sheet = openpyxl.load_workbook(io.BytesIO(made)).active
+    assert [sheet["A1"].value, sheet["A2"].value] == ["ทะเบียนหนังสือรับ ปี พ.ศ. ๒๕๖๔", f"{CITY} ๒"]
+    assert sheet["B3"].value == "เลขทะเบียนรับ"
+    assert (sheet.freeze_panes, sheet.print_title_rows, sheet.max_row) == ("A4", "$1:$3", 5)

@@ -13,6 +13,7 @@ import pytest
 from click.testing import CliRunner
 
 import pipeline.export.register_pdf as module
+from extractors.text import to_thai_digits
 from pipeline.cli import main
 from pipeline.export.register_pdf import NoThaiFont, register_pdf, thai_font
 from pipeline.store import Archive
@@ -67,10 +68,10 @@ def test_heads_and_numbers_on_every_page() -> None:
         assert "ทะเบียนหนังสือรับปีพ.ศ.๒๕๖๖" in seen
         assert "อำเภอสมมุติ" in seen
         assert "การปฏิบัติ" in seen
-        digits = f"{at}จาก{len(pages)}".translate(module.THAI_DIGITS)
+        digits = to_thai_digits(f"{at}จาก{len(pages)}")
         assert seen.endswith(f"หน้า{digits}")
     whole = squeezed("".join(pages))
-    assert all(squeezed(f"นน 0021/{n}").translate(module.THAI_DIGITS) in whole for n in range(1, 41))
+    assert all(to_thai_digits(squeezed(f"นน 0021/{n}")) in whole for n in range(1, 41))
 
 
 AM = "ขอความร่วมมือสำรวจน้ำดื่มของผู้สูงอายุที่อยู่ลำพัง"

@@ -44,8 +44,8 @@ def test_a_docx_and_its_twin_are_one_letter(archive: Archive) -> None:
     files = sample_records()
     twins = {Path(t["file"]).stem for t in files if t["file"].endswith(".doc")}
     assert len(twins) >= 2
-    assert archive.stats().letters == len({Path(t["file"]).stem for t in files})
-    assert archive.stats().readings == len(files)
+    assert archive.stats(include=Secrecy.TOP_SECRET).letters == len({Path(t["file"]).stem for t in files})
+    assert archive.stats(include=Secrecy.TOP_SECRET).readings == len(files)
 
 
 def test_duties_are_the_true_ones(archive: Archive) -> None:

@@ -1,0 +1,93 @@
+"""The class of secrecy that files have from the message they came with, kept in step with what is in them.
+
+`files.secrecy_level` says it of each path. The same bytes may lie elsewhere as well, and may have been read
+there before: what holds for one path of a source holds for all that was read in it.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+
+from pipeline.link.merging import secrecy_level
+from pipeline.secrecy import INHERITED, with_class
+from pipeline.store.records import pack_record, unpack_record
+from schemas.letter import LetterRecord, Secrecy
+
+
+def class_of(level: int) -> Secrecy | None:
+    """Return the class of a level."""
+    return next((each for each in Secrecy if secrecy_level(each) == level), None)
+
+
+def classify(connection: sqlite3.Connection, source: int) -> list[tuple[int, str, LetterRecord]]:
+    """Give what was read in a source the highest class of its paths.
+
+    Returns the readings that were raised to it, each with its group and its record now: their letters are to
+    be derived anew.
+    """
+    level = connection.execute(
+        "SELECT max(secrecy_level) FROM files WHERE source_id = ?", (source,)
+    ).fetchone()[0]
+    if not level:
+        return []
+    connection.execute("UPDATE other_parts SET secrecy_level = ? WHERE source_id = ?", (level, source))
+    raised = []
+    for reading, group, packed, name in connection.execute(
+        "SELECT readings.id, group_key, record, sources.name FROM readings "
+        "JOIN sources ON sources.id = source_id WHERE source_id = ?",
+        (source,),
+    ).fetchall():
+        before = unpack_record(packed, name)
+        record = with_class(before, class_of(level))
+        if record is not before:
+            connection.execute("UPDATE readings SET record = ? WHERE id = ?", (pack_record(record), reading))
+            raised.append((reading, group, record))
+    return raised
+
+
+def classify_read_before(connection: sqlite3.Connection) -> None:
+    """Give what came with classified messages their class in an archive that was read without it (0007).
+
+    The rows of the letters are written here themselves: a migration knows no more than its own schema.
+    """
+    told = connection.execute(
+        "SELECT max(letters.secrecy_level), part.id FROM letters "
+        "JOIN readings ON readings.letter_id = letters.id "
+        "JOIN sources ON sources.id = readings.source_id AND sources.media_type = 'application/xml' "
+        "JOIN files AS whole ON whole.source_id = sources.id JOIN files AS part ON part.id = whole.id "
+        # Members: `/` is the sign before `0`.
+        "OR (part.name >= whole.name || '!/' AND part.name < whole.name || '!0') "
+        "WHERE letters.secrecy_level > 0 GROUP BY part.id"
+    ).fetchall()
+    connection.executemany("UPDATE files SET secrecy_level = ? WHERE id = ?", told)
+    for (source,) in connection.execute(
+        "SELECT DISTINCT source_id FROM files WHERE secrecy_level > 0 AND source_id IS NOT NULL"
+    ).fetchall():
+        for reading, _, record in classify(connection, source):
+            _raise_letter(connection, reading, record)
+
+
+def _raise_letter(connection: sqlite3.Connection, reading: int, record: LetterRecord) -> None:
+    """Write the class of a reading into the row of its letter, unless a person said which class that has."""
+    level = secrecy_level(record.secrecy)
+    row = connection.execute(
+        "SELECT letters.id, letters.key FROM readings JOIN letters ON letters.id = letter_id "
+        "WHERE readings.id = ? AND letters.secrecy_level < ? AND NOT EXISTS (SELECT 1 FROM corrections "
+        "JOIN sources ON sources.sha256 = corrections.sha256 JOIN readings AS r "
+        "ON r.source_id = sources.id AND r.part = corrections.part "
+        "WHERE r.letter_id = letters.id AND field = 'secrecy' AND undone_at IS NULL)",
+        (reading, level),
+    ).fetchone()
+    if row is None:
+        return
+    letter, key = row
+    connection.execute(
+        "UPDATE letters SET secrecy = ?, secrecy_level = ? WHERE id = ?", (record.secrecy, level, letter)
+    )
+    connection.execute("UPDATE duty_versions SET secrecy_level = ? WHERE letter_key = ?", (level, key))
+    said = next(w for w in record.warnings if w.code == INHERITED)
+    connection.execute(
+        "INSERT INTO warnings (letter_id, ordinal, code, field, message) SELECT ?1, "
+        "coalesce(max(ordinal), 0) + 1, ?2, ?3, ?4 FROM warnings WHERE letter_id = ?1",
+        (letter, said.code, said.field, said.message),
+    )

@@ -1,0 +1,174 @@
+"""A classified message of the exchange: everything that came with it has its class, however deep it lies."""
+
+from __future__ import annotations
+
+import io
+import sqlite3
+import zipfile
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from pipeline.cli import main
+from pipeline.export.egif import egif_message
+from pipeline.extract import extract_text
+from pipeline.secrecy import highest, with_class
+from pipeline.store import Archive
+from schemas.egif import EgifFile
+from schemas.letter import Secrecy
+from tests.factories.letters import letter
+
+LETTER = """ที่ นน 0023.3/{number}
+                                        ศาลากลางจังหวัดน่าน
+                    11 พฤษภาคม 2566
+เรื่อง {subject}
+เรียน นายอำเภอทุกอำเภอ
+ด้วยจังหวัดน่านขอให้อำเภอรายงาน{subject}ภายในวันที่ 31 พฤษภาคม 2566
+จึงเรียนมาเพื่อพิจารณาดำเนินการ
+ขอแสดงความนับถือ
+(นายสมมุติ ทดลองดี)
+ผู้ว่าราชการจังหวัดน่าน
+"""
+FORM = "แบบรายงานเต่าชมพู\nชื่อ ........................\nตำแหน่ง ........................\n"
+ANNEX = LETTER.format(number=201, subject="การสำรวจหงส์ดำ")
+INNER = LETTER.format(number=202, subject="การสำรวจปลาวาฬ")
+WORDS = ("กระทิง", "หงส์ดำ", "ปลาวาฬ", "เต่าชมพู", "มังกร")
+
+
+def attached() -> list[EgifFile]:
+    """A letter that shows no class, and in an archive inside an archive a second one, a form and a wreck."""
+    inner, outer = io.BytesIO(), io.BytesIO()
+    with zipfile.ZipFile(inner, "w") as box:
+        box.writestr("มังกร.txt", INNER)
+        box.writestr("แบบมังกร.txt", FORM)
+        box.writestr("เสียมังกร.pdf", b"%PDF-1.4\n1 0 obj << /Type /Catalog")
+    with zipfile.ZipFile(outer, "w") as box:
+        box.writestr("มังกร.zip", inner.getvalue())
+    return [EgifFile("text/plain", ANNEX.encode()), EgifFile("application/zip", outer.getvalue())]
+
+
+def message(*classes: Secrecy | None) -> bytes:
+    """A message with a letter for each class; the files hang on the first."""
+    bodies = []
+    for at, secrecy in enumerate(classes):
+        record = extract_text(LETTER.format(number=200 if not at else 300 + at, subject="การสำรวจกระทิง"))
+        made = egif_message(
+            record.model_copy(update={"secrecy": secrecy}),
+            attachments=attached() if not at else (),
+            include=Secrecy.TOP_SECRET,
+        )
+        bodies.append(
+            made[made.index(b"<CorrespondenceLetterOutboundRequest") : made.index(b"</soapenv:Body>")]
+        )
+    return b"<r>" + b"".join(bodies) + b"</r>"
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    (tmp_path / "in").mkdir()
+    return tmp_path / "in"
+
+
+def call(*arguments: object) -> Result:
+    return CliRunner().invoke(main, [str(a) for a in arguments])
+
+
+def run(folder: Path) -> Result:
+    return call("run", folder, "--db", folder.parent / "a.db", "--ocr", "null", "--workers", "1")
+
+
+def levels(db: Path) -> dict[str, int]:
+    with closing(sqlite3.connect(db)) as connection:
+        rows = connection.execute("SELECT number, secrecy_level FROM letters WHERE held = 1")
+        return {number.rpartition("/")[2]: level for number, level in rows}
+
+
+def test_what_came_with_it_is_hidden(folder: Path) -> None:
+    (folder / "message.xml").write_bytes(message(Secrecy.SECRET))
+    db = folder.parent / "a.db"
+    result = run(folder)
+    assert result.exit_code == 1, result.output
+    assert not [word for word in WORDS if word in result.output]
+    assert "and 3 with a secrecy class" in result.output
+    assert levels(db) == {"200": 2, "201": 2, "202": 2}
+    with Archive.open(db) as archive:
+        for number in ("201", "202"):
+            record = archive.record(f"นน 0023.3/{number}@2023")
+            assert [w.code for w in record.warnings if w.code.startswith("secrecy")] == ["secrecy.inherited"]
+        assert archive.status() == archive.failed() == archive.deadlines(None) == ()
+        assert [archive.search(word) for word in WORDS] == [()] * len(WORDS)
+        assert all(archive.search(word, include=Secrecy.SECRET) for word in WORDS[:4])
+        shown = archive.status(include=Secrecy.SECRET)
+        assert len(shown) == 8
+        assert archive.left_out() == 8
+        assert [e.path.rpartition("!/")[2] for e in archive.failed(include=Secrecy.SECRET)] == ["เสียมังกร.pdf"]
+    assert "หงส์ดำ" not in call("search", "รายงาน", "--db", db).output
+
+
+@pytest.mark.parametrize(
+    ("classes", "level"),
+    [
+        ((None,), 0),
+        ((None, Secrecy.TOP_SECRET), 3),
+        ((Secrecy.CONFIDENTIAL, None, Secrecy.SECRET), 2),
+    ],
+)
+def test_of_several_letters_the_highest_class_counts(
+    folder: Path, classes: tuple[Secrecy | None, ...], level: int
+) -> None:
+    (folder / "message.xml").write_bytes(message(*classes))
+    run(folder)
+    found = levels(folder.parent / "a.db")
+    assert {found["201"], found["202"]} == {level}
+    assert set(found.values()) == {level}
+
+
+def test_a_message_of_another_class_changes_what_came_with_it(folder: Path) -> None:
+    db = folder.parent / "a.db"
+    for secrecy, level in ((None, 0), (Secrecy.SECRET, 2), (Secrecy.CONFIDENTIAL, 1)):
+        (folder / "message.xml").write_bytes(message(secrecy))
+        run(folder)
+        found = levels(db)
+        assert (found["201"], found["202"]) == (level, level)
+        with Archive.open(db) as archive:
+            assert len(archive.search("เต่าชมพู")) == (level == 0)
+            before = archive.dump()
+    assert "unchanged" in run(folder).output
+    with Archive.open(db) as archive:
+        assert archive.dump() == before
+
+
+def test_the_same_bytes_beside_the_message_are_hidden_too(folder: Path) -> None:
+    (folder / "message.xml").write_bytes(message(Secrecy.SECRET))
+    (folder / "a.txt").write_bytes(ANNEX.encode())
+    (folder / "z.txt").write_bytes(FORM.encode())
+    run(folder)
+    db = folder.parent / "a.db"
+    with Archive.open(db) as archive:
+        whole = archive.dump()
+        assert archive.search("หงส์ดำ") == archive.search("เต่าชมพู") == archive.status() == ()
+    # Read one by one, in another order, it is the same.
+    (folder.parent / "a.db").rename(folder.parent / "b.db")
+    for name in ("z.txt", "message.xml", "a.txt"):
+        call("run", folder / name, "--db", db, "--ocr", "null", "--workers", "1")
+    with Archive.open(db) as archive:
+        assert archive.dump() == whole
+
+
+def test_extract_says_the_class(folder: Path) -> None:
+    (folder / "message.xml").write_bytes(message(Secrecy.SECRET))
+    result = call("extract", folder / "message.xml", "--format", "jsonl", "--workers", "1", "--quiet")
+    assert result.stdout.count('"secrecy":"secret"') == 4
+    assert result.stdout.count("secrecy.inherited") == 3
+
+
+def test_a_class_is_never_lowered() -> None:
+    top = letter("นน 1/1", secrecy=Secrecy.TOP_SECRET)
+    assert with_class(top, Secrecy.SECRET) is top
+    assert with_class(top, None) is top
+    raised = with_class(letter("นน 1/1"), Secrecy.CONFIDENTIAL)
+    assert with_class(raised, Secrecy.CONFIDENTIAL) is raised
+    assert [w.code for w in with_class(raised, Secrecy.SECRET).warnings] == ["secrecy.inherited"]
+    assert highest() is highest(None, None) is None
