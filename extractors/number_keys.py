@@ -10,7 +10,6 @@ from __future__ import annotations
 import re
 from typing import Protocol
 
-_SPACES = re.compile(r"\s+")
 _YEAR_END = re.compile(r"/(2[4-6]\d\d)$")
 _BE_OFFSET = 543
 
@@ -34,7 +33,7 @@ class NumberParts(Protocol):
 
 def squash(text: str) -> str:
     """Return `text` without any white space."""
-    return _SPACES.sub("", text)
+    return "".join(text.split())
 
 
 def number_key(number: NumberParts | None) -> str | None:
