@@ -48,7 +48,10 @@ class Bar:
 
 
 BARS = (
-    Bar("links", "chain", "chain up to depth 10, p95", ("up", "p95_ms"), ("up", "p95_cpu_ms"), 10),
+    *(
+        Bar("links", "chain", f"chain to depth 10, {what}, p95", (way, "p95_ms"), (way, "p95_cpu_ms"), 10)
+        for way, what in (("up", "upwards"), ("down", "downwards"), ("both", "both ways"))
+    ),
     Bar("links", "hub", "hub with 10,000 descendants, p50", ("p50_ms",), ("p50_cpu_ms",), 100),
     Bar("links", "link", "references resolved", ("per_second",), ("per_cpu_second",), 5000,
         at_least=True, unit="/s"),
