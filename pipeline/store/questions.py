@@ -13,6 +13,7 @@ from pipeline.store import chains, duties, exports, ledger, queries
 from pipeline.store.asking import find_asked
 from pipeline.store.dump import dump
 from pipeline.store.errors import (
+    Classified,
     LetterNotFound,
     NotALetterNumber,
 )
@@ -20,6 +21,7 @@ from pipeline.store.opening import OpenArchive
 from pipeline.store.originals import original_of
 from pipeline.store.register import register
 from pipeline.store.search import SearchFilter, search
+from pipeline.store.visibility import may_show
 from schemas.archive import (
     MissingLetter,
     RegisterRow,
@@ -36,12 +38,36 @@ class Questions(OpenArchive):
     """The questions; none of them changes the archive but `done` and `undo`, which close duties."""
 
     def record(self, key: str) -> LetterRecord:
-        """Return the record of a held letter, all its readings taken together.
+        """Return the record of a held letter by its key, whatever its class of secrecy: `show` looks at that.
 
         Raises:
             LetterNotFound: Where no letter with this key is held.
         """
         return self._writer.record(self._held(key))
+
+    def show(self, letter: str, year: int | None = None, *, include: Secrecy | None = None) -> LetterRecord:
+        """Return the record of a held letter, all its readings taken together, where it may be shown.
+
+        Args:
+            letter: A letter number in any spelling, the key of a letter, or the path of its file.
+            year: Year of the letter, B.E. or C.E., where the number exists in several.
+            include: The highest class of secrecy to show.
+
+        Raises:
+            NotALetterNumber: Where `letter` cannot be read as one.
+            SeveralLetters: Where it names several letters.
+            LetterNotFound: Where no letter has it, or it is cited and not held.
+            Classified: Where the letter has a higher class of secrecy than `include`.
+        """
+        found = self._find(letter, year, include)
+        key, level = self._connection.execute(
+            "SELECT key, secrecy_level FROM letters WHERE id = ?", (found,)
+        ).fetchone()
+        if not may_show(level, include):
+            raise Classified(
+                f"{letter} has a class of secrecy", "ask for it with `include`, if you may see it"
+            )
+        return self.record(key)
 
     def chain(
         self,

@@ -16,6 +16,7 @@ from pipeline.store import (
     Archive,
     ArchiveMissing,
     ArchiveUnusable,
+    Classified,
     LetterNotFound,
     NewerSchema,
     NotALetterNumber,
@@ -386,3 +387,18 @@ def test_it_reads_well_in_datasette(tmp_path: Path) -> None:
     targets = {key.other_table for table in db.table_names() for key in db[table].foreign_keys}
     assert targets >= {"letters", "sources", "files", "contacts", "runs"}
     assert {t for t in targets if not labels[t]} <= {"readings", "pages", "citations"}
+
+
+def test_the_way_in_for_programs(tmp_path: Path) -> None:
+    import pipeline
+
+    assert pipeline.Archive is Archive
+    with pipeline.Archive.open(tmp_path / "a.db") as archive:
+        archive.write(outcome("a.pdf", letter("มท 0810.7/ว 1")))
+        archive.write(outcome("b.pdf", letter("มท 0810.7/ว 2", secrecy=Secrecy.SECRET)))
+        assert archive.show("มท ๐๘๑๐.๗/ว ๑").subject == archive.show("a.pdf").subject
+        with pytest.raises(Classified):
+            archive.show("มท 0810.7/ว 2")
+        assert archive.show("มท 0810.7/ว 2", include=Secrecy.SECRET).secrecy is Secrecy.SECRET
+        with pytest.raises(LetterNotFound):
+            archive.show("มท 0810.7/ว 3")
