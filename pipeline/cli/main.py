@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import importlib
 import io
+import os
 import sqlite3
 import sys
 
@@ -67,6 +69,8 @@ class _LazyGroup(click.Group):
         except BrokenPipeError:
             raise  # click ends quietly where the reader of a pipe has gone
         except OSError as error:
+            if error.filename is None:
+                _drop_unwritten()
             place = f"{error.filename}: " if error.filename else ""
             raise Advice(f"{place}{error.strerror or error}", "look at the path and at the disk") from error
         except sqlite3.DatabaseError as error:
@@ -74,6 +78,14 @@ class _LazyGroup(click.Group):
                 f"the database cannot be used: {error}",
                 "look whether the file is damaged; run the archive again",
             ) from error
+
+
+def _drop_unwritten() -> None:
+    """Let go of what standard output would not take: Python tries again at its end, and would fail again."""
+    with contextlib.suppress(OSError, ValueError):
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(nowhere, sys.stdout.fileno())
+        os.close(nowhere)
 
 
 @click.group(
