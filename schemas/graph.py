@@ -148,7 +148,10 @@ class Duty(NamedTuple):
     done_at: str | None = None
     urgency: Urgency | None = None
     version: int = 0
-    """Goes up by one whenever what the duty says was changed by a new reading or a correction."""
+    """Goes up whenever what a calendar shows of the duty was changed.
+
+    By a new reading, a correction, a person who closes it, or a letter that ends or answers it.
+    """
     changed: str | None = None
     """Day and time (UTC) of the last such change."""
     ended_by: str | None = None

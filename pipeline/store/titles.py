@@ -7,10 +7,12 @@ _BE_OFFSET = 543
 
 
 def thai_date(date: str | None) -> str | None:
-    """Return an EDTF date as a short Thai one: `12 พ.ย. 2564`."""
+    """Return an EDTF date as a short Thai one: `12 พ.ย. 2564`; what is no date as it stands."""
     if not date:
         return None
     parts = date[:10].split("-")
+    if len(parts) > 1 and not 1 <= int(parts[1]) <= len(MONTHS):
+        return date
     year = str(int(parts[0]) + _BE_OFFSET)
     if len(parts) == 1:
         return year
