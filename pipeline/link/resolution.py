@@ -158,8 +158,19 @@ def _agrees(cited: Cited, verdict: _Verdict) -> bool:
     if verdict.date:
         # A year alone does not outweigh another issuer: `ตร` is the police's prefix and a province's.
         return verdict.issuer is not False or _full_day(cited, verdict.held)
+    if verdict.date is None and _long_ago(cited, verdict.held):
+        # Numbers restart each year: whoever cites one without a date means one of the last months.
+        return False
     # A digit in doubt and another day are two doubts: the number could be a neighbour's, misread.
     return bool(verdict.issuer) and not (cited.doubtful and verdict.date is False)
+
+
+def _long_ago(cited: Cited, held: Held) -> bool:
+    """Whether the letter is of more than a year before the citing one, as far as both say their days."""
+    if not (cited.citing_date and held.date and len(cited.citing_date) == len(held.date) == _DAY):
+        return False
+    year = f"{int(cited.citing_date[:4]) - 1:04d}"
+    return held.date < year + cited.citing_date[4:]
 
 
 def _full_day(cited: Cited, held: Held) -> bool:

@@ -142,6 +142,18 @@ def test_a_number_that_is_held_is_never_called_missing(
     assert archive.missing() == ()
 
 
+@pytest.mark.parametrize(
+    ("held", "expected"),
+    [("2021-02-01", "resolved"), ("2020-12-01", "ambiguous"), ("2015-10-29", "ambiguous")],
+)
+def test_without_a_date_a_letter_of_years_ago_is_not_meant(tmp_path: Path, held: str, expected: str) -> None:
+    archive = archive_of(
+        tmp_path, outcome("h.pdf", letter("มท 0810.7/ว 2522", held)), citing(1, "มท 0810.7/ว 2522", None)
+    )
+    assert citations(archive)[0][0] == expected
+    assert archive.missing() == ()
+
+
 def test_a_year_does_not_outweigh_another_issuer(tmp_path: Path) -> None:
     archive = archive_of(
         tmp_path,
