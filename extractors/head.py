@@ -7,9 +7,7 @@ from dataclasses import dataclass
 
 from extractors.addressees import find_addressees
 from extractors.issuer import find_issuer, find_units
-from extractors.kinds import title_label
-from extractors.layout import Label, Lines, cells, is_rule, loose, one_line, read_lines, trim
-from extractors.offices import starts_office
+from extractors.layout import Lines, cells, is_rule, loose, one_line, read_lines, trim
 from schemas.letter import LetterKind, Secrecy, Urgency
 from schemas.mentions import FieldMention, Frame, SecrecyMention, UrgencyMention
 from schemas.source import Span
@@ -38,11 +36,6 @@ class SecrecyRule:
 
 
 _SP = r"[ \t\u00a0]{0,3}"
-
-
-def _spaced(word: str) -> str:
-    """A stamp's letters may stand apart: `ด่ ว น`."""
-    return _SP.join(re.escape(c) for c in word)
 
 
 URGENCY_RULES: tuple[UrgencyRule, ...] = (
@@ -204,14 +197,4 @@ def _title_subject(lines: Lines, frame: Frame) -> FieldMention | None:
         rule="head.subject.title",
         confidence=0.9,
         value=one_line(text[start:end]),
-    )
-
-
-def title_issuer_start(lines: Lines, index: int) -> int | None:
-    """Return where a title's issuer begins, behind `คำสั่ง`, `ประกาศ`."""
-    label, start = title_label(lines, index)
-    return (
-        start
-        if label in (Label.ORDER, Label.ANNOUNCEMENT) and starts_office(lines.content(index)) is False
-        else None
     )

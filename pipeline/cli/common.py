@@ -15,7 +15,7 @@ from rich.console import Console
 
 from pipeline.export.whole_file import write_whole
 from pipeline.store import Archive, ArchiveError, LetterNotFound, NotALetterNumber, SeveralLetters
-from pipeline.store.titles import letter_title, thai_date
+from pipeline.store.titles import dry, letter_title, thai_date
 from schemas.graph import LetterBrief
 from schemas.letter import Secrecy
 
@@ -148,8 +148,3 @@ def write_file(path: Path, chunks: Iterable[bytes]) -> None:
         raise Advice(
             f"{path} cannot be written: {error.strerror or error}", "look at the folder and at the disk"
         ) from error
-
-
-def dry(text: str) -> str:
-    """Return a text as one line for a table or a message."""
-    return " ".join(text.split())

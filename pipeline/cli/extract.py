@@ -8,13 +8,14 @@ from pathlib import Path
 
 import click
 
-from pipeline.cli.common import Advice, Exit, dry, err_console, out_console
+from pipeline.cli.common import Advice, Exit, err_console, out_console
 from pipeline.cli.keeping import cache_of, cache_options
 from pipeline.cli.terminal import show_pairs
 from pipeline.ocr.engine import DEFAULT_ENGINE
 from pipeline.run import ReadOptions, read_files
 from pipeline.run.options import usable_cores
 from pipeline.run.progress import ProgressReporter
+from pipeline.store.titles import dry
 from schemas.letter import LetterRecord
 from schemas.outcome import Outcome
 from schemas.source import FileStatus

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from pipeline.cli.common import Advice, Exit, dry, err_console, write_bytes
+from pipeline.cli.common import Advice, Exit, err_console, write_bytes
 from pipeline.cli.keeping import cache_of, cache_options
 from pipeline.export.page_files import ENDINGS, Names, render_pages, write_page_file
 from pipeline.ocr import engine_names
@@ -15,6 +15,7 @@ from pipeline.ocr.engine import DEFAULT_ENGINE
 from pipeline.run.options import ReadOptions, usable_cores
 from pipeline.run.pages import PageRange, Transcript, Wanted, read_pages
 from pipeline.run.progress import ProgressReporter
+from pipeline.store.titles import dry
 from schemas.outcome import Outcome
 from schemas.source import FileStatus, Problem
 

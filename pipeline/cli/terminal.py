@@ -11,9 +11,10 @@ from rich.segment import Segment
 from rich.table import Table as RichTable
 from rich.text import Text
 
-from pipeline.cli.common import dry, out_console
+from pipeline.cli.common import out_console
 from pipeline.export.tables import Table
 from pipeline.export.wrapping import broken
+from pipeline.store.titles import dry
 
 _SHORT = 18
 """Cells of text up to which a column is never broken: dates, numbers, states."""

@@ -9,19 +9,17 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Sequence
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
 from icalendar import Alarm, Calendar, Event, Timezone, vRecur
 
 from extractors.calendar_th import BE_OFFSET, MONTHS
 from pipeline.export.whole_file import write_whole
-from pipeline.store.days import begins_on, ends_on, is_day
+from pipeline.store.days import BANGKOK, begins_on, ends_on, is_day, local_time
 from pipeline.store.recurring import first_day, rule_parts
 from pipeline.store.titles import letter_title, thai_date
 from schemas.graph import Duty, DutyState
 from schemas.letter import DeadlineKind, Status
 
-BANGKOK = ZoneInfo("Asia/Bangkok")
 ALARMS = (3, 1)
 """Days before a duty at which a calendar reminds of it."""
 _PRODUCT = "-//Saraban//Letters and deadlines//TH"
@@ -254,7 +252,7 @@ def description(duty: Duty) -> str:
         lines.append(f"น่าจะตอบแล้วด้วย {duty.proposal_title or duty.proposal}")
     if duty.done_at:
         by = f" โดย {duty.done_by}" if duty.done_by else ""
-        lines.append(f"ดำเนินการแล้ว {thai_date(_local_day(duty.done_at))}{by}")
+        lines.append(f"ดำเนินการแล้ว {thai_date(local_time(duty.done_at).date().isoformat())}{by}")
     return "\n".join(lines)
 
 
@@ -266,8 +264,3 @@ def _within(duty: Duty) -> str | None:
     year, _, month = duty.end.partition("-")
     named = f"เดือน{MONTHS[int(month) - 1]} " if month else "ปี "
     return f"{until}{named}{int(year) + BE_OFFSET}"
-
-
-def _local_day(moment: str) -> str:
-    """The day in Thailand of a time that is kept in UTC."""
-    return dt.datetime.fromisoformat(moment).astimezone(BANGKOK).date().isoformat()

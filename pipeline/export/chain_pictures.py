@@ -15,7 +15,6 @@ from pipeline.export.chain_words import (
     Shift,
     clash_of,
     clashes,
-    dry,
     kept,
     owed,
     title_of,
@@ -24,7 +23,7 @@ from pipeline.export.chain_words import (
 )
 from pipeline.export.tables import due_text
 from pipeline.export.wrapping import NO_BREAK
-from pipeline.store.titles import thai_date
+from pipeline.store.titles import dry, thai_date
 from schemas.graph import Chain, ChainNode, Duty, DutyState, Edge, LinkStatus
 from schemas.letter import Relation
 

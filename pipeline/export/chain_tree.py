@@ -16,7 +16,6 @@ from pipeline.export.chain_words import (
     Shift,
     clash_of,
     clashes,
-    dry,
     kept,
     meant,
     notes_on,
@@ -28,6 +27,7 @@ from pipeline.export.chain_words import (
 )
 from pipeline.export.plain import to_json
 from pipeline.export.wrapping import NO_BREAK
+from pipeline.store.titles import dry
 from schemas.graph import Chain, ChainNode, Direction, Edge, LinkStatus
 
 _STEP = 3

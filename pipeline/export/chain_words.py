@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from pipeline.export.tables import due_text
 from pipeline.export.wrapping import NO_BREAK, broken
-from pipeline.store.titles import letter_title, thai_date
+from pipeline.store.titles import dry, letter_title, thai_date
 from schemas.graph import Chain, ChainNode, Duty, DutyState, Edge, LinkStatus
 from schemas.letter import DeadlineKind, Relation, Status
 
@@ -79,11 +79,6 @@ def clash_of(edge: Edge, found: dict[tuple[str, str], Clash]) -> Clash | None:
 def unplaced(chain: Chain) -> list[Edge]:
     """Return the citations that no letter of the chain stands for: a picture draws each by itself."""
     return [edge for edge in chain.edges if edge.target is None]
-
-
-def dry(text: str) -> str:
-    """Return a text as one line of characters that can be seen, whatever a letter holds."""
-    return "".join(char for char in " ".join(text.split()) if char.isprintable())
 
 
 def title_of(node: ChainNode) -> str:

@@ -3,20 +3,18 @@
 from __future__ import annotations
 
 import csv
-import datetime as dt
 import io
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from zoneinfo import ZoneInfo
 
 from pipeline.export.worklist import command
+from pipeline.store.days import local_time
 from pipeline.store.titles import letter_title, thai_date
 from schemas.archive import CorrectionNote, FileEntry, MissingLetter, ReviewItem, SearchHit
 from schemas.graph import Duty, LetterBrief
 from schemas.letter import DeadlineKind, Status
 
-_BANGKOK = ZoneInfo("Asia/Bangkok")
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 _DAY = len("2021-10-29")
 
@@ -226,20 +224,14 @@ def review_table(items: Iterable[ReviewItem]) -> Table:
     )
 
 
-def local_time(moment: str) -> str:
-    """Return a moment in UTC as Thai local time, to the minute: `2023-06-15 04:52`.
-
-    >>> local_time("2023-06-14T21:52:00+00:00")
-    '2023-06-15 04:52'
-    """
-    return dt.datetime.fromisoformat(moment).astimezone(_BANGKOK).strftime("%Y-%m-%d %H:%M")
-
-
 def corrections_table(notes: Iterable[CorrectionNote]) -> Table:
     """Return what persons put right as a table."""
     return _table(
         ("field", "was", "now", "by", "at", "of", "why"),
-        ((x.field, x.was, x.value or "(none)", x.by, local_time(x.at), x.item, x.note) for x in notes),
+        (
+            (x.field, x.was, x.value or "(none)", x.by, f"{local_time(x.at):%Y-%m-%d %H:%M}", x.item, x.note)
+            for x in notes
+        ),
     )
 
 

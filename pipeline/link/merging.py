@@ -12,10 +12,9 @@ from extractors.number_keys import number_key
 from pipeline.link.agree import subjects_agree
 from pipeline.link.confusion import one_digit_apart
 from pipeline.link.issuers import addressees_agree, issuers_agree
-from schemas.letter import LetterKind, LetterRecord, Reference, ReferenceRole, Secrecy, Status
+from schemas.letter import LetterKind, LetterRecord, Reference, Secrecy, Status
 
 _SECRECY = {None: 0, Secrecy.CONFIDENTIAL: 1, Secrecy.SECRET: 2, Secrecy.TOP_SECRET: 3}
-_ROLES = list(ReferenceRole)
 _OF_EACH_COPY = frozenset({"stamps"})
 """What each copy has of its own: what was put right on one says nothing of the others."""
 _DOUBT = {Status.CONFIRMED: 0, Status.VERIFIED: 1, Status.CORRECTED: 2, Status.UNVERIFIED: 3}
@@ -175,8 +174,3 @@ def _same_cited(one: Reference, other: Reference) -> bool:
         and one_digit_apart(key_one, key_other)
         and day_one == day_other
     )
-
-
-def strongest(roles: Sequence[ReferenceRole]) -> ReferenceRole:
-    """Return the strongest of several roles: อ้างถึง, then สิ่งที่ส่งมาด้วย, then the body."""
-    return min(roles, key=_ROLES.index)

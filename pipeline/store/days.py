@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from calendar import monthrange
+from zoneinfo import ZoneInfo
 
+BANGKOK = ZoneInfo("Asia/Bangkok")
 _MONTH = len("2021-10")
 _DAY = len("2021-10-29")
 
@@ -36,3 +39,12 @@ def ends_on(text: str) -> str:
     except ValueError:
         # `2023-13` passes the pattern of a date and is none: it stays what it is.
         return text
+
+
+def local_time(moment: str) -> dt.datetime:
+    """Return a moment that is kept in UTC as Thai local time.
+
+    >>> local_time("2023-06-14T21:52:00+00:00").isoformat(" ", "minutes")
+    '2023-06-15 04:52+07:00'
+    """
+    return dt.datetime.fromisoformat(moment).astimezone(BANGKOK)

@@ -6,23 +6,12 @@ import sqlite3
 from collections.abc import Iterator
 
 from pipeline.store.queries import brief, brief_columns, common_era, shown_placeholder
+from pipeline.store.secrecy_sql import REGISTER_COLUMNS
 from pipeline.store.visibility import citing, visible
 from schemas.graph import Edge, LetterBrief, LinkReason, LinkStatus
 from schemas.letter import ReferenceRole, Relation, Secrecy
 
 Row = tuple[str | int | None, ...]
-# Those of the view `letter_register`, also for asking with another class of secrecy. Lists read as text here:
-# people look at this table in a spreadsheet.
-_REGISTER = """letters.id, letters.number, letters.date, letters.kind, letters.urgency, letters.issuer,
-    (SELECT group_concat(value, '; ') FROM json_each(letters.addressees)) AS addressees,
-    letters.subject, letters.direction,
-    (SELECT group_concat(coalesce(stamps.office || ' ', '') || coalesce(stamps.receive_number, '') ||
-            coalesce(' ' || stamps.date, ''), '; ')
-     FROM stamps WHERE stamps.letter_id = letters.id) AS received,
-    (SELECT count(*) FROM citations WHERE citations.letter_id = letters.id) AS cites,
-    {cited_by} AS cited_by,
-    (SELECT count(*) FROM readings WHERE readings.letter_id = letters.id) AS sources,
-    (SELECT count(*) FROM warnings WHERE warnings.letter_id = letters.id) AS warnings"""
 
 
 def letter_ids(connection: sqlite3.Connection, year: int | None, include: Secrecy | None) -> list[int]:
@@ -41,7 +30,7 @@ def register_view(
     """Return the columns and rows of the view `letter_register`, for the classes asked for."""
     condition, values = _year("letters", year)
     cursor = connection.execute(
-        f"SELECT {_REGISTER.format(cited_by=citing('letters.id', include))} FROM letters "
+        f"SELECT {REGISTER_COLUMNS.format(cited_by=citing('letters.id', include))} FROM letters "
         f"WHERE letters.held = 1 AND {visible('letters', include)}{condition} "
         "ORDER BY letters.date, letters.key",
         values,

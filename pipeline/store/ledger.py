@@ -11,7 +11,6 @@ from schemas.letter import Secrecy
 from schemas.source import FileStatus, Problem
 
 _RETRY = (FileStatus.FAILED,)
-FINE = (FileStatus.OK, FileStatus.DUPLICATE)
 
 
 def now() -> str:

@@ -19,6 +19,23 @@ _HIDDEN = """(SELECT source_id FROM readings
                    UNION ALL SELECT source_id FROM files
                    WHERE secrecy_level > 0 AND source_id IS NOT NULL)"""
 
+REGISTER_COLUMNS = """letters.id, letters.number, letters.date, letters.kind, letters.urgency, letters.issuer,
+           (SELECT group_concat(value, '; ') FROM json_each(letters.addressees)) AS addressees,
+           letters.subject, letters.direction,
+           (SELECT group_concat(coalesce(stamps.office || ' ', '') || coalesce(stamps.receive_number, '') ||
+                   coalesce(' ' || stamps.date, ''), '; ')
+            FROM stamps WHERE stamps.letter_id = letters.id) AS received,
+           (SELECT count(*) FROM citations WHERE citations.letter_id = letters.id) AS cites,
+           {cited_by} AS cited_by,
+           (SELECT count(*) FROM readings WHERE readings.letter_id = letters.id) AS sources,
+           (SELECT count(*) FROM warnings WHERE warnings.letter_id = letters.id) AS warnings"""
+"""Those of the view `letter_register`, also for asking with another class (`cited_by` differs by it).
+
+Lists read as text here: people look at this table in a spreadsheet or in Datasette.
+"""
+_CITED_BY = """(SELECT count(DISTINCT c.letter_id) FROM citations AS c JOIN letters AS x ON x.id = c.letter_id
+            WHERE c.cited_id = letters.id AND x.secrecy_level = 0)"""
+
 # A name of a file can say what is in it, and a page can hold a second letter.
 VIEWS = f"""
 DROP VIEW letter_sources;
@@ -50,17 +67,7 @@ CREATE VIEW letter_pages AS
                       WHERE o.source_id = pages.source_id AND o.secrecy_level > 0
                         AND pages.number BETWEEN o.first_page AND o.last_page);
 CREATE VIEW letter_register AS
-    SELECT letters.id, letters.number, letters.date, letters.kind, letters.urgency, letters.issuer,
-           (SELECT group_concat(value, '; ') FROM json_each(letters.addressees)) AS addressees,
-           letters.subject, letters.direction,
-           (SELECT group_concat(coalesce(stamps.office || ' ', '') || coalesce(stamps.receive_number, '') ||
-                   coalesce(' ' || stamps.date, ''), '; ')
-            FROM stamps WHERE stamps.letter_id = letters.id) AS received,
-           (SELECT count(*) FROM citations WHERE citations.letter_id = letters.id) AS cites,
-           (SELECT count(DISTINCT c.letter_id) FROM citations AS c JOIN letters AS x ON x.id = c.letter_id
-            WHERE c.cited_id = letters.id AND x.secrecy_level = 0) AS cited_by,
-           (SELECT count(*) FROM readings WHERE readings.letter_id = letters.id) AS sources,
-           (SELECT count(*) FROM warnings WHERE warnings.letter_id = letters.id) AS warnings
+    SELECT {REGISTER_COLUMNS.format(cited_by=_CITED_BY)}
     FROM letters WHERE letters.held = 1 AND letters.secrecy_level = 0;
 CREATE VIEW failed_files AS
     SELECT files.id, files.name, files.status, problems.code, problems.reason, problems.advice, problems.page

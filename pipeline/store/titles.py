@@ -24,3 +24,8 @@ def letter_title(number: str | None, date: str | None) -> str:
     """Return the label of a letter: its number and its date, as far as they are known."""
     day = thai_date(date)
     return f"{number or 'ไม่มีเลขที่'}{f' ลว. {day}' if day else ''}"
+
+
+def dry(text: str) -> str:
+    """Return a text as one line of characters that can be seen, whatever a letter holds."""
+    return "".join(char for char in " ".join(text.split()) if char.isprintable())

@@ -46,3 +46,9 @@ def test_a_table_fits_the_terminal(monkeypatch: pytest.MonkeyPatch, width: int) 
 def test_a_table_without_rows_has_its_columns(capsys: pytest.CaptureFixture[str]) -> None:
     terminal.show(Table(("due", "what"), ()))
     assert "due" in capsys.readouterr().out
+
+
+def test_what_a_letter_holds_cannot_steer_the_terminal(capsys: pytest.CaptureFixture[str]) -> None:
+    terminal.show(Table(("what",), (("ก่อน\x1b[31m\x07หลัง",),)))
+    terminal.show_pairs("\x1b]0;title\x07", [("what", "\x1b[2Jหลัง")])
+    assert not {"\x1b", "\x07"} & set(capsys.readouterr().out)
