@@ -22,7 +22,9 @@ python -m benchmarks.graph --archive texts --folder /tmp/graph   # 100,000 lette
 `--only load|link|chain|hub|search` measures one part, `--letters` another size. The archives are made from
 a seed (`benchmarks/graph_world.py`): matters of 20 letters that cite one another, a few references across,
 one hub of 10,000; of the references 7 % mean letters that are not held, 8 % name no issuer, 5 % have a digit
-in doubt; one letter in ten sets a day. Chains have no limit of nodes.
+in doubt; one letter in ten sets a day. Chains have no limit of nodes. While letters are loaded one process
+invents them and makes their texts ready for the index, as the processes do that read files in a run, and
+another writes them: the clock counts both, the processor time is that of the one who writes.
 
 *By the clock* counts what other programs on the machine took; *processor* is the time of the program alone.
 On a quiet machine the first comes down to the second. 95 of 100 questions are answered within p95.

@@ -75,7 +75,7 @@ def _cut(piece: str, width: int, finer: Sequence[Callable[[str], list[str]]]) ->
 
 
 def _thai_words(text: str) -> list[str]:
-    from pipeline.store.index import cut
+    from pipeline.store.index_text import cut
 
     return cut(text)
 

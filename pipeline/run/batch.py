@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from pipeline.ingest.readers.office import soffice
@@ -49,7 +49,7 @@ def run_archive(
     ledger = _Ledger(archive, config, summary, retry=retry)
     status = "interrupted"
     try:
-        for _, outcome in read_files(paths, options, reporter, ledger.known):
+        for _, outcome in read_files(paths, replace(options, index=True), reporter, ledger.known):
             if outcome.shown in ledger.unchanged:
                 continue
             archive.write(outcome)

@@ -17,6 +17,7 @@ from pipeline.ingest.render import page_image
 from pipeline.ocr import OcrEngine, open_engine, read_page
 from pipeline.ocr.cache import ReadingCache
 from schemas.letter import LetterRecord
+from schemas.outcome import IndexText
 from schemas.source import Document, Found, LetterText, Office, Page
 
 _PR_SET_PDEATHSIG = 1
@@ -74,18 +75,22 @@ class Parts:
     letters: tuple[LetterRecord, ...]
     others: tuple[LetterText, ...]
     """Forms and loose annexes."""
+    index_texts: tuple[IndexText, ...]
+    """All their texts, made ready for the full-text index; none where nobody writes one."""
 
 
-def finish_job(document: Document, office: Office | None) -> Parts:
-    """Cut a document into letters and extract each."""
+def finish_job(document: Document, office: Office | None, index: bool) -> Parts:
+    """Cut a document into letters and extract each; with `index`, make their texts ready for the index."""
     # Imported here: a worker that only reads pages need not load the language libraries.
     from pipeline.extract import extract_letter
     from pipeline.segment import split
+    from pipeline.store.index_text import index_texts
     from schemas.source import PartKind
 
     parts = split(document)
     letters = tuple(extract_letter(p, document, office) for p in parts if p.kind is PartKind.LETTER)
-    return Parts(letters, tuple(p for p in parts if p.kind is not PartKind.LETTER))
+    others = tuple(p for p in parts if p.kind is not PartKind.LETTER)
+    return Parts(letters, others, index_texts(letters, others) if index else ())
 
 
 def convert_job(files: tuple[Path, ...], out: Path, seconds: float) -> dict[Path, Path]:

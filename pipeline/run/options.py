@@ -41,3 +41,5 @@ class ReadOptions:
     office: Office | None = None
     cache: Path | None = None
     """Folder where readings of pages are kept; `None` to read every page anew."""
+    index: bool = False
+    """Make texts ready for the full-text index, too."""

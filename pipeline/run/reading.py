@@ -243,7 +243,10 @@ class _Reading:
             if isinstance(result, Problem):
                 self._fail(file, document, result)
             else:
-                self._end(file, replace(outcome, letters=result.letters, others=result.others))
+                ended = replace(
+                    outcome, letters=result.letters, others=result.others, index_texts=result.index_texts
+                )
+                self._end(file, ended)
 
         self._schedule(
             "extraction",
@@ -252,6 +255,7 @@ class _Reading:
             jobs.finish_job,
             document,
             self._options.office,
+            self._options.index,
         )
 
     def _fail(self, file: _File, document: Document | None, problem: Problem) -> None:

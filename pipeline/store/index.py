@@ -2,64 +2,28 @@
 
 from __future__ import annotations
 
-import importlib.metadata
-import importlib.util
 import json
 import sqlite3
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from functools import cache
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from itertools import islice
 
 import numpy as np
 
-from pipeline.store.folding import FOLDING, smooth, tighten
+from pipeline.store.folding import smooth
+from pipeline.store.index_text import index_text, segment, segmenter
 from pipeline.store.records import unpack_text
+from schemas.outcome import IndexText
 
-PAD = "  "
-"""Two spaces close each folded text (which has none inside), so that its last character begins a trigram."""
 _CHUNK = 64
 """Letters prepared before they are written: what is at hand at one time."""
 _SEEN_BITS = 18
 _NO_GRAM = np.uint64(2**64 - 1)
-_ENGINES = ("nlpo3", "newmm")
-"""nlpo3 cuts as newmm does, five times as fast; it is compiled and so not there on every machine."""
 
 
 def part_entry(part: int) -> int:
     """Return the index's number of a form or loose annex, a row of `other_parts`: below 0."""
     return -part
-
-
-@cache
-def segmenter() -> str:
-    """Return which word cutter makes the index, with its version and that of the folding."""
-    engine = next(e for e in _ENGINES if e == "newmm" or importlib.util.find_spec(e) is not None)
-    package = "pythainlp" if engine == "newmm" else engine
-    return f"{engine} {importlib.metadata.version(package)} folding {FOLDING}"
-
-
-@cache
-def _cutter() -> Callable[[str], list[str]]:
-    # Loaded on first use: the dictionary takes a third of a second. The cutters are called below pythainlp's
-    # `word_tokenize`, which strips and rejoins every word again.
-    if segmenter().startswith("newmm"):
-        from pythainlp.tokenize.newmm import segment as newmm
-
-        return newmm  # type: ignore[no-any-return]
-    from pythainlp.tokenize.nlpo3 import segment as nlpo3
-
-    return nlpo3  # type: ignore[no-any-return]
-
-
-def cut(text: str) -> list[str]:
-    """Return a text in words and what stands between them; joined, they are the text."""
-    return _cutter()(text) if text else []
-
-
-def segment(smoothed: str) -> str:
-    """Return the words of a smoothed text with spaces between, for the word index."""
-    return " ".join(cut(smoothed))
 
 
 class _Grams:
@@ -93,19 +57,12 @@ def _gram_of(code: int) -> str:
     return chr(code >> 42) + chr(code >> 21 & 0x1FFFFF) + chr(code & 0x1FFFFF)
 
 
-@dataclass(frozen=True, slots=True)
-class _Prepared:
-    entry: int
-    folded: str
-    subject: str
-    body: str
-
-
 class SearchIndex:
     """Writes the index; `mode` is `trigram`, or `like` where SQLite has no trigram tokenizer.
 
-    Letters are taken in by `add` and written by `flush` at the end of a transaction. No second thread cuts
-    words meanwhile: the cutter never lets go of the interpreter's lock, and the two would wait in turn.
+    Letters are taken in by `add` and written by `flush` at the end of a transaction; what `take` was given
+    for their texts before is written as it is. No second thread makes ready the rest: the word cutter never
+    lets go of the interpreter's lock.
     """
 
     def __init__(self, connection: sqlite3.Connection, mode: str) -> None:
@@ -113,7 +70,12 @@ class SearchIndex:
         self.mode = mode
         self._grams = _Grams()
         self._pending: dict[int, tuple[str, str | None]] = {}
+        self._ready: dict[str, IndexText] = {}
         self._checked = False
+
+    def take(self, texts: Iterable[IndexText]) -> None:
+        """Take in texts that another process made ready, for the letters to come before the next `flush`."""
+        self._ready |= {one.text: one for one in texts if one.cutter == segmenter()}
 
     def add(self, entry: int, text: str, subject: str | None = None) -> None:
         """Take in the text of a letter (its id) or of another part (`part_entry`), when `flush` is called."""
@@ -121,36 +83,41 @@ class SearchIndex:
 
     def flush(self) -> None:
         """Write what was added."""
-        if not self._pending:
-            return
-        self._check()
+        if self._pending:
+            self._check()
         # In order: FTS5 ends a segment wherever a row goes before the last one.
-        waiting = [(entry, *self._pending[entry]) for entry in sorted(self._pending)]
+        waiting = sorted(self._pending.items())
         self._pending.clear()
         for start in range(0, len(waiting), _CHUNK):
-            self._write([self._prepare(*item) for item in waiting[start : start + _CHUNK]])
+            self._write([(entry, self._prepare(*item)) for entry, item in waiting[start : start + _CHUNK]])
+        self._ready.clear()
 
-    def _prepare(self, entry: int, text: str, subject: str | None) -> _Prepared:
-        smoothed = smooth(text)
-        folded = tighten(smoothed) + PAD
-        if self.mode == "like":
-            return _Prepared(entry, folded, "", "")
-        return _Prepared(entry, folded, segment(smooth(subject or "")), segment(smoothed))
+    def _prepare(self, text: str, subject: str | None) -> IndexText:
+        ready = self._ready.get(text)
+        if ready is None:
+            return index_text(text, subject)
+        if ready.subject == subject:
+            return ready
+        # A person put the subject right, or it is that of another reading of the letter.
+        return replace(ready, subject=subject, subject_words=segment(smooth(subject or "")))
 
-    def _write(self, made: list[_Prepared]) -> None:
+    def _write(self, made: list[tuple[int, IndexText]]) -> None:
         many = self._connection.executemany
         if self.mode == "like":
             many(
                 "INSERT OR REPLACE INTO letter_folded (letter_id, folded) VALUES (?, ?)",
-                [(m.entry, m.folded) for m in made],
+                [(entry, one.folded) for entry, one in made],
             )
             return
-        many("INSERT INTO letter_text (rowid, folded) VALUES (?, ?)", [(m.entry, m.folded) for m in made])
+        many(
+            "INSERT INTO letter_text (rowid, folded) VALUES (?, ?)",
+            [(entry, one.folded) for entry, one in made],
+        )
         many(
             "INSERT INTO letter_words (rowid, subject, body) VALUES (?, ?, ?)",
-            [(m.entry, m.subject, m.body) for m in made],
+            [(entry, one.subject_words, one.words) for entry, one in made],
         )
-        fresh = [(gram,) for m in made for gram in self._grams.fresh(m.folded)]
+        fresh = [(gram,) for _, one in made for gram in self._grams.fresh(one.folded)]
         if fresh:
             many("INSERT OR IGNORE INTO grams (gram) VALUES (?)", fresh)
 
@@ -162,14 +129,14 @@ class SearchIndex:
         if self.mode == "like":
             self._connection.execute("DELETE FROM letter_folded WHERE letter_id = ?", (entry,))
             return
-        smoothed = smooth(text)
+        gone = index_text(text, subject)
         self._connection.execute(
             "INSERT INTO letter_text (letter_text, rowid, folded) VALUES ('delete', ?, ?)",
-            (entry, tighten(smoothed) + PAD),
+            (entry, gone.folded),
         )
         self._connection.execute(
             "INSERT INTO letter_words (letter_words, rowid, subject, body) VALUES ('delete', ?, ?, ?)",
-            (entry, segment(smooth(subject or "")), segment(smoothed)),
+            (entry, gone.subject_words, gone.words),
         )
 
     def _check(self) -> None:
@@ -204,10 +171,11 @@ class SearchIndex:
     def _write_all(self, entries: Iterator[tuple[int, str, str | None]]) -> None:
         waiting = (entry for entry in entries if entry[0] not in self._pending)
         while some := list(islice(waiting, _CHUNK)):
-            self._write([self._prepare(*entry) for entry in some])
+            self._write([(entry, index_text(text, subject)) for entry, text, subject in some])
 
     def forget(self) -> None:
         """Drop what is remembered of the grams written, after a transaction that was rolled back."""
         self._grams.forget()
         self._pending.clear()
+        self._ready.clear()
         self._checked = False

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 
 from pipeline.store.agencies import of_agency
 from pipeline.store.folding import find_folded, fold, smooth
-from pipeline.store.index import segment
+from pipeline.store.index_text import segment
 from pipeline.store.queries import brief, brief_columns
 from pipeline.store.records import unpack_text
 from pipeline.store.visibility import visible, visible_source

@@ -52,6 +52,7 @@ class Writer:
         groups: set[str] = set()
         fresh: dict[int, LetterRecord] = {}
         for outcome in outcomes:
+            self._index.take(outcome.index_texts)
             groups |= self._file(outcome, run, config, fresh)
         self._derive(groups, fresh, office, Change())
 

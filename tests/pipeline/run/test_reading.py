@@ -11,6 +11,7 @@ from PIL import Image, ImageDraw, ImageFont
 
 from pipeline.ingest import sha256_of
 from pipeline.run import ReadOptions, read_files
+from pipeline.store.index_text import index_texts
 from schemas.outcome import Outcome
 from schemas.source import FileStatus, Found, PageStatus
 
@@ -72,6 +73,14 @@ def test_text_becomes_a_letter(tmp_path: Path) -> None:
     assert [letter.number.canonical for letter in outcome.letters if letter.number] == ["นน 0021/ว 77"]
     assert outcome.source is not None
     assert outcome.source.sha256 == sha256_of(tmp_path / "a.txt")
+
+
+def test_texts_are_made_ready_for_an_index_that_is_to_have_them(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text(LETTER, encoding="utf-8")
+    bare, ready = read([tmp_path])["a.txt"], read([tmp_path], index=True)["a.txt"]
+    assert bare.index_texts == ()
+    assert ready.index_texts == index_texts(ready.letters, ready.others)
+    assert [one.subject for one in ready.index_texts] == [letter.subject for letter in ready.letters]
 
 
 @pytest.mark.parametrize(
