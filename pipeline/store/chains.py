@@ -13,96 +13,109 @@ from operator import itemgetter
 from typing import Any
 
 from pipeline.link.merging import secrecy_level
-from pipeline.store.days import ends_on
+from pipeline.store.conflicts import conflicts
 from pipeline.store.duties import duties_of
 from pipeline.store.visibility import masked_key, may_show, visible
 from schemas.graph import (
     Candidate,
     Chain,
     ChainNode,
-    Conflict,
     Direction,
-    Duty,
-    DutyState,
     Edge,
     LinkReason,
     LinkStatus,
 )
-from schemas.letter import DeadlineKind, LetterKind, ReferenceRole, Relation, Secrecy
+from schemas.letter import LetterKind, ReferenceRole, Relation, Secrecy
 
-# The letters reached, each once with its steps from the root. Questions join it: no list of ids goes to and
-# fro between SQLite and Python.
-_WALK = (
-    "CREATE TEMP TABLE IF NOT EXISTS walk (id INTEGER PRIMARY KEY, depth INTEGER NOT NULL)",
-    "CREATE INDEX IF NOT EXISTS temp.walk_depth ON walk(depth)",
-)
-_REACHED = "SELECT id FROM temp.walk"
-_DOWN = "temp.walk CROSS JOIN citations ON cited_id = walk.id"
-# What a classified letter cites stays with it.
-_UP = (
-    "temp.walk CROSS JOIN letters ON letters.id = walk.id AND secrecy_level <= :open "
-    "CROSS JOIN citations ON letter_id = walk.id"
-)
+# Ids travel to SQLite as one JSON list, many at a time.
+_SOME = "json_each(:letters)"
+_DOWN = f"FROM {_SOME} CROSS JOIN citations ON cited_id = value"
+_UP = f"FROM {_SOME} CROSS JOIN citations ON letter_id = value"
 _LETTERS = (
-    "SELECT letters.id, secrecy_level, letters.key, number, date, issuer, subject, kind, held, "
-    "number_status, depth FROM temp.walk CROSS JOIN letters ON letters.id = walk.id"
+    "SELECT letters.id, secrecy_level, letters.key, number, date, issuer, subject, kind, held, number_status "
+    f"FROM {_SOME} CROSS JOIN letters ON letters.id = value"
 )
 _EDGES = "SELECT citations.id, letter_id, cited_id, relation, role, status, reason, text, confidence"
+_LEVEL, _KEY = 1, 2
+"""Columns of `_LETTERS`."""
+_CITING, _CITED = 1, 2
+"""Columns of `_EDGES`."""
+_Row = tuple[Any, ...]
 _KINDS = {kind.value: kind for kind in LetterKind}
 _RELATIONS = {relation.value: relation for relation in Relation}
 _ROLES = {role.value: role for role in ReferenceRole}
 _STATUSES = {status.value: status for status in LinkStatus}
 _REASONS = {reason.value: reason for reason in LinkReason}
 _UNSAID = (Relation.REFERS.value, ReferenceRole.REFERENCE.value)
-_IN_FORCE = (None, None)
+_CITATION_BITS = 40
+"""The id of a citation is below 2 to this."""
 
 
 class _Walk:
-    """A walk from a letter, level by level, inside SQLite."""
+    """A walk from a letter, level by level: the citations of one, then the letters that they reach."""
 
     def __init__(
         self, connection: sqlite3.Connection, root: int, depth: int, include: Secrecy | None, limit: int
     ) -> None:
-        self.connection = connection
-        self.depth = depth
-        self.include = include
-        self.room = limit - 1
+        self._connection = connection
+        self._depth = depth
+        self._open = secrecy_level(include)
+        self._room = limit
+        self._reached: set[int] = set()
+        self._levels: dict[int, list[_Row]] = {}
         self.truncated = False
         self.limited = False
         """Whether letters were left out because there are too many."""
-        self.edges: dict[int, tuple[Any, ...]] = {}
-        for statement in _WALK:
-            connection.execute(statement)
-        connection.execute("DELETE FROM temp.walk")
-        connection.execute("INSERT INTO temp.walk VALUES (?, 0)", (root,))
+        self.edges: dict[int, _Row] = {}
+        """Rows of `_EDGES` by the id of the citation: a cycle is walked from both sides."""
+        self._reach({root}, 0)
+
+    def letters(self) -> Iterator[tuple[int, _Row]]:
+        """Return depths and rows of `_LETTERS`, in order of depth, then of keys."""
+        return ((depth, row) for depth in sorted(self._levels) for row in self._levels[depth])
 
     def go(self, step: int) -> None:
         """Walk from the root: `step` -1 to what is cited, +1 to what cites."""
-        way, other = (_UP, "cited_id") if step < 0 else (_DOWN, "letter_id")
-        ask = self.connection.execute
-        values = {"open": secrecy_level(self.include), "depth": self.depth}
-        at = f"FROM {way} WHERE walk.depth = :at"
-        for level in range(self.depth):
-            values |= {"at": step * level, "to": step * (level + 1)}
-            reached = ask(
-                f"INSERT OR IGNORE INTO temp.walk SELECT {other}, :to {at} AND {other} IS NOT NULL", values
-            ).rowcount
-            if not reached:
+        way, other = (_UP, _CITED) if step < 0 else (_DOWN, _CITING)
+        # What a classified letter cites stays with it.
+        onward = self._levels[0]
+        for level in range(self._depth + 1):
+            if step < 0:
+                onward = [row for row in onward if row[_LEVEL] <= self._open]
+            if not onward:
+                return
+            values = {"letters": json.dumps([row[0] for row in onward])}
+            if level == self._depth:
                 break
-            self.room -= reached
-            if self.room < 0:
-                self.truncated = self.limited = True
-                ask(
-                    "DELETE FROM temp.walk WHERE id IN (SELECT id FROM temp.walk WHERE depth = :to "
-                    "ORDER BY id DESC LIMIT :many)",
-                    {"to": values["to"], "many": -self.room},
-                )
-                self.room = 0
-        values["at"] = step * self.depth
-        self.truncated |= ask(f"SELECT 1 {at} LIMIT 1", values).fetchone() is not None
-        rows = ask(f"{_EDGES} FROM {way} WHERE depth * {step} BETWEEN 0 AND :depth - 1", values).fetchall()
-        # Each citation once: a cycle is walked from both sides.
-        self.edges |= {row[0]: row for row in rows}
+            found = self._connection.execute(f"{_EDGES} {way}", values).fetchall()
+            self.edges |= {row[0]: row for row in found}
+            onward = self._reach({row[other] for row in found} - {None}, step * (level + 1))
+        beyond = self._connection.execute(f"SELECT 1 {way} LIMIT 1", values).fetchone()
+        self.truncated |= beyond is not None
+
+    def _reach(self, letters: set[int], depth: int) -> list[_Row]:
+        """Take in the letters that are new, as far as there is room; return their rows."""
+        fresh = sorted(letters - self._reached)
+        if len(fresh) > self._room:
+            self.truncated = self.limited = True
+            del fresh[self._room :]
+        self._room -= len(fresh)
+        self._reached.update(fresh)
+        rows = self._connection.execute(_LETTERS, {"letters": json.dumps(fresh)}).fetchall() if fresh else []
+        rows = [row if row[_LEVEL] <= self._open else _masked(row) for row in rows]
+        rows.sort(key=itemgetter(_KEY))
+        self._levels[depth] = rows
+        return rows
+
+    def reached(self) -> str:
+        """Return the ids of all letters as JSON."""
+        return json.dumps(sorted(self._reached))
+
+
+def _masked(row: _Row) -> _Row:
+    """Of a classified letter only number and date."""
+    id_, level, key, number, date, _, _, _, held, _ = row
+    return (id_, level, masked_key(key), number, date, None, None, LetterKind.UNKNOWN.value, held, None)
 
 
 def chain_of(
@@ -152,92 +165,89 @@ def _chain(
         walk.go(-1)
     if direction in (Direction.DOWN, Direction.BOTH):
         walk.go(1)
-    nodes = _nodes(connection, walk, as_of)
-    edges = _edges(connection, walk, nodes)
+    nodes = _nodes(connection, walk, as_of, include)
+    edges = _edges(connection, walk, nodes, include)
     found = tuple(nodes.values())
     return Chain(
         root=nodes[root].key,
         nodes=found,
         edges=edges,
         truncated=walk.truncated,
-        conflicts=tuple(dict.fromkeys(_conflicts(found, edges))),
+        conflicts=tuple(dict.fromkeys(conflicts(found, edges))),
         direction=direction,
     )
 
 
-def _nodes(connection: sqlite3.Connection, walk: _Walk, as_of: dt.date) -> dict[int, ChainNode]:
+def _nodes(
+    connection: sqlite3.Connection, walk: _Walk, as_of: dt.date, include: Secrecy | None
+) -> dict[int, ChainNode]:
     """Return the letters by their ids, in order of depth, then of keys."""
-    owed = duties_of(connection, _REACHED, as_of, walk.include)
-    ended, amended = _ended(connection, walk.include), _amended(connection, walk.include)
-    open_to, classified = secrecy_level(walk.include), False
-    rows = connection.execute(_LETTERS).fetchall()
-    made = [
-        (
-            id_,
-            ChainNode._make((
-                key, number, date, issuer, subject, _KINDS[kind], held == 1, depth, classified,
-                owed.get(id_, ()), ended.get(id_, _IN_FORCE)[0], status, ended.get(id_, _IN_FORCE)[1],
-                amended.get(id_, ()),
-            ))
-            if level <= open_to
-            else ChainNode(
-                masked_key(key), number, date, None, None, LetterKind.UNKNOWN, held == 1, depth,
-                classified=True,
-            ),
-        )
-        for id_, level, key, number, date, issuer, subject, kind, held, status, depth in rows
-    ]  # fmt: skip
-    made.sort(key=lambda one: one[1].key)
-    made.sort(key=lambda one: one[1].depth)
-    return dict(made)
+    reached = walk.reached()
+    owed = duties_of(connection, reached, as_of, include)
+    open_to = secrecy_level(include)
+    # Made as `ChainNode._make` does, without its check of the length: a third of the time.
+    new = tuple.__new__
+    nodes = {
+        id_: new(ChainNode, (
+            key, number, date, issuer, subject, _KINDS[kind], held == 1, depth, False,
+            owed.get(id_, ()), None, status, None, (),
+        ))
+        if level <= open_to
+        else ChainNode(key, number, date, None, None, LetterKind.UNKNOWN, held == 1, depth, classified=True)
+        for depth, (id_, level, key, number, date, issuer, subject, kind, held, status) in walk.letters()
+    }  # fmt: skip
+    for id_, changes in _changed(connection, reached, include).items():
+        if not nodes[id_].classified:
+            ended = [(key, title) for relation, key, title in changes if relation != "amends"]
+            nodes[id_] = nodes[id_]._replace(
+                # The latest one that says so counts.
+                ended_by=ended[-1][0] if ended else None,
+                ended_by_title=ended[-1][1] if ended else None,
+                amended_by=tuple(title for relation, _, title in changes if relation == "amends"),
+            )
+    return nodes
 
 
-def _ended(connection: sqlite3.Connection, include: Secrecy | None) -> dict[int, tuple[str, str]]:
-    """Which of the letters are cancelled or superseded, and by which: the latest one that says so."""
+def _changed(
+    connection: sqlite3.Connection, reached: str, include: Secrecy | None
+) -> dict[int, list[tuple[str, str, str]]]:
+    """Return the letters that cancel, supersede or amend some: relation, key and title, in order of days."""
     rows = connection.execute(
-        "SELECT citations.cited_id, letters.key, letters.title FROM citations "
-        "JOIN letters ON letters.id = citations.letter_id "
-        f"WHERE citations.cited_id IN ({_REACHED}) "
-        "AND citations.relation IN ('cancels', 'supersedes') AND citations.status = 'resolved' "
-        f"AND {visible('letters', include)} ORDER BY letters.date, letters.key"
+        f"SELECT DISTINCT cited_id, relation, letters.key, letters.title, letters.date FROM {_SOME} "
+        "CROSS JOIN citations INDEXED BY citations_changing ON cited_id = value "
+        "CROSS JOIN letters ON letters.id = letter_id "
+        "WHERE relation IN ('amends', 'cancels', 'supersedes') AND status = 'resolved' "
+        f"AND {visible('letters', include)} ORDER BY letters.date, letters.key",
+        {"letters": reached},
     )
-    return {cited: (key, title) for cited, key, title in rows}
-
-
-def _amended(connection: sqlite3.Connection, include: Secrecy | None) -> dict[int, tuple[str, ...]]:
-    """By which letters some of the letters are amended, in the order of their days."""
-    rows = connection.execute(
-        "SELECT DISTINCT citations.cited_id, letters.title, letters.date, letters.key FROM citations "
-        "JOIN letters ON letters.id = citations.letter_id "
-        f"WHERE citations.cited_id IN ({_REACHED}) AND citations.relation = 'amends' "
-        f"AND citations.status = 'resolved' AND {visible('letters', include)} "
-        "ORDER BY letters.date, letters.key"
-    )
-    found: dict[int, tuple[str, ...]] = {}
-    for cited, title, _, _ in rows:
-        found[cited] = (*found.get(cited, ()), title)
+    found: dict[int, list[tuple[str, str, str]]] = {}
+    for cited, *change, _ in rows:
+        found.setdefault(cited, []).append(tuple(change))
     return found
 
 
-def _edges(connection: sqlite3.Connection, walk: _Walk, nodes: dict[int, ChainNode]) -> tuple[Edge, ...]:
+def _edges(
+    connection: sqlite3.Connection, walk: _Walk, nodes: dict[int, ChainNode], include: Secrecy | None
+) -> tuple[Edge, ...]:
     """Return the edges by citing letter in the order of `nodes`, of one letter in the order of its text."""
     rows = list(walk.edges.values())
     if walk.limited:
-        rows = [row for row in rows if row[1] in nodes and (row[2] is None or row[2] in nodes)]
+        rows = [r for r in rows if r[_CITING] in nodes and (r[_CITED] is None or r[_CITED] in nodes)]
     if hidden := {letter for letter, node in nodes.items() if node.classified}:
         # The words of a citation are the citing letter's own.
-        rows = [(*row[:3], *_UNSAID, *row[5:7], "", row[8]) if row[1] in hidden else row for row in rows]
-    places = dict(zip(nodes, count(), strict=False))
+        rows = [(*r[:3], *_UNSAID, *r[5:7], "", r[8]) if r[_CITING] in hidden else r for r in rows]
     # Citations got their ids in the order of the text.
-    rows.sort(key=itemgetter(0))
-    rows.sort(key=lambda row: places[row[1]])
+    places = dict(zip(nodes, count(0, 1 << _CITATION_BITS), strict=False))
+    rows.sort(key=lambda row: places[row[_CITING]] + row[0])
     undecided = [row[0] for row in rows if row[5] == "ambiguous" or row[5] == "rejected"]
-    candidates = _candidates(connection, undecided, walk.include) if undecided else {}
-    keys: dict[int | None, str | None] = {letter: node.key for letter, node in nodes.items()}
+    candidates = _candidates(connection, undecided, include) if undecided else {}
+    keys: dict[int | None, str | None] = {letter: node[0] for letter, node in nodes.items()}
     keys[None] = None
+    # As the nodes: `Edge._make` without its check.
+    new = tuple.__new__
     return tuple(
         [
-            Edge._make((
+            new(Edge, (
                 keys[citing], keys[cited], _RELATIONS[relation], _ROLES[role], _STATUSES[status],
                 _REASONS[reason], text, confidence, candidates.get(citation, ()),
             ))
@@ -260,46 +270,3 @@ def _candidates(
         if may_show(level, include):
             found.setdefault(citation, []).append(Candidate(key, confidence, title=title))
     return {citation: tuple(items) for citation, items in found.items()}
-
-
-def _conflicts(nodes: Sequence[ChainNode], edges: Sequence[Edge]) -> Iterator[Conflict]:
-    """Deadlines carried along a chain: a letter that passes a duty on with another day conflicts with it.
-
-    A letter that forwards another without a word on the day passes that one's day on. An answer has days of
-    its own.
-    """
-    days = {node.key: found for node in nodes if node.duties and (found := _days(node.duties))}
-    if not days:
-        return
-    passed_on = {
-        edge.source: edge.target
-        for edge in edges
-        if edge.relation is Relation.FORWARDS and edge.status is LinkStatus.RESOLVED and edge.target
-    }
-    # Most letters set no day: few citations go from one that does to another, or to one that passes one on.
-    for edge in [e for e in edges if e.source in days and (e.target in days or e.target in passed_on)]:
-        upper = _asks(edge.target or "", days, passed_on)
-        if upper is None or edge.relation is Relation.ANSWERS or edge.status is not LinkStatus.RESOLVED:
-            continue
-        above, below = days[upper] - days[edge.source], days[edge.source] - days[upper]
-        if above and below:
-            yield Conflict(upper, edge.source, max(above), max(below))
-
-
-def _asks(letter: str, days: dict[str, set[str]], passed_on: dict[str, str]) -> str | None:
-    """The letter whose days hold for this one: its own, or those of what it forwards."""
-    seen = set()
-    while letter not in days:
-        if letter in seen or letter not in passed_on:
-            return None
-        seen.add(letter)
-        letter = passed_on[letter]
-    return letter
-
-
-def _days(duties: Sequence[Duty]) -> set[str]:
-    return {
-        ends_on(d.end)[:10]
-        for d in duties
-        if d.kind is DeadlineKind.DEADLINE and d.end and d.state is not DutyState.WITHDRAWN
-    }

@@ -10,7 +10,16 @@ from typing import Any
 
 from pipeline.store.agencies import is_of, of_agency
 from pipeline.store.days import begins_on, ends_on
-from pipeline.store.duty_around import Closing, Other, answers, closed, closings_of, endings, turned, turns
+from pipeline.store.duty_around import (
+    Closing,
+    Other,
+    answers,
+    closed,
+    closings_of,
+    endings,
+    turned,
+    turns,
+)
 from pipeline.store.duty_versions import withdrawn
 from pipeline.store.recurring import next_day
 from pipeline.store.visibility import visible
@@ -23,12 +32,14 @@ _COLUMNS = (
     "letters.issuer, letters.subject, letters.direction, letters.urgency, deadlines.uid, "
     "deadlines.status, letters.number_status, duty_versions.version, duty_versions.changed"
 )
+# What was never changed, as with most duties, has version 0: the index of the others is small.
 _LETTER = (
-    "letters ON letters.id = deadlines.letter_id LEFT JOIN duty_versions ON duty_versions.uid = deadlines.uid"
+    "letters ON letters.id = deadlines.letter_id LEFT JOIN duty_versions "
+    "ON duty_versions.uid = deadlines.uid AND duty_versions.changed IS NOT NULL"
 )
 _FROM = f"FROM deadlines JOIN {_LETTER}"
-# Most letters ask for nothing: CROSS JOIN looks at the duties first.
-_DUTIES_FIRST = f"FROM deadlines CROSS JOIN {_LETTER}"
+# Most letters ask for nothing: CROSS JOIN looks for duties first.
+_OF_SOME = f"FROM json_each(?) CROSS JOIN deadlines ON deadlines.letter_id = value CROSS JOIN {_LETTER}"
 _KINDS = {kind.value: kind for kind in DeadlineKind}
 _BASES = {basis.value: basis for basis in DeadlineBasis}
 _TRAFFIC = {traffic.value: traffic for traffic in Traffic}
@@ -109,10 +120,8 @@ def duties(
 def duties_of(
     connection: sqlite3.Connection, letters: str, as_of: dt.date, include: Secrecy | None
 ) -> dict[int, tuple[Duty, ...]]:
-    """Return the duties of the letters whose ids a SELECT gives. The caller has seen to secrecy."""
-    rows = connection.execute(
-        f"SELECT {_COLUMNS} {_DUTIES_FIRST} WHERE deadlines.letter_id IN ({letters})"
-    ).fetchall()
+    """Return the duties of letters, their ids given as a JSON list. The caller has seen to secrecy."""
+    rows = connection.execute(f"SELECT {_COLUMNS} {_OF_SOME}", (letters,)).fetchall()
     view = _View(connection, rows, as_of, include)
     found: dict[int, list[Duty]] = {}
     for row in rows:

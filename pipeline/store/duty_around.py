@@ -14,7 +14,7 @@ from typing import NamedTuple
 SOME = "IN (SELECT value FROM json_each(?))"
 _OTHER = "letters.key, letters.title, letters.date, letters.secrecy_level"
 _ENDED = (
-    f"SELECT citations.cited_id, {_OTHER} FROM citations "
+    f"SELECT citations.cited_id, {_OTHER} FROM citations INDEXED BY citations_ending "
     f"JOIN letters ON letters.id = citations.letter_id WHERE citations.cited_id {SOME} "
     "AND citations.relation IN ('cancels', 'supersedes') AND citations.status = 'resolved' AND {shown} "
     "ORDER BY letters.date DESC, letters.key DESC"

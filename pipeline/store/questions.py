@@ -150,9 +150,9 @@ class Questions(OpenArchive):
     def _owing(self, number: str, year: int | None, uid: str | None) -> tuple[str, LetterBrief]:
         # Who works on a duty knows its letter, whatever its class; nothing is shown but its number and date.
         letter = self._find(number, year, None)
-        owed = duties.duties_of(
-            self._connection, f"SELECT {letter}", dt.date.today(), Secrecy.TOP_SECRET
-        ).get(letter, ())
+        owed = duties.duties_of(self._connection, f"[{letter}]", dt.date.today(), Secrecy.TOP_SECRET).get(
+            letter, ()
+        )
         if not owed or (uid is not None and uid not in {d.uid for d in owed}):
             raise LetterNotFound(f"{number} asks for nothing", "look at: saraban deadlines --status all")
         level, *row = self._connection.execute(

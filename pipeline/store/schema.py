@@ -14,6 +14,7 @@ from sqlite_utils.migrations import Migrations
 from pipeline.store import secrecy_sql
 from pipeline.store.schema_sql import (
     AMENDING,
+    CITING,
     FIRST,
     IDENTITIES,
     INDEX_SETTINGS,
@@ -134,6 +135,11 @@ def _amending(db: Database) -> None:
     script(db, AMENDING)
 
 
+def _citing(db: Database) -> None:
+    """Chains read citations out of the index."""
+    script(db, CITING)
+
+
 def migrations() -> NumberedMigrations:
     """Return every migration, in order."""
     found = NumberedMigrations("saraban")
@@ -145,6 +151,7 @@ def migrations() -> NumberedMigrations:
     found(name="0006_reading_days")(_reading_days)
     found(name="0007_secrecy")(_secrecy)
     found(name="0008_amending")(_amending)
+    found(name="0009_citing")(_citing)
     return found
 
 
@@ -159,4 +166,5 @@ def migration_names() -> tuple[str, ...]:
         "0006_reading_days",
         "0007_secrecy",
         "0008_amending",
+        "0009_citing",
     )

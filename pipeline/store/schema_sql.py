@@ -448,3 +448,15 @@ AMENDING = """
 CREATE INDEX citations_amending ON citations(cited_id) WHERE relation = 'amends';
 CREATE INDEX letters_issuer ON letters(issuer, agency);
 """
+
+# Chains find the letters that cite theirs, and all that they show of the citations, in the index alone; one
+# look finds what ends or amends a letter.
+CITING = """
+DROP INDEX citations_cited;
+CREATE INDEX citations_cited
+    ON citations(cited_id, letter_id, relation, role, status, reason, confidence, text);
+DROP INDEX citations_amending;
+CREATE INDEX citations_changing ON citations(cited_id)
+    WHERE relation IN ('amends', 'cancels', 'supersedes');
+CREATE INDEX duty_versions_changed ON duty_versions(uid, version, changed) WHERE changed IS NOT NULL;
+"""
