@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import html
 import re
-from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
 from lxml import etree
 
+from pipeline.export.chain_layout import WIDTH, Layout, Place, beside, lay_out, path_of
 from pipeline.export.chain_words import (
     Shift,
     clash_of,
@@ -52,8 +53,7 @@ _Values = Mapping[str, str | None]
 _TYPES = {"held": "boolean", "classified": "boolean", "depth": "int", "confidence": "double"}
 
 # Picture: boxes in rows, what is cited above, what cites below.
-_WIDTH, _MARGIN, _GAP_X, _GAP_Y, _GAP_FOLD = 270, 10, 24, 68, 52
-_PER_ROW = 8
+_MARGIN = 10
 _LABEL = 13
 # Of each style of line its height and the cells that a box has room for, in the widest of the fonts.
 _LINES = {"number": (20, 34), "": (18, 31), "small": (15, 37), "due": (15, 37), "due late": (15, 36)}
@@ -74,6 +74,7 @@ text {{ font-family: {_FONT}; font-size: 13px; fill: #1b1b1b; }}
 .clash {{ stroke: #c03000; stroke-dasharray: 6 3; }}
 .left {{ text-anchor: end; }}
 .alarm {{ font-size: 11px; fill: #c03000; }}
+.tag {{ paint-order: stroke; stroke: #fff; stroke-width: 3px; }}
 """
 _PAGE = """<!doctype html>
 <html lang="th"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">
@@ -217,18 +218,6 @@ class _Card:
         return _MARGIN + sum(_LINES[style][0] for style, _ in self.lines)
 
 
-@dataclass(frozen=True, slots=True)
-class _Place:
-    x: int
-    y: int
-    height: int
-    depth: int
-
-    @property
-    def middle(self) -> int:
-        return self.x + _WIDTH // 2
-
-
 class _Arrow(NamedTuple):
     source: str
     target: str
@@ -271,31 +260,12 @@ def _letter(node: ChainNode, *, root: bool) -> _Card:
     )
 
 
-def _places(cards: Sequence[_Card]) -> tuple[dict[str, _Place], int, int]:
-    """Where each box stands: a row a depth, long rows folded. Boxes of a row are of one height."""
-    rows: dict[int, list[_Card]] = defaultdict(list)
-    for card in cards:
-        rows[card.depth].append(card)
-    places: dict[str, _Place] = {}
-    widest = min(_PER_ROW, max(len(row) for row in rows.values()))
-    y = gap = _GAP_X
-    for depth in sorted(rows):
-        for start in range(0, len(rows[depth]), _PER_ROW):
-            line = rows[depth][start : start + _PER_ROW]
-            height = max(card.height for card in line)
-            left = _GAP_X + (widest - len(line)) * (_WIDTH + _GAP_X) // 2
-            for at, card in enumerate(line):
-                places[card.key] = _Place(left + at * (_WIDTH + _GAP_X), y, height, depth)
-            gap = _GAP_FOLD if start + _PER_ROW < len(rows[depth]) else _GAP_Y
-            y += height + gap
-    return places, _GAP_X + widest * (_WIDTH + _GAP_X), y - gap + _GAP_X
-
-
 def render_svg(chain: Chain) -> str:
     """Return the chain as an SVG picture: cited letters above, citing ones below, those not held dashed."""
     cards = list(_cards(chain))
-    places, width, height = _places(cards)
-    arrows = list(_arrows(chain, places))
+    arrows = list(_arrows(chain, {card.key for card in cards}))
+    layout = lay_out(cards, [(arrow.source, arrow.target) for arrow in arrows])
+    places, width, height = layout.places, layout.width, layout.height
     parts = [
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height}" '
         f'viewBox="0 0 {width} {height}" role="img">',
@@ -303,14 +273,13 @@ def render_svg(chain: Chain) -> str:
         '<defs><marker id="arrow" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="8" markerHeight="8" '
         'orient="auto"><path d="M0,0 L8,4 L0,8 z" fill="#8a8a8a"/></marker></defs>',
     ]
-    parts += [_line(arrow, places) for arrow in arrows]
+    parts += _lines(arrows, layout)
     parts += [_box(card, places[card.key]) for card in cards]
-    # Over the boxes: the line from a folded row passes behind those before it.
     parts += _tags(arrows, places)
     return "\n".join([*parts, "</svg>"]) + "\n"
 
 
-def _arrows(chain: Chain, places: dict[str, _Place]) -> Iterator[_Arrow]:
+def _arrows(chain: Chain, places: Collection[str]) -> Iterator[_Arrow]:
     found = clashes(chain)
     for edge in chain.edges:
         if edge.target in places:
@@ -332,23 +301,15 @@ def _arrows(chain: Chain, places: dict[str, _Place]) -> Iterator[_Arrow]:
                 yield _Arrow(citation, candidate.letter, "edge weak", (label,))
 
 
-def _line(arrow: _Arrow, places: dict[str, _Place]) -> str:
-    start, end = places[arrow.source], places[arrow.target]
-    x0, x1 = start.middle, end.middle
-    foot, head = start.y + start.height, end.y + end.height
-    if end.y < start.y:
-        y0, y1 = start.y, head
-        bend0 = bend1 = (y1 - y0) // 2
-    elif end.y > start.y:
-        y0, y1 = foot, end.y
-        bend0 = bend1 = (y1 - y0) // 2
-    else:  # side by side: a bow under both
-        y0, y1 = foot, head
-        bend0, bend1 = _GAP_FOLD, -_GAP_FOLD
-    return f'<path class="{arrow.style}" d="M{x0},{y0} C{x0},{y0 + bend0} {x1},{y1 - bend1} {x1},{y1}"/>'
+def _lines(arrows: Sequence[_Arrow], layout: Layout) -> Iterator[str]:
+    passed: Counter[int] = Counter()
+    for arrow in arrows:
+        gap = beside(layout.places[arrow.source], layout.places[arrow.target])
+        yield f'<path class="{arrow.style}" d="{path_of(layout, arrow.source, arrow.target, passed[gap])}"/>'
+        passed[gap] += 1
 
 
-def _tags(arrows: Sequence[_Arrow], places: dict[str, _Place]) -> Iterator[str]:
+def _tags(arrows: Sequence[_Arrow], places: Mapping[str, Place]) -> Iterator[str]:
     """Yield what the lines mean, each where fewer lines meet, on the side that its line bends away from."""
     leaving = Counter(arrow.source for arrow in arrows)
     coming = Counter(arrow.target for arrow in arrows)
@@ -366,19 +327,19 @@ def _tags(arrows: Sequence[_Arrow], places: dict[str, _Place]) -> Iterator[str]:
         else:
             y = place.y - 8 - _LABEL * (first + len(arrow.labels) - 1)
         for at, label in enumerate(arrow.labels):
-            style = ("alarm" if at else "small") + (" left" if left else "")
+            style = ("alarm" if at else "small") + " tag" + (" left" if left else "")
             x = place.middle + (-8 if left else 8)
             yield f'<text class="{style}" x="{x}" y="{y + _LABEL * at}">{_svg(label)}</text>'
 
 
-def _box(card: _Card, place: _Place) -> str:
+def _box(card: _Card, place: Place) -> str:
     text, y = "", place.y + 4
     for style, line in card.lines:
         y += _LINES[style][0]
         text += f'<text class="{style}" x="{place.x + _MARGIN}" y="{y - 3}">{_svg(line)}</text>'
     return (
         f'<g><title>{_svg(card.title)}</title><rect class="{card.style}" x="{place.x}" y="{place.y}" '
-        f'width="{_WIDTH}" height="{place.height}" rx="5"/>{text}</g>'
+        f'width="{WIDTH}" height="{place.height}" rx="5"/>{text}</g>'
     )
 
 
