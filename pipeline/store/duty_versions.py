@@ -228,11 +228,15 @@ def _take_over(connection: sqlite3.Connection, names: Mapping[str, str]) -> None
     )
 
 
-def move_versions(connection: sqlite3.Connection, gone: str, key: str) -> None:
+def move_versions(connection: sqlite3.Connection, gone: str, key: str, *, renamed: bool) -> None:
     """A letter has another key: what was noted of its duties goes with it, so that its class reaches them.
 
-    What was closed under the old key counts into the version: closings of one duty get another name.
+    Where its duties have other names too (`renamed`), what was closed under the old ones counts into the
+    version: those closings get the new names.
     """
+    if not renamed:
+        connection.execute("UPDATE duty_versions SET letter_key = ? WHERE letter_key = ?", (key, gone))
+        return
     connection.execute(
         f"UPDATE duty_versions SET letter_key = ?2, "
         f"version = version + (SELECT count(*) + count(undone_at) FROM closings WHERE {_OF_UID}), "

@@ -1,7 +1,8 @@
 """Letters out of readings: which readings are one letter, and the rows of that letter.
 
 Everything here is a function of the readings that are in the database; the order in which they came leaves no
-trace. `derive` is called with the groups (number and year, or text) whose readings changed.
+trace but in the names that duties have in calendars. `derive` is called with the groups (number and year, or
+text) whose readings changed.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from pipeline.link.identity import short_hash
 from pipeline.link.issuers import plain_issuer
 from pipeline.link.likeness import sketch, witnesses_of
 from pipeline.link.merging import Reading, cluster, merge
+from pipeline.store.calendar_names import NAME, CalendarNames, Place
 from pipeline.store.corrections import CITATION, Corrections
 from pipeline.store.duty_names import DutyName, duty_names
 from pipeline.store.duty_versions import move_versions
@@ -36,19 +38,18 @@ from schemas.letter import LetterRecord
 from schemas.source import Office
 
 _CHUNK = 500
+_Row = tuple[int, str, int, str, int]
+"""A reading: its id, the SHA-256 of its file, its part, the file's name and id."""
 _NOTED = tuple(LETTER_COLUMNS.index(name) for name in ("number_key", "date", "number_status"))
-
-
-_Place = tuple[int, int]
-"""A source, and which part of it: where a reading stands, also when it is read anew."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Gone:
     """What stood behind a letter that was withdrawn."""
 
-    readings: list[int]
-    places: list[_Place]
+    name: str
+    """Of its duties in calendars."""
+    places: list[Place]
 
 
 @dataclass(slots=True)
@@ -109,9 +110,10 @@ class LetterWriter:
         self._index = index
         self._corrections = corrections
         self._identities = identities
+        self._calendar_names = CalendarNames(connection)
         self._gone: dict[str, _Gone] = {}
         """Keys of letters that were withdrawn, with what stood behind them."""
-        self._left: dict[int, list[_Place]] = {}
+        self._left: dict[int, list[Place]] = {}
         """Letters that lose a reading because its file was read anew, with where that stood."""
         self._names: dict[int, list[DutyName]] = {}
         """The names of the duties of letters that were written."""
@@ -120,10 +122,12 @@ class LetterWriter:
         """Drop what is remembered, after a transaction that was rolled back."""
         for known in (self._gone, self._left, self._names):
             known.clear()
+        self._calendar_names.forget()
 
     def leaves(self, letter: int, source: int, part: int) -> None:
         """Note that a reading of a letter goes; another may come in its place, and be another letter."""
         self._left.setdefault(letter, []).append((source, part))
+        self._calendar_names.leaves(letter, (source, part))
 
     def derive(
         self, groups: Iterable[str], fresh: dict[int, LetterRecord], office: Office | None, change: Change
@@ -139,15 +143,31 @@ class LetterWriter:
         ordered = sorted(set(groups))
         self._gone.clear()
         self._names.clear()
+        self._calendar_names.begin(ordered)
         for start in range(0, len(ordered), _CHUNK):
             self._derive_some(ordered[start : start + _CHUNK], fresh, office, change)
         self._left.clear()
         for key, behind in sorted(self._gone.items()):
             # Before the closings: those of the key that goes still count.
-            self._carry_versions(key, behind.places, change)
-            self._carry_over(key, behind.readings)
+            self._carry_versions(key, behind, change)
+            self._carry_over(key, behind)
+        self._calendar_names.forget()
 
-    def _carry_versions(self, gone: str, places: list[_Place], change: Change) -> None:
+    def _heirs(self, gone: str, behind: _Gone) -> list[tuple[str, int, str, int]]:
+        """Return key, id, name in calendars and class of the letters that are now what one was.
+
+        The one that bears its name in calendars comes first.
+        """
+        return self._connection.execute(
+            f"SELECT letters.key, letters.id, {NAME}, letters.secrecy_level FROM readings "
+            "JOIN letters ON letters.id = readings.letter_id JOIN sources ON sources.id = source_id "
+            "WHERE letters.key <> ? AND (source_id, part) IN "
+            "(SELECT json_extract(value, '$[0]'), json_extract(value, '$[1]') FROM json_each(?)) "
+            f"GROUP BY letters.id ORDER BY {NAME} <> ?, min(sha256 || printf('#%06d', part))",
+            (gone, json.dumps(behind.places), behind.name),
+        ).fetchall()
+
+    def _carry_versions(self, gone: str, behind: _Gone, change: Change) -> None:
         """What calendars know of a letter's duties goes with it to the key that its readings have now.
 
         Where they are several letters now, to the one with the highest class: nothing may come to light.
@@ -155,19 +175,13 @@ class LetterWriter:
         execute = self._connection.execute
         if not execute("SELECT 1 FROM duty_versions WHERE letter_key = ? LIMIT 1", (gone,)).fetchone():
             return
-        found = execute(
-            "SELECT letters.key FROM readings JOIN letters ON letters.id = readings.letter_id "
-            "JOIN sources ON sources.id = readings.source_id WHERE letters.key <> ? "
-            "AND (readings.source_id, readings.part) IN (SELECT json_extract(value, '$[0]'), "
-            "json_extract(value, '$[1]') FROM json_each(?)) "
-            "ORDER BY letters.secrecy_level DESC, sha256, readings.part LIMIT 1",
-            (gone, json.dumps(places)),
-        ).fetchone()
-        if found is not None:
-            move_versions(self._connection, gone, found[0])
-            change.keys.add(found[0])
+        heirs = self._heirs(gone, behind)
+        if heirs:
+            key, _, name, _ = max(heirs, key=lambda heir: heir[3])
+            move_versions(self._connection, gone, key, renamed=name != behind.name)
+            change.keys.add(key)
 
-    def _carry_over(self, gone: str, readings: list[int]) -> None:
+    def _carry_over(self, gone: str, behind: _Gone) -> None:
         """What persons noted under a key goes with the letter's readings to the key that they have now."""
         execute = self._connection.execute
         if not execute(
@@ -176,24 +190,19 @@ class LetterWriter:
             (gone, CITATION, gone),
         ).fetchone():
             return
-        found = execute(
-            "SELECT letters.key, letters.id FROM readings JOIN letters ON letters.id = readings.letter_id "
-            "JOIN sources ON sources.id = readings.source_id WHERE readings.id IN (SELECT value FROM "
-            "json_each(?)) AND letters.key <> ? ORDER BY sha256, part LIMIT 1",
-            (json.dumps(readings), gone),
-        ).fetchone()
-        if found is None:
+        heirs = self._heirs(gone, behind)
+        if not heirs:
             return
-        key, letter = found
+        key, letter, name, _ = heirs[0]
         execute("UPDATE closings SET letter_key = ? WHERE letter_key = ?", (key, gone))
-        for kind, place in self._names.get(letter, ()):
-            uids = (duty_uid(key, kind, place), duty_uid(gone, kind, place))
+        for kind, place in self._names.get(letter, ()) if name != behind.name else ():
+            uids = (duty_uid(name, kind, place), duty_uid(behind.name, kind, place))
             execute("UPDATE closings SET uid = ? WHERE uid = ?", uids)
         execute(
             "UPDATE corrections SET letter_key = ? WHERE letter_key = ? AND field = ?", (key, gone, CITATION)
         )
-        if not execute("SELECT 1 FROM letters WHERE group_key = ? AND held = 1", (gone,)).fetchone():
-            # Renamed. Where other letters have the number still, a person must say again which was meant.
+        if len(heirs) == 1:
+            # Where it is several letters now, a person must say again which was meant.
             execute("UPDATE corrections SET value = ? WHERE value = ? AND field = ?", (key, gone, CITATION))
         self._corrections.forget()
 
@@ -201,14 +210,14 @@ class LetterWriter:
         self, groups: list[str], fresh: dict[int, LetterRecord], office: Office | None, change: Change
     ) -> None:
         asked = (json.dumps(groups),)
-        readings: dict[str, list[tuple[int, str, int, str]]] = {}
+        readings: dict[str, list[_Row]] = {}
         for group, *row in self._connection.execute(
-            "SELECT readings.group_key, readings.id, sources.sha256, readings.part, sources.name "
+            "SELECT readings.group_key, readings.id, sources.sha256, readings.part, sources.name, sources.id "
             "FROM readings JOIN sources ON sources.id = readings.source_id "
             "WHERE readings.group_key IN (SELECT value FROM json_each(?))",
             asked,
         ):
-            readings.setdefault(group, []).append((row[0], row[1], row[2], row[3]))
+            readings.setdefault(group, []).append((row[0], row[1], row[2], row[3], row[4]))
         self._connection.execute(
             "DELETE FROM copies WHERE reading_id IN (SELECT value FROM json_each(?))",
             (json.dumps([row[0] for rows in readings.values() for row in rows]),),
@@ -234,7 +243,7 @@ class LetterWriter:
     def _derive_group(
         self,
         group: str,
-        rows: list[tuple[int, str, int, str]],
+        rows: list[_Row],
         before: dict[str, int],
         fresh: dict[int, LetterRecord],
         office: Office | None,
@@ -243,10 +252,12 @@ class LetterWriter:
         """Make the letters of one group; return them with their readings, the leading one first."""
         readings: list[Reading] = []
         ids: dict[str, int] = {}
+        places: dict[str, Place] = {}
         read: dict[str, LetterRecord] = {}
-        for reading, sha256, part, name in rows:
+        for reading, sha256, part, name, source in rows:
             key = f"{sha256}#{part:06d}"
             ids[key] = reading
+            places[key] = (source, part)
             record = read[key] = fresh.get(reading) or self.record(reading, name)
             readings.append(self.reading(reading, sha256, part, record))
         clusters = cluster(readings) if len(readings) > 1 else [readings] if readings else []
@@ -259,7 +270,8 @@ class LetterWriter:
         made: list[tuple[int, list[int]]] = []
         for key, record, readings_ in zip(keys, merged, clusters, strict=True):
             names = duty_names(record, self._as_read(record, readings_, read, ids))
-            letter = self._put(key, group, record, names, office, change)
+            name = self._calendar_names.name_of(key, [places[r.key] for r in readings_])
+            letter = self._put(key, group, name, record, names, office, change)
             made.append((letter, [ids[r.key] for r in readings_]))
             self._say_why(readings_, ids)
             self._index.add(letter, readings_[0].record.text, record.subject)
@@ -308,6 +320,7 @@ class LetterWriter:
         self,
         key: str,
         group: str,
+        name: str,
         record: LetterRecord,
         names: list[DutyName],
         office: Office | None,
@@ -321,7 +334,11 @@ class LetterWriter:
             letter = int(known[0])
             self._clear(letter, change)
             self._connection.execute(UPDATE_LETTER, (*row, letter))
-        insert_children(self._connection, letter, record, [duty_uid(key, *name) for name in names])
+        self._connection.execute(
+            "UPDATE letters SET duty_key = nullif(?, key) WHERE id = ? AND duty_key IS NOT nullif(?, key)",
+            (name, letter, name),
+        )
+        insert_children(self._connection, letter, record, [duty_uid(name, *duty) for duty in names])
         if names:
             self._names[letter] = names
         number_key, date, status = (row[column] for column in _NOTED)
@@ -358,12 +375,13 @@ class LetterWriter:
 
     def _withdraw(self, letter: int, change: Change) -> None:
         """A letter that no reading supports any more: its row goes, its citations are resolved anew."""
-        key = self._connection.execute("SELECT key FROM letters WHERE id = ?", (letter,)).fetchone()[0]
+        key, name = self._connection.execute(
+            f"SELECT key, {NAME} FROM letters WHERE id = ?", (letter,)
+        ).fetchone()
         rows = self._connection.execute(
-            "SELECT id, source_id, part FROM readings WHERE letter_id = ?", (letter,)
+            "SELECT source_id, part FROM readings WHERE letter_id = ?", (letter,)
         ).fetchall()
-        places = [*self._left.get(letter, ()), *((row[1], row[2]) for row in rows)]
-        self._gone[key] = _Gone([row[0] for row in rows], places)
+        self._gone[key] = _Gone(name, [*self._left.get(letter, ()), *((row[0], row[1]) for row in rows)])
         self._clear(letter, change)
         change.letters.discard(letter)
         citing = self._connection.execute(

@@ -15,6 +15,7 @@ from pipeline.store import secrecy_sql
 from pipeline.store.schema_sql import (
     AMENDING,
     CITING,
+    DUTY_KEYS,
     FIRST,
     IDENTITIES,
     INDEX_SETTINGS,
@@ -140,6 +141,11 @@ def _citing(db: Database) -> None:
     script(db, CITING)
 
 
+def _duty_keys(db: Database) -> None:
+    """Duties keep their names in calendars when their letter gets another key."""
+    script(db, DUTY_KEYS)
+
+
 def migrations() -> NumberedMigrations:
     """Return every migration, in order."""
     found = NumberedMigrations("saraban")
@@ -152,6 +158,7 @@ def migrations() -> NumberedMigrations:
     found(name="0007_secrecy")(_secrecy)
     found(name="0008_amending")(_amending)
     found(name="0009_citing")(_citing)
+    found(name="0010_duty_keys")(_duty_keys)
     return found
 
 
@@ -167,4 +174,5 @@ def migration_names() -> tuple[str, ...]:
         "0007_secrecy",
         "0008_amending",
         "0009_citing",
+        "0010_duty_keys",
     )

@@ -460,3 +460,9 @@ CREATE INDEX citations_changing ON citations(cited_id)
     WHERE relation IN ('amends', 'cancels', 'supersedes');
 CREATE INDEX duty_versions_changed ON duty_versions(uid, version, changed) WHERE changed IS NOT NULL;
 """
+
+# The name of a letter's duties in calendars, where it is not the letter's key: the key that it had first.
+DUTY_KEYS = """
+ALTER TABLE letters ADD COLUMN duty_key TEXT;
+CREATE INDEX letters_duty_key ON letters(duty_key) WHERE duty_key IS NOT NULL;
+"""

@@ -179,6 +179,29 @@ def test_a_person_decides_what_a_citation_means(archive: Archive) -> None:
     assert edge(archive) == (LinkStatus.REJECTED, LinkReason.CORRECTION, None)
 
 
+def test_a_decision_follows_its_letter_when_another_has_the_number(tmp_path: Path) -> None:
+    cited, issuer = "มท 0810.7/ว 2522", "กรมส่งเสริมการปกครองท้องถิ่น"
+    plans = letter(
+        cited, "2021-10-01", issuer, subject="การประเมินผล", text="ขอให้ส่งแผนการประเมินของหน่วยงาน " * 5
+    )
+    roads = letter(cited, "2021-10-08", issuer, subject="โครงการถนน", text="กรมจะเร่งรัดโครงการก่อสร้างถนน" * 5)
+    citing = letter("ชร 0023.1/1", "2021-11-05", references=[reference(cited)])
+    archive = Archive.open(tmp_path / "a.db")
+    archive.write_many([outcome("1.pdf", plans), outcome("2.pdf", citing)])
+    (held,) = archive.search("ขอให้ส่งแผน")
+    (edge,) = archive.chain("ชร 0023.1/1").edges
+    archive.decide("ชร 0023.1/1@2021", CitedWords(edge.text), held.letter.key)
+    archive.write(outcome("3.pdf", roads))
+    (found,) = archive.search("ขอให้ส่งแผน")
+    assert found.letter.key != held.letter.key
+    (edge,) = archive.chain("ชร 0023.1/1").edges
+    assert (edge.target, edge.status, edge.reason) == (
+        found.letter.key,
+        LinkStatus.RESOLVED,
+        LinkReason.CORRECTION,
+    )
+
+
 def test_a_decision_for_a_letter_that_comes_later(archive: Archive) -> None:
     (citation,) = archive.chain("ชร 0023.1/1").edges
     archive.decide("ชร 0023.1/1@2021", CitedWords(citation.text), "กค 0409.5/ว3@2021")

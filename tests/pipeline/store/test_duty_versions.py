@@ -23,6 +23,8 @@ DEPARTMENT = "กรมส่งเสริมการปกครองท้
 CITY = "เทศบาลนครเชียงราย"
 ASKS = "มท 0810.7/ว 1"
 KEY = "มท 0810.7/ว1@2021"
+PLANS = "ขอให้ท่านส่งแผนการประเมินประสิทธิภาพของหน่วยงานในสังกัดให้กรมตามแบบที่แนบมาพร้อมนี้ " * 3
+ROADS = "กรมจะเร่งรัดโครงการก่อสร้างถนนลาดยางสายบ้านเหนือ ขอทราบความก้าวหน้าและอุปสรรคที่พบ " * 3
 OURS = Office(CITY, ("ผู้ว่าราชการจังหวัด",), ("ชร 52001",))
 
 
@@ -177,16 +179,58 @@ def test_a_withdrawn_duty_of_a_letter_that_became_secret_is_hidden(
     archive: Archive, order: tuple[str, ...]
 ) -> None:
     key, values = KEY, {"number": "มท 0810.7/ว 2", "secrecy": "secret"}
+    uid = only(archive).uid
+    # Read anew without its duty.
+    archive.write(outcome("a.pdf", letter(ASKS)))
     for field in order:
         key = archive.correct(key, field, values[field])
     assert archive.deadlines(None, as_of=DAY) == ()
-    assert len(archive.deadlines(None, as_of=DAY, include=Secrecy.SECRET)) == 2
+    assert only(archive, Secrecy.SECRET).state is DutyState.WITHDRAWN
     archive.correct(key, "secrecy", None)
-    assert {d.state for d in archive.deadlines(None, as_of=DAY)} == {DutyState.OPEN, DutyState.WITHDRAWN}
-    # Under its first number again, its first name is its own again.
     assert archive.uncorrect(key, "number") == KEY
-    states = {d.letter: d.state for d in archive.deadlines(None, as_of=DAY) if d.state is DutyState.OPEN}
-    assert states == {KEY: DutyState.OPEN}
+    assert (only(archive).uid, only(archive).state) == (uid, DutyState.WITHDRAWN)
+
+
+def test_a_letter_with_another_number_keeps_the_names_of_its_duties(archive: Archive) -> None:
+    archive.done(ASKS)
+    archive.undo(ASKS)
+    uid, before = only(archive).uid, only(archive).version
+    key = archive.correct(KEY, "number", "มท 0810.7/ว 2")
+    after = only(archive)
+    assert (after.uid, after.letter, after.state) == (uid, key, DutyState.OPEN)
+    assert after.version > before
+    # The letter whose number that truly is gets names of its own.
+    true = letter(ASKS, "2021-10-08", subject="โครงการถนน", text=ROADS, deadlines=[deadline("2021-11-29")])
+    archive.write(outcome("true.pdf", true))
+    found = {d.letter: d for d in archive.deadlines(None, as_of=DAY)}
+    assert set(found) == {key, KEY}
+    assert found[key] == after
+    assert found[KEY].uid != uid
+    # Back under its first number beside the other one: two letters of one number, and no name moves.
+    archive.uncorrect(key, "number")
+    found = {d.end: d for d in archive.deadlines(None, as_of=DAY)}
+    assert {d.state for d in found.values()} == {DutyState.OPEN}
+    assert found["2021-11-30"].uid == uid
+
+
+@pytest.mark.parametrize("first", [0, 1])
+def test_a_second_letter_of_the_number_leaves_the_names_of_the_first(tmp_path: Path, first: int) -> None:
+    archive = Archive.open(tmp_path / "a.db")
+    letters = [
+        letter(ASKS, "2021-10-01", subject="การประเมินผล", text=PLANS, deadlines=[deadline("2021-11-30")]),
+        letter(ASKS, "2021-10-08", subject="โครงการถนน", text=ROADS, deadlines=[deadline("2021-12-15")]),
+    ]
+    archive.write(outcome(f"{first}.pdf", letters[first]))
+    archive.done(ASKS)
+    one = only(archive)
+    archive.write(outcome(f"{1 - first}.pdf", letters[1 - first]))
+    found = {d.end: d for d in archive.deadlines(None, as_of=DAY)}
+    assert {end: d.state for end, d in found.items()} == {
+        one.end: DutyState.DONE,
+        letters[1 - first].deadlines[0].end: DutyState.OPEN,
+    }
+    assert (found[one.end].uid, found[one.end].version) == (one.uid, one.version)
+    assert found[one.end].letter != one.letter
 
 
 def test_the_same_where_a_better_reading_gives_the_number(archive: Archive) -> None:
@@ -203,19 +247,6 @@ def test_a_letter_that_is_gone_altogether_keeps_its_class(archive: Archive) -> N
     archive.link()
     assert archive.deadlines(None, as_of=DAY) == ()
     assert only(archive, Secrecy.SECRET).state is DutyState.WITHDRAWN
-
-
-def test_a_name_that_another_letter_takes_over_goes_on_counting(archive: Archive) -> None:
-    archive.done(ASKS)
-    archive.undo(ASKS)
-    uid, before = only(archive).uid, only(archive).version
-    archive.correct(KEY, "number", "มท 0810.7/ว 2")
-    versions = [{d.uid: d.version for d in archive.deadlines(None, as_of=DAY)}[uid]]
-    archive.write(outcome("true.pdf", letter(ASKS, deadlines=[deadline("2021-11-29")], text="ฉบับที่ถูก")))
-    found = {d.uid: d for d in archive.deadlines(None, as_of=DAY)}
-    versions.append(found[uid].version)
-    assert (found[uid].letter, found[uid].end, found[uid].state) == (KEY, "2021-11-29", DutyState.OPEN)
-    assert before < versions[0] < versions[1]
 
 
 def test_withdrawn_duties_of_letters_that_are_not_ours_are_not_ours(tmp_path: Path) -> None:
