@@ -24,11 +24,12 @@ class CalendarNames:
         self._connection = connection
         self._stay: dict[Place, str] = {}
         self._went: dict[Place, str] = {}
+        self._staying: set[str] = set()
         self._taken: set[str] = set()
 
     def forget(self) -> None:
         """Drop what is remembered."""
-        for known in (self._stay, self._went, self._taken):
+        for known in (self._stay, self._went, self._staying, self._taken):
             known.clear()
 
     def leaves(self, letter: int, place: Place) -> None:
@@ -45,18 +46,18 @@ class CalendarNames:
             (json.dumps(list(groups)),),
         )
         self._stay.update({(source, part): name for source, part, name in rows})
+        self._staying.update(self._stay.values())
 
     def name_of(self, key: str, places: Sequence[Place]) -> str:
         """Return the name for a letter by its key and the places where it is read, the leading one first."""
-        staying = set(self._stay.values())
         # Where a place has another letter now, the one that is still read elsewhere keeps the name.
-        went = [self._went[p] for p in places if p in self._went and self._went[p] not in staying]
+        went = [self._went[p] for p in places if p in self._went and self._went[p] not in self._staying]
         for name in (*(self._stay[p] for p in places if p in self._stay), *went):
             if name not in self._taken:
                 self._taken.add(name)
                 return name
         name = key
-        while name in self._taken or name in staying or self._borne(name, key):
+        while name in self._taken or name in self._staying or self._borne(name, key):
             name += "+"
         self._taken.add(name)
         return name
