@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 _RECITAL = re.compile(r"(?:ตามที่|ตามหนังสือ|ตามบันทึก|อนุสนธิ|สืบเนื่องจาก)")
@@ -24,6 +25,12 @@ _LAW = re.compile(
 )
 _LAW_END = re.compile(r"\n|\s(?:จึง|ดังนั้น|ในการนี้|ทั้งนี้|ขอให้|ขอความ)|นั้น\s")
 _QUOTE = re.compile(r"ว่า\s{0,3}[“\"«][^”\"»]{30,800}[”\"»]")
+
+
+_BREAK = re.compile(r"\n[ \f]{0,20}(?:\n|\t| {4}|[0-9๐-๙]{1,2}[.)])")
+"""A new paragraph: no recital goes on over it once a request has begun."""
+_TELLS = re.compile(r"แจ้ง|ขอให้|ขอความ|กำหนด|มีหนังสือ")
+_OWN_BEHIND = re.compile(r"[^\n]{0,160}?(?:\n\s{0,20}[^\n]{0,160}?)?(?:ขอ|จึง|บัดนี้|ในการนี้)")
 
 
 # What another body asked of the sender is told before the sender's own request.
@@ -53,8 +60,7 @@ class Surroundings:
 
     def is_quoted(self, at: int) -> bool:
         """Say whether `at` stands in words of a law or of another paper."""
-        i = bisect_right(self.quotes, (at, 1 << 60)) - 1
-        return i >= 0 and self.quotes[i][1] > at
+        return _holds(self.quotes, at)
 
     def is_clause(self, at: int) -> bool:
         """Say whether `at` stands in the numbered clauses of a regulation, which bind whoever they meet."""
@@ -77,7 +83,7 @@ def surroundings(text: str) -> Surroundings:
         limit = min(len(text), start + MAX_RECITAL)
         end = _RECITAL_END.search(text, start, limit)
         request = _REQUEST_START.search(text, start, end.start() if end else limit)
-        if end and not request:
+        if end and (not request or _is_told(text, start, request.start(), end)):
             recitals.append((start, end.end(), True))
         else:
             line = text.find("\n", start)
@@ -88,7 +94,15 @@ def surroundings(text: str) -> Surroundings:
         end = _LAW_END.search(text, match.end(), min(len(text), match.end() + 800))
         quotes.append((match.start(), end.start() if end else min(len(text), match.end() + 800)))
     quotes += [match.span() for match in _QUOTE.finditer(text)]
-    return Surroundings(tuple(recitals), _joined(quotes), _clauses(text), _reported(text))
+    return Surroundings(tuple(recitals), _joined(quotes), _clauses(text), _reported(text, recitals))
+
+
+def _is_told(text: str, start: int, request: int, end: re.Match[str]) -> bool:
+    """Say whether a request before `นั้น` is the other letter's: `กรมแจ้งว่า … จึงขอให้ … นั้น จังหวัดขอ…`."""
+    paragraphs = _BREAK.search(text, start, end.start()) or text[start:request].rstrip(" \t").endswith("\n")
+    if paragraphs or not text[end.start() - 1].isspace():
+        return False
+    return bool(_TELLS.search(text, start, request) and _OWN_BEHIND.match(text, end.end()))
 
 
 def _clauses(text: str) -> int | None:
@@ -110,10 +124,18 @@ def _joined(spans: list[tuple[int, int]]) -> tuple[tuple[int, int], ...]:
     return tuple(out)
 
 
-def _reported(text: str) -> tuple[int, int] | None:
-    start = _REPORTED.search(text)
+def _reported(text: str, recitals: list[tuple[int, int, bool]]) -> tuple[int, int] | None:
+    # A closed recital is told by itself: what stands behind it is the sender's.
+    closed = [(low, high) for low, high, is_closed in recitals if is_closed]
+    start = next((m for m in _REPORTED.finditer(text) if not _holds(closed, m.start())), None)
     own = _OWN_REQUEST.search(text, start.end()) if start else None
     return (start.start(), own.start()) if start and own else None
+
+
+def _holds(spans: Sequence[tuple[int, int]], at: int) -> bool:
+    """Say whether one of the sorted spans holds `at`."""
+    i = bisect_right(spans, (at, 1 << 60)) - 1
+    return i >= 0 and spans[i][1] > at
 
 
 _CLAUSE_CUT = re.compile(r"\n\s{0,12}\n|\n\s{0,12}(?:[0-9๐-๙]{1,2}[.)]|เรื่อง|เรียน|อ้างถึง|สิ่งที่ส่งมาด้วย)")

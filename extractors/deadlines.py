@@ -30,6 +30,7 @@ from extractors.deadline_rules import (
     ANSWERED,
     OPENING_HOURS,
     POSTPONED,
+    SAME_DAY,
     Cue,
     cue_before,
 )
@@ -212,8 +213,11 @@ def _own_duties(drafts: list[Draft], text: str) -> list[Draft]:
     deadlines = [d for d in drafts if d.kind is DeadlineKind.DEADLINE]
     own = [d for d in deadlines if not d.recited and not d.reported]
     gone: set[int] = set()
-    if any(d.recited for d in deadlines) and (own or ANSWERED.search(text)):
-        gone |= {id(d) for d in deadlines if d.recited}
+    told = [d for d in deadlines if d.recited]
+    # What a recital tells is the other letter's duty, unless this one asks for it by that day.
+    others = len(told) < len(deadlines) or ANSWERED.search(text)
+    if told and (others or not SAME_DAY.search(text, text.find("นั้น", max(d.span[1] for d in told)))):
+        gone |= {id(d) for d in told}
     if any(d.recited for d in drafts) and POSTPONED.search(text):
         gone |= {id(d) for d in drafts if d.recited and d.kind in (DeadlineKind.EVENT, DeadlineKind.PERIOD)}
     # The sender asks for it earlier than it must answer itself.
