@@ -17,7 +17,7 @@ from extractors.calendar_th import as_day, known_date, last_day
 from extractors.dates import find_dates
 from extractors.deadline_absolute import NAMED_PERIODS, absolute_drafts, is_given_up
 from extractors.deadline_action import find_action, in_round
-from extractors.deadline_context import clause_before, surroundings
+from extractors.deadline_context import clause_before, place_after, surroundings
 from extractors.deadline_counted import (
     before_event_drafts,
     counted_drafts,
@@ -32,7 +32,9 @@ from extractors.deadline_rules import (
     POSTPONED,
     SAME_DAY,
     Cue,
+    What,
     cue_before,
+    happening,
 )
 from extractors.recurrence import DUTY, find_recurrences
 from extractors.times import find_times
@@ -49,7 +51,14 @@ _FROM_PROCLAMATION = re.compile(
 _NAMED_BEHIND = re.compile(r"\s{0,4}(?:ของทุก\s?ๆ?\s?ปี)?\s{0,3}(?:ให้)?(?:เป็น|คือ|ตรงกับ|:)\s{0,3}[“\"]?\s?วัน")
 _NAMED_AHEAD = re.compile(r"(?:ตรงกับ|คือ|ได้แก่|สิ้นสุด(?:ลง)?)\s{0,3}(?:ใน)?\s{0,3}$")
 _NOW_MONTH = re.compile(r"ภายใน(?:สิ้น)?เดือนนี้")
-_SINCE_GAP = re.compile(r"[^\n]{0,30}?(?:นับ)?(?:เริ่ม)?ตั้งแต่(?:วันที่|เดือน|ปี)?\s{0,6}(?=[0-9๐-๙ก-ฮเ])")
+_FROM_DAY = r"(?:นับ)?(?:เริ่ม)?ตั้งแต่(?:วันที่|เดือน|ปี)?\s{0,6}(?=[0-9๐-๙ก-ฮเ])"
+_SINCE_GAP = re.compile(rf"[^\n]{{0,30}}?{_FROM_DAY}")
+_SINCE = re.compile(
+    rf"\s{{0,4}}(?:โดย\s?)?(?:{_FROM_DAY}|(?P<within>(?:ใน)?(?:ระหว่าง|ช่วง))(?:วันที่|เดือน)\s{{0,6}}(?=[0-9๐-๙ก-ฮเ]))"
+)
+_ASIDE = re.compile(r"\s{0,4}(?:\([^()\n]{1,80}\)|ของเดือนถัดไป|เป็นต้นไป)")
+"""Words that may stand between what comes again and from when on it does."""
+_MOST_DETAILS = 4
 _UNTIL_GAP = re.compile(r"\s{0,4}(?:ไป)?(?:จน)?ถึง\s{0,3}(?:สิ้น)?(?:วันที่|วัน|เดือน)?\s{0,6}")
 
 
@@ -87,16 +96,44 @@ def _recurring(reader: Reader) -> list[Draft]:
         draft = reader.draft(DeadlineKind.RECURRING, None, None, (item.start, item.end), item.rule)
         draft.rrule = item.rrule
         draft.confidence = 0.7 if item.weak else 1.0
-        since = _SINCE_GAP.match(text, item.end)
-        date = reader.date_at(item.end, since.end()) if since else None
+        draft.place, behind = _details(reader, item.end)
+        # A service is open on its days and through its stretch; a meeting or a duty ends with the stretch.
+        attended = DUTY.search(clause[-60:]) or ((what := happening(clause)) and what.kind is What.EVENT)
+        date, last = _stretch_behind(reader, item.end, behind if attended else item.end)
         if date:
             draft.span = (item.start, date.span[1])
-        last = _last_time(reader, date, draft.span[1])
         if last is not None:
             draft.span = (item.start, last.span[1])
             draft.rrule += f";UNTIL={last_day(last.until or last.value or '').replace('-', '')}"
+            draft.place = draft.place or _details(reader, last.span[1])[0]
         drafts.append(draft)
     return drafts
+
+
+def _details(reader: Reader, at: int) -> tuple[str | None, int]:
+    """Return the place of a meeting that comes again, and where its hours, its place and brackets end."""
+    place: str | None = None
+    for _ in range(_MOST_DETAILS):
+        if (clock := reader.time_after(at)) is not None:
+            at = clock.span[1]
+        elif place is None and (named := place_after(reader.text, at)) is not None:
+            place, at = named
+        elif aside := _ASIDE.match(reader.text, at):
+            at = aside.end()
+        else:
+            break
+    return place, at
+
+
+def _stretch_behind(reader: Reader, end: int, behind: int) -> tuple[DateMention | None, DateMention | None]:
+    """Return from when and until when something comes again, told behind its details or right behind it."""
+    close = _SINCE.match(reader.text, behind)
+    since = close or _SINCE_GAP.match(reader.text, end)
+    date = reader.date_at(since.start(), since.end()) if since else None
+    last = _last_time(reader, date, date.span[1] if date else behind)
+    # `ในช่วงเดือนมีนาคม`: a month is its own end.
+    within = close is not None and close["within"] and date is not None and date.value
+    return date, last or (date if within else None)
 
 
 def _near_hints(pattern: re.Pattern[str], text: str, hint: str) -> Iterator[re.Match[str]]:

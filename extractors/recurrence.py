@@ -276,6 +276,10 @@ RULES: tuple[RecurrenceRule, ...] = (
             ("ให้รายงานภายในวันทำการที่ ๕ ของทุกเดือน", "FREQ=MONTHLY;BYDAY=MO,TU,WE,TH,FR;BYSETPOS=5"),
             ("ให้รายงานภายใน ๓ วันทำการแรกของทุกเดือน", "FREQ=MONTHLY;BYDAY=MO,TU,WE,TH,FR;BYSETPOS=3"),
             ("ให้ประชุมทุกวันจันทร์ จนถึงวันที่ ๓๐ เมษายน ๒๕๖๔", "FREQ=WEEKLY;BYDAY=MO;UNTIL=20210430"),
+            (
+                "ประชุมทุกวันพุธ เวลา ๑๓.๓๐ น. ณ ห้องประชุมเล็ก ตั้งแต่วันที่ ๗ เมษายน ถึงวันที่ ๒๘ เมษายน ๒๕๖๔",
+                "FREQ=WEEKLY;BYDAY=WE;UNTIL=20210428",
+            ),
             ("ประชุมทุกวันอังคารแรกของเดือน", "FREQ=MONTHLY;BYDAY=1TU"),
             ("ประชุมในวันพุธที่ ๒ ของทุกเดือน", "FREQ=MONTHLY;BYDAY=2WE"),
             (

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from tests.extractors.deadline_cases import Case, assert_case
+from extractors.deadlines import find_deadlines
+from schemas.letter import DeadlineKind
+from tests.extractors.deadline_cases import LETTER, RECEIVED, Case, assert_case
 
 CASES: tuple[Case, ...] = (
     (
@@ -195,6 +197,40 @@ CASES: tuple[Case, ...] = (
         (("recurring", None, None, "FREQ=MONTHLY;BYMONTHDAY=5;UNTIL=20210930", "absolute"),),
     ),
     (
+        "ประชุมทุกวันพุธ เวลา ๑๓.๓๐ - ๑๕.๓๐ น. ณ ห้องประชุมเล็ก ตั้งแต่วันที่ ๗ เมษายน ถึงวันที่ ๒๘ เมษายน ๒๕๖๔",
+        (("recurring", None, None, "FREQ=WEEKLY;BYDAY=WE;UNTIL=20210428", "absolute"),),
+    ),
+    (
+        (
+            "ขอเชิญประชุมทุกวันพุธ (เว้นวันหยุด) เวลา ๑๓.๓๐ น. เป็นต้นไป ณ ห้องประชุมเล็ก "
+            "ระหว่างวันที่ ๗ เมษายน ๒๕๖๔ ถึงวันที่ ๒๘ เมษายน ๒๕๖๔"
+        ),
+        (("recurring", None, None, "FREQ=WEEKLY;BYDAY=WE;UNTIL=20210428", "absolute"),),
+    ),
+    (
+        "ให้ซักซ้อมทุกวันพุธ เวลา ๑๓.๓๐ น. ในช่วงเดือนเมษายน ๒๕๖๔",
+        (("recurring", None, None, "FREQ=WEEKLY;BYDAY=WE;UNTIL=20210430", "absolute"),),
+    ),
+    (
+        "ให้รายงานทุกเดือน ภายในวันที่ ๕ ของเดือนถัดไป ตั้งแต่เดือนเมษายน จนถึงเดือนสิงหาคม ๒๕๖๔",
+        (("recurring", None, None, "FREQ=MONTHLY;BYMONTHDAY=5;UNTIL=20210831", "absolute"),),
+    ),
+    # A meeting of its own beside what comes again, and a service with its days and its stretch.
+    (
+        "ประชุมทุกวันพุธ และอบรมใหญ่ระหว่างวันที่ ๗ - ๙ เมษายน ๒๕๖๔",
+        (
+            ("recurring", None, None, "FREQ=WEEKLY;BYDAY=WE", "absolute"),
+            ("event", "2021-04-07", "2021-04-09", None, "absolute"),
+        ),
+    ),
+    (
+        "เปิดให้ยืมหนังสือทุกวันพุธ เวลา ๐๙.๐๐ น. ณ ห้องสมุดตำบลหลังใหม่ ตั้งแต่วันที่ ๗ เมษายน ๒๕๖๔ ถึงวันที่ ๒๘ เมษายน ๒๕๖๔",
+        (
+            ("recurring", None, None, "FREQ=WEEKLY;BYDAY=WE", "absolute"),
+            ("period", "2021-04-07", "2021-04-28", None, "absolute"),
+        ),
+    ),
+    (
         "ให้รายงานทุกครึ่งปี",
         (("recurring", None, None, "FREQ=MONTHLY;INTERVAL=6", "absolute"),),
     ),
@@ -236,3 +272,18 @@ CASES: tuple[Case, ...] = (
 @pytest.mark.parametrize(("text", "want"), CASES, ids=range(len(CASES)))
 def test_phrasings(text: str, want: tuple[tuple[str | None, ...], ...]) -> None:
     assert_case(text, want)
+
+
+PLACES: tuple[tuple[str, str | None], ...] = (
+    ("ขอเชิญประชุมทุกวันจันทร์แรกของเดือน เวลา ๐๙.๓๐ น. ณ ห้องประชุมเล็ก ศาลากลางจังหวัด", "ห้องประชุมเล็ก ศาลากลางจังหวัด"),
+    ("ประชุมทุกวันพุธ ณ ห้องประชุมเล็ก เวลา ๐๙.๓๐ น. จนถึงวันที่ ๒๘ เมษายน ๒๕๖๔", "ห้องประชุมเล็ก"),
+    ("ประชุมทุกวันพุธ ระหว่างวันที่ ๗ - ๒๘ เมษายน ๒๕๖๔ เวลา ๐๙.๓๐ น. ณ ห้องประชุมเล็ก", "ห้องประชุมเล็ก"),
+    ("ให้ตรวจเวรยามทุกวันเสาร์ ณ โรงเรียน และส่งบัญชีภายในวันที่ ๑๐ เมษายน ๒๕๖๔", "โรงเรียน"),
+    ("ประชุมทุกวันพุธ ณ วันที่กำหนด", None),
+)
+
+
+@pytest.mark.parametrize(("text", "place"), PLACES, ids=range(len(PLACES)))
+def test_a_meeting_that_comes_again_has_its_place(text: str, place: str | None) -> None:
+    found = find_deadlines(text, LETTER, RECEIVED)[0]
+    assert (found.kind, found.place) == (DeadlineKind.RECURRING, place)
