@@ -176,7 +176,7 @@ class RegisterRow:
     register_number: str | None
     """เลขทะเบียนรับ from our stamp; the running number for a letter of ours."""
     registered: str | None
-    """Day on the stamp, or the letter's own date."""
+    """Day on our stamp, `None` where none says it; for a letter of ours the day that it bears."""
     number: str | None
     date: str | None
     sender: str | None

@@ -47,7 +47,11 @@ Examples:
 )
 @click.option("--in", "traffic", flag_value=Traffic.INCOMING.value, help="Letters in (ทะเบียนหนังสือรับ).")
 @click.option("--out", "traffic", flag_value=Traffic.OUTGOING.value, help="Letters out (ทะเบียนหนังสือส่ง).")
-@click.option("--year", type=int, help="B.E. or C.E. year of registration.")
+@click.option(
+    "--year",
+    type=int,
+    help="B.E. or C.E. year of registration; where no receiving stamp says it, the year of the letter's date.",
+)
 @click.option(
     "--format", "form", type=click.Choice(["table", "csv", "xlsx", "pdf"]), default="table", show_default=True
 )
@@ -73,7 +77,8 @@ def register(
     """Print the register of letters in or out, in the columns of the regulation (clauses 38 and 43).
 
     It needs to know whose archive this is: saraban office. Letters out are external, internal and stamped
-    letters; orders, announcements, minutes and certificates have series of their own and are not in it.
+    letters; orders, announcements, minutes and certificates have series of their own and are not in it. The
+    day of registration of a letter in is the one on our receiving stamp; without one it stays empty.
 
     \b
     พิมพ์ทะเบียนหนังสือรับหรือส่ง ตามระเบียบสำนักนายกรัฐมนตรีว่าด้วยงานสารบรรณ พ.ศ. 2526

@@ -3,6 +3,9 @@
 In the register of letters out stand those that are sent: external, internal and stamped letters, and numbered
 papers of a kind that could not be told. Orders, announcements, minutes and certificates are not sent and are
 numbered in series of their own; they are left out.
+
+A letter out is registered on the day that it bears (clause 43). When a letter came in, only our receiving
+stamp says: without one the day stays empty, and the letter stands where its own date would put it.
 """
 
 from __future__ import annotations
@@ -36,7 +39,7 @@ def register(
     Args:
         connection: The database.
         traffic: Letters in (what came to us, of whatever kind) or out (what was sent, by its kind).
-        year: Of registration, B.E. or C.E.
+        year: Of registration, of the letter's own date where no stamp says when it came; B.E. or C.E.
         office: Whose archive this is.
         include: The highest class of secrecy to show.
     """
@@ -52,9 +55,9 @@ def register(
     wanted = common_era(year)
     found = []
     for letter, key, number, running, date, issuer, addressees, subject, status in rows:
-        received, day = _stamp(connection, letter, office) if traffic is Traffic.INCOMING else (None, None)
-        registered = day or date
-        if wanted is not None and (registered is None or registered[:4] != str(wanted)):
+        stamp = _stamp(connection, letter, office) if traffic is Traffic.INCOMING else None
+        received, registered = stamp or (None, date if traffic is Traffic.OUTGOING else None)
+        if wanted is not None and (registered or date or "")[:4] != str(wanted):
             continue
         found.append(
             RegisterRow(
@@ -67,7 +70,7 @@ def register(
                 receiver=", ".join(json.loads(addressees)) if addressees else None,
                 subject=subject,
                 action=_closing(connection, key),
-                note=_note(status, stamped=received is not None or traffic is Traffic.OUTGOING),
+                note=_note(status, stamped=stamp is not None or traffic is Traffic.OUTGOING),
             )
         )
     return tuple(sorted(found, key=_order))
@@ -81,14 +84,14 @@ def _note(number_status: str | None, *, stamped: bool) -> str | None:
 
 def _stamp(
     connection: sqlite3.Connection, letter: int, office: Office | None
-) -> tuple[str | None, str | None]:
-    """Number and day of our own receiving stamp."""
+) -> tuple[str | None, str | None] | None:
+    """Number and day of our own receiving stamp, where there is one."""
     for name, number, date in connection.execute(
         "SELECT office, receive_number, date FROM stamps WHERE letter_id = ? ORDER BY ordinal", (letter,)
     ):
         if office is not None and is_ours(name, office):
             return number, date
-    return None, None
+    return None
 
 
 def _closing(connection: sqlite3.Connection, key: str) -> str | None:
@@ -99,10 +102,13 @@ def _closing(connection: sqlite3.Connection, key: str) -> str | None:
 
 
 def _order(row: RegisterRow) -> tuple[str, int, str]:
-    """By the day of registration, then by the value of the number: `๒/๒๕๖๖` goes before `10/2566`."""
+    """By the day of registration, then by the value of the number: `๒/๒๕๖๖` goes before `10/2566`.
+
+    Where the day is not known the letter's own stands for it.
+    """
     own = to_arabic_digits(row.register_number or "").partition("/")[0]
     digits = "".join(c for c in own if c.isascii() and c.isdigit())[:_MOST_DIGITS]
-    return (row.registered or "9999", int(digits) if digits else 0, row.key)
+    return (row.registered or row.date or "9999", int(digits) if digits else 0, row.key)
 
 
 def _text(value: int | None) -> str | None:

@@ -100,7 +100,7 @@ def deadline(
     )
 
 
-def stamp(office: str, receive_number: str, day: str) -> Stamp:
+def stamp(office: str, receive_number: str | None, day: str) -> Stamp:
     return Stamp(
         office=office, receive_number=receive_number, date=day, time="09:15", text="ตรารับ", evidence=HERE
     )

@@ -116,6 +116,30 @@ def test_register_in_has_our_stamps_number_and_the_regulation_s_columns(archive:
     assert (sheet.page_setup.orientation, sheet.page_setup.paperSize) == ("landscape", 9)
 
 
+def test_a_letter_without_our_stamp_is_listed_by_its_own_date_and_given_no_day(archive: Archive) -> None:
+    """The day of registration is never guessed; the year asked for is then that of the letter's date."""
+    for number, day, stamped in (
+        ("700", "2021-11-07", None),
+        ("600", "2021-11-06", stamp("จังหวัดน่าน", "5", "2021-11-07")),
+        ("999", "2021-12-30", stamp(CITY, "3/65", "2022-01-04")),
+        ("998", "2021-12-29", stamp(CITY, None, "2021-12-30")),
+    ):
+        stamps = [stamped] if stamped else []
+        came = letter(f"ชร 0023.1/{number}", day, PROVINCE, to=["นายกเทศมนตรีนครเชียงราย"], stamps=stamps)
+        archive.write(outcome(f"{number}.pdf", came))
+    rows = archive.register(Traffic.INCOMING, 2564)
+    assert [(r.number, r.registered, r.register_number, r.note) for r in rows] == [
+        ("ชร 0023.1/600", None, None, "ไม่พบตรารับ"),
+        ("ชร 0023.1/700", None, None, "ไม่พบตรารับ"),
+        ("ชร 0023.1/13200", "2021-11-08", "951/64", None),
+        ("ชร 0023.1/13303", "2021-11-08", "2060/64", None),
+        ("ชร 0023.1/998", "2021-12-30", None, None),
+    ]
+    assert [r.number for r in archive.register(Traffic.INCOMING, 2565)] == ["ชร 0023.1/999"]
+    first = register_csv(rows, Traffic.INCOMING).splitlines()[1]
+    assert first.startswith(",,ชร 0023.1/600,6 พ.ย. 2564,")
+
+
 def test_register_out(archive: Archive) -> None:
     rows = archive.register(Traffic.OUTGOING)
     assert [(r.register_number, r.receiver) for r in rows] == [("77", "ผู้ว่าราชการจังหวัดเชียงราย")]
