@@ -50,7 +50,7 @@ Examples:
 @click.option(
     "--year",
     type=int,
-    help="B.E. or C.E. year of registration; where no receiving stamp says it, the year of the letter's date.",
+    help="B.E. or C.E. year of registration; where no receiving stamp says it, that of the letter's date.",
 )
 @click.option(
     "--format", "form", type=click.Choice(["table", "csv", "xlsx", "pdf"]), default="table", show_default=True
