@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from lxml import etree
 
 from extractors.calendar_th import BE_OFFSET, MONTHS
+from extractors.cited_subject import cited_subject
 from extractors.people import find_people
 from pipeline.link.merging import secrecy_level
 from pipeline.store.visibility import may_show
@@ -33,8 +34,6 @@ from schemas.letter import LetterRecord, Reference, ReferenceRole, Secrecy
 
 _NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _DAY, _MONTH = len("2021-10-29"), len("2021-10")
-_BEHIND_SUBJECT = re.compile(r"\s(?:ลงวันที่|ลว\.|ที่\s[ก-ฮ]{1,6}\.?\s?[0-9๐-๙]|ที่\s[0-9๐-๙]+\s?/)")
-"""What ends a subject inside a citation: its day, or its number."""
 
 
 class NotExchangeable(ValueError):  # noqa: N818 - says what is wrong with the letter
@@ -172,27 +171,12 @@ def _reference(cited: Reference, text: str) -> EgifReference:
     if cited.number is None:
         # Without a number the words are all that tells what is meant.
         return EgifReference(date=written, subject=words)
-    subject = _subject(words) or _subject(_behind(cited, text))
+    subject = cited_subject(cited, text) or ""
     if day is not None and len(day) == _MONTH:
         # The exchange has a place for a day alone: a month stands where the receiver can read it.
         dated = f"ลงวันที่ {MONTHS[int(day[5:]) - 1]} {int(day[:4]) + BE_OFFSET}"
         subject = f"{dated} เรื่อง {subject}" if subject else dated
     return EgifReference(cited.number.canonical, written, subject)
-
-
-def _subject(words: str) -> str:
-    """The subject that stands in the words of a citation, behind `เรื่อง` and before its number and day."""
-    _, found, rest = words.partition("เรื่อง ")
-    return _BEHIND_SUBJECT.split(rest, maxsplit=1)[0].strip() if found else ""
-
-
-def _behind(cited: Reference, text: str) -> str:
-    """What a letter says on the same line behind a citation: `… ลงวันที่ … เรื่อง …`, else nothing."""
-    start, end = cited.evidence.span
-    if _flat(text[start:end]) != _flat(cited.text):
-        return ""  # a copy that reads otherwise has said it
-    rest = text[end:].partition("\n")[0].strip()
-    return _flat(rest) if rest.startswith("เรื่อง ") else ""
 
 
 def _flat(text: str) -> str:

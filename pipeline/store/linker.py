@@ -100,6 +100,10 @@ class Linker:
         self._settle(touched)
         return count
 
+    def describe(self) -> None:
+        """Say anew what citations tell of the letters that are not held."""
+        self._settle(row[0] for row in self._connection.execute("SELECT id FROM letters WHERE held = 0"))
+
     def _forget(self) -> None:
         """Look at the letters anew."""
         for known in (self._ids, self._same, self._days, self._unsure, self._doubts):
@@ -350,8 +354,9 @@ class Linker:
         """
         rows = self._connection.execute(
             "SELECT c.number, c.number_key, c.date, c.issuer, c.kind, c.year, min(doubtful), count(*), "
-            "secrecy_level FROM citations AS c JOIN letters ON letters.id = c.letter_id WHERE cited_id = ? "
-            "GROUP BY c.number, c.number_key, c.date, c.issuer, c.kind, c.year, secrecy_level",
+            "secrecy_level, c.subject FROM citations AS c JOIN letters ON letters.id = c.letter_id "
+            "WHERE cited_id = ? GROUP BY c.number, c.number_key, c.date, c.issuer, c.kind, c.year, "
+            "secrecy_level, c.subject",
             (letter,),
         ).fetchall()
         least = min((row[8] for row in rows), default=0)
@@ -362,7 +367,7 @@ class Linker:
         parts = _KEY.match(str(number_key)) if number_key else None
         self._connection.execute(
             "UPDATE letters SET title = ?, kind = ?, number = ?, number_key = ?, prefix = ?, office = ?, "
-            "circular = ?, mark = ?, running = ?, date = ?, year = ?, issuer = ?, cited_by = ?, "
+            "circular = ?, mark = ?, running = ?, date = ?, year = ?, issuer = ?, subject = ?, cited_by = ?, "
             "number_status = ? "
             "WHERE id = ?",
             (
@@ -378,6 +383,7 @@ class Linker:
                 date,
                 year,
                 issuer,
+                _most(own, 9),
                 count,
                 None if number is None else "verified" if any(not row[6] for row in own) else "unverified",
                 letter,

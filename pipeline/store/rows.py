@@ -7,6 +7,7 @@ import sqlite3
 import uuid
 from collections.abc import Sequence
 
+from extractors.cited_subject import cited_subject
 from extractors.number_keys import number_key
 from extractors.numbers import LetterNumberError, parse_letter_number
 from pipeline.link.identity import identity_of
@@ -94,8 +95,8 @@ def insert_children(
     if record.references:
         many(
             "INSERT INTO citations (letter_id, ordinal, text, kind, role, relation, number, number_key, "
-            "prefixed, doubtful, other_readings, date, year, issuer) "
-            "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            "prefixed, doubtful, other_readings, date, year, issuer, subject) "
+            "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             [_citation(letter, n, record) for n in range(len(record.references))],
         )
     if record.deadlines:
@@ -199,6 +200,7 @@ def _citation(letter: int, at: int, record: LetterRecord) -> tuple[object, ...]:
         date,
         who.year,
         ref.issuer,
+        cited_subject(ref, record.text),
     )
 
 

@@ -14,6 +14,7 @@ from sqlite_utils.migrations import Migrations
 from pipeline.store import secrecy_sql
 from pipeline.store.schema_sql import (
     AMENDING,
+    CITED_SUBJECTS,
     CITING,
     DUTY_KEYS,
     FIRST,
@@ -146,6 +147,14 @@ def _duty_keys(db: Database) -> None:
     script(db, DUTY_KEYS)
 
 
+def _cited_subjects(db: Database) -> None:
+    """Letters that are not held have the subject that their citations tell."""
+    from pipeline.store.cited import fill_subjects
+
+    script(db, CITED_SUBJECTS)
+    fill_subjects(db.conn)
+
+
 def migrations() -> NumberedMigrations:
     """Return every migration, in order."""
     found = NumberedMigrations("saraban")
@@ -159,6 +168,7 @@ def migrations() -> NumberedMigrations:
     found(name="0008_amending")(_amending)
     found(name="0009_citing")(_citing)
     found(name="0010_duty_keys")(_duty_keys)
+    found(name="0012_cited_subjects")(_cited_subjects)
     return found
 
 
@@ -175,4 +185,5 @@ def migration_names() -> tuple[str, ...]:
         "0008_amending",
         "0009_citing",
         "0010_duty_keys",
+        "0012_cited_subjects",
     )

@@ -466,3 +466,6 @@ DUTY_KEYS = """
 ALTER TABLE letters ADD COLUMN duty_key TEXT;
 CREATE INDEX letters_duty_key ON letters(duty_key) WHERE duty_key IS NOT NULL;
 """
+
+# What a citation says the cited letter is about.
+CITED_SUBJECTS = "ALTER TABLE citations ADD COLUMN subject TEXT;\n"
