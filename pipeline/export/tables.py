@@ -145,12 +145,13 @@ def missing_table(missing: Iterable[MissingLetter]) -> Table:
     for one in asked:
         total[one.letter.issuer] += one.letter.cited_by
     return _table(
-        ("agency", "number", "date", "cited by", "for example"),
+        ("agency", "number", "date", "subject", "cited by", "for example"),
         (
             (
                 m.letter.issuer,
                 m.letter.number,
                 thai_date(m.letter.date),
+                m.letter.subject,
                 str(m.letter.cited_by),
                 "; ".join(m.cited_by[:3]),
             )

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from pipeline.export import missing_table
 from pipeline.extract import extract_text
 from pipeline.store import Archive
 from schemas.letter import LetterRecord, Secrecy
@@ -82,6 +83,8 @@ def test_a_subject_behind_the_citation_is_shown_in_chain_and_list(
         (missing,) = archive.missing()
         (node,) = (n for n in archive.chain("นน 0118/20").nodes if not n.held)
         assert missing.letter.subject == node.subject == "การเลือกตั้งท้องถิ่น"
+        table = missing_table([missing])
+        assert table.rows[0][table.columns.index("subject")] == "การเลือกตั้งท้องถิ่น"
 
 
 def test_letters_that_were_read_before_0012_have_them_too(tmp_path: Path, listed: LetterRecord) -> None:
