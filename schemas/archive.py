@@ -34,12 +34,15 @@ class FilePart:
 
 @dataclass(frozen=True, slots=True)
 class SearchHit:
-    """A letter that the words were found in, or a part of a file that is none."""
+    """A letter that the words were found in or whose number they are, or a part of a file that is none."""
 
     letter: LetterBrief
     """The letter; for a part of a file a label of it, with file and page in place of the subject."""
     snippet: str
-    """A stretch of the letter around the first word found, the words between `[` and `]`."""
+    """A stretch of the letter around the first word found, the words between `[` and `]`.
+
+    `(not held)` of a letter that is only cited, asked for by its number.
+    """
     score: float
     """Higher is better; comparable within one answer only."""
     part: FilePart | None = None

@@ -153,7 +153,7 @@ def search(
 ) -> None:
     """Find letters that hold all WORDS, also inside words, whichever digits they are written in.
 
-    Words between quotes must stand together.
+    Words between quotes must stand together. For the number of a letter, the letters that have it come first.
 
     \b
     ค้นหาหนังสือที่มีคำเหล่านี้ทุกคำ ค้นได้แม้เป็นส่วนหนึ่งของคำ และไม่สนว่าเป็นเลขไทยหรือเลขอารบิก

@@ -1,15 +1,20 @@
-"""The letter that is meant by a number: each way to read what was typed is looked for in its turn."""
+"""The letters that are meant by a number: each way to read what was typed is looked for in its turn."""
 
 from __future__ import annotations
 
 import sqlite3
 from collections.abc import Sequence
 
-from extractors.number_asked import AskedNumber
+from extractors.number_asked import AskedNumber, asked_numbers
 from extractors.number_keys import number_key
+from extractors.number_typed import close_gaps, plain_typing
+from extractors.numbers import LetterNumberError
 from pipeline.store import queries
 from pipeline.store.errors import LetterNotFound
 from schemas.letter import Secrecy
+
+_LONGEST = 100
+"""Characters of a question that may be a number; what is longer is a text."""
 
 
 def find_asked(
@@ -57,3 +62,53 @@ def _as_printed(
         (key, number.canonical),
     ).fetchall()
     return int(rows[0][0]) if len(rows) == 1 else None
+
+
+def letters_numbered(
+    connection: sqlite3.Connection,
+    question: str,
+    condition: str,
+    values: Sequence[object],
+    limit: int,
+    include: Secrecy | None,
+) -> list[tuple[int, bool]]:
+    """Return the letters that have the number that a question is: id, and whether it is held, those first.
+
+    Of several the newest is first. None for a question that says more than a number, and its year.
+
+    Args:
+        connection: The archive.
+        question: What was typed.
+        condition: What must be true of `letters`, and the values of its places.
+        values: As said.
+        limit: How many at most.
+        include: The highest class of secrecy whose placeholders may be found.
+    """
+    found: dict[int, bool] = {}
+    for reading in _as_number(question):
+        rows = connection.execute(
+            "SELECT id, held FROM letters WHERE number_key = ? AND (? IS NULL OR year IS NULL OR year = ?) "
+            f"AND {condition} AND {queries.shown_placeholder('letters', include)} "
+            "ORDER BY held DESC, date DESC, id DESC LIMIT ?",
+            (number_key(reading.number), *[queries.common_era(reading.year)] * 2, *values, limit),
+        )
+        for letter, held in rows:
+            found.setdefault(letter, bool(held))
+    return sorted(found.items(), key=lambda item: not item[1])[:limit]
+
+
+def _as_number(question: str) -> tuple[AskedNumber, ...]:
+    """Return the readings of a question that is a number and nothing else, a year behind it aside."""
+    if len(question) > _LONGEST or not any(c.isdigit() for c in question):
+        return ()
+    plain = close_gaps(plain_typing(question)).text
+    try:
+        readings = asked_numbers(question)
+    except LetterNumberError:
+        return ()
+    behind = (plain[reading.number.span[1] :] for reading in readings)
+    return tuple(
+        reading
+        for reading, rest in zip(readings, behind, strict=True)
+        if not rest.strip() or (reading.year is not None and not any(c.isalpha() for c in rest))
+    )

@@ -1,8 +1,9 @@
 """Full-text search in Thai: every substring, blind to the script of digits and to spaces, ranked.
 
 Terms of three characters and more are phrases of trigrams. Shorter ones are looked up in the list of trigrams
-that begin with them. Letters that hold the terms as whole words come first. Without the trigram tokenizer
-(SQLite before 3.34) the folded texts are searched one by one.
+that begin with them. Letters that hold the terms as whole words come first; before them all, where the
+question is a letter number, the letters that have it. Without the trigram tokenizer (SQLite before 3.34) the
+folded texts are searched one by one.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from pipeline.store.agencies import of_agency
+from pipeline.store.asking import letters_numbered
 from pipeline.store.folding import find_folded, fold, smooth
 from pipeline.store.index_text import segment
 from pipeline.store.queries import brief, brief_columns
@@ -26,6 +28,8 @@ from schemas.letter import LetterKind, Secrecy, Urgency
 _QUOTE = '["“”„‟«»]'
 _TERM = re.compile(rf"{_QUOTE}([^{_QUOTE[1:]}*)(?:{_QUOTE}|\Z)|(\S+)")
 """What a quote begins goes on to the next one, or to the end; inside a word a quote is a sign like others."""
+_DIRECTION = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+"""Marks of direction, which chats and web pages put around what is copied; in letters they hardly stand."""
 _AROUND = 60
 _MOST_GRAMS = 300
 """A short term that begins more trigrams than this is in nearly every letter: texts are looked at instead."""
@@ -35,6 +39,8 @@ _WEIGHED = 100
 """Matches up to which they are all weighed; of more, the newest are shown."""
 _SATURATION, _LENGTH = 1.2, 0.75
 """As in bm25: how soon more of a word counts no more, and how much a long text takes off."""
+_HELD, _CITED = 4000.0, 3000.0
+"""Weights of the letters that have the number that was asked for: above any other."""
 _SPACES = re.compile(r"\s+")
 
 
@@ -70,6 +76,7 @@ def phrases_of(words: str) -> list[str]:
     >>> phrases_of('แผน “บรรเทา สาธารณภัย” "ปี 2566')
     ['แผน', 'บรรเทา สาธารณภัย', 'ปี 2566']
     """
+    words = _DIRECTION.sub("", words)
     found = [quoted or plain for quoted, plain in _TERM.findall(words)]
     # A quote and nothing else is looked for as itself.
     return [phrase for phrase in found if fold(phrase)] or [w for w in (words.strip(),) if len(w) == 1]
@@ -90,6 +97,8 @@ def search(
 ) -> tuple[SearchHit, ...]:
     """Return the letters that hold every term, best first; none for a query without a term.
 
+    A letter whose number the query is comes first, also one that is not held.
+
     Raises:
         ValueError: Where `limit` is below 0; SQLite would take it for no limit.
     """
@@ -98,16 +107,30 @@ def search(
     terms = terms_of(words)
     if not terms:
         return ()
-    ranked: list[tuple[int, float]] = []
+    ranked = _numbered(connection, words, wanted, limit, include)
+    own = {entry for entry, _ in ranked}
     for scope in _scopes(connection, wanted, include):
-        ranked += (
+        found = (
             _like(connection, terms, scope, limit)
             if mode == "like"
             else _index(connection, terms, words, scope, limit)
         )
+        ranked += (item for item in found if item[0] not in own)
     # Stable: of equal ones letters stand before other parts.
     ranked.sort(key=lambda item: -item[1])
     return tuple(_hit(connection, entry, score, terms, include) for entry, score in ranked[:limit])
+
+
+def _numbered(
+    connection: sqlite3.Connection, words: str, wanted: SearchFilter, limit: int, include: Secrecy | None
+) -> list[tuple[int, float]]:
+    """The letters that have the number that the query is, in quotes or not."""
+    where, values = wanted.sql(connection, include)
+    asked = " ".join(phrases_of(words))
+    return [
+        (letter, _HELD if held else _CITED)
+        for letter, held in letters_numbered(connection, asked, where, values, limit, include)
+    ]
 
 
 @dataclass(frozen=True, slots=True)
@@ -305,7 +328,9 @@ def _hit(
         return _part_hit(connection, -entry, shown, score)
     columns = brief_columns(include)
     row = connection.execute(f"SELECT {columns} FROM letters WHERE id = ?", (entry,)).fetchone()
-    return SearchHit(brief(row), shown, round(score, 6))
+    letter = brief(row)
+    # Of a letter that is only cited there is no text.
+    return SearchHit(letter, shown if letter.held else "(not held)", round(score, 6))
 
 
 def _part_hit(connection: sqlite3.Connection, part: int, shown: str, score: float) -> SearchHit:
