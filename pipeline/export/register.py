@@ -7,6 +7,7 @@ is asked for.
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Sequence
 
 from openpyxl import Workbook
@@ -27,6 +28,8 @@ _NUMBERED = {Traffic.INCOMING: "เลขทะเบียนรับ", Traffi
 _COLUMNS = ("ที่", "ลงวันที่", "จาก", "ถึง", "เรื่อง", "การปฏิบัติ", "หมายเหตุ")
 _WIDTHS = (14, 14, 22, 14, 26, 26, 44, 22, 16)
 _FONT = "TH Sarabun New"
+_WHOLE = re.compile("[0-9]{1,15}", re.ASCII)
+"""A number that a workbook holds to the last figure."""
 _NARROWEST, _WIDEST = 8, 48
 """Widths of a column that fits its content: a longer text goes on below."""
 
@@ -102,7 +105,7 @@ def table_xlsx(
     below: Sequence[str] = (),
     day: dt.date | None = None,
 ) -> bytes:
-    """Return any table as an Excel workbook for print; every cell is text, nothing runs as a formula.
+    """Return any table as an Excel workbook for print; counts are numbers, all else text: no formula runs.
 
     Args:
         table: What stands in it.
@@ -126,8 +129,11 @@ def table_xlsx(
     for at, row in enumerate((table.columns, *table.rows), heads):
         for column, value in enumerate(row, 1):
             cell = sheet.cell(row=at, column=column)
-            cell.value = ILLEGAL_CHARACTERS_RE.sub("", value)
-            cell.data_type = "s"
+            if at > heads and table.columns[column - 1] in table.counts and _WHOLE.fullmatch(value):
+                cell.value = int(value)
+            else:
+                cell.value = ILLEGAL_CHARACTERS_RE.sub("", value)
+                cell.data_type = "s"
             cell.font = Font(name=_FONT, size=14, bold=at == heads)
             cell.alignment = Alignment(wrap_text=True, vertical="top")
             cell.border = Border(left=line, right=line, top=line, bottom=line)

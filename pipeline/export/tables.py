@@ -25,6 +25,8 @@ class Table:
 
     columns: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
+    counts: tuple[str, ...] = ()
+    """The columns whose cells are numbers: a workbook can add them up."""
 
 
 def duties_table(duties: Iterable[Duty]) -> Table:
@@ -157,6 +159,7 @@ def missing_table(missing: Iterable[MissingLetter]) -> Table:
             )
             for m in sorted(asked, key=lambda m: (-total[m.letter.issuer], m.letter.issuer or ""))
         ),
+        counts=("cited by",),
     )
 
 
@@ -236,8 +239,10 @@ def corrections_table(notes: Iterable[CorrectionNote]) -> Table:
     )
 
 
-def _table(columns: Sequence[str], rows: Iterable[Sequence[str | None]]) -> Table:
-    return Table(tuple(columns), tuple(tuple(cell or "" for cell in row) for row in rows))
+def _table(
+    columns: Sequence[str], rows: Iterable[Sequence[str | None]], counts: tuple[str, ...] = ()
+) -> Table:
+    return Table(tuple(columns), tuple(tuple(cell or "" for cell in row) for row in rows), counts=counts)
 
 
 def to_csv(table: Table) -> str:

@@ -10,10 +10,12 @@ import zipfile
 import openpyxl
 import pytest
 
-from pipeline.export import register_xlsx, table_xlsx
+from pipeline.export import missing_table, register_xlsx, table_xlsx
 from pipeline.export.register_pdf import NoThaiFont, register_pdf
 from pipeline.export.tables import Table
-from schemas.graph import Traffic
+from schemas.archive import MissingLetter
+from schemas.graph import LetterBrief, Traffic
+from schemas.letter import LetterKind
 
 LONG = "ขอความร่วมมือสำรวจน้ำดื่มของผู้สูงอายุที่อยู่ลำพัง" * 4
 TABLE = Table(("due", "subject", "empty"), (("31 พ.ค. 2566", LONG, ""), ("1 มิ.ย. 2566", "ก", "")))
@@ -46,3 +48,25 @@ def test_the_same_register_is_the_same_pdf() -> None:
 def test_columns_are_as_wide_as_their_content_needs() -> None:
     sheet = openpyxl.load_workbook(io.BytesIO(table_xlsx(TABLE, "งาน"))).active
     assert [sheet.column_dimensions[c].width for c in "ABC"] == [14, 48, 8]
+
+
+def test_counts_are_numbers_that_a_workbook_can_sort_and_add_up() -> None:
+    letters = [
+        LetterBrief(str(n), number, "2023-05-02", "กรม ก", None, LetterKind.EXTERNAL, held=False, cited_by=n)
+        for n, number in ((2, "7"), (10, "มท 0801/7"))
+    ]
+    missing = [MissingLetter(one, ("ก",)) for one in letters]
+    sheet = openpyxl.load_workbook(io.BytesIO(table_xlsx(missing_table(missing), "ขอ"))).active
+    at = [cell.value for cell in sheet[2]].index("cited by")
+    cells = [row[at] for row in sheet.iter_rows(min_row=3)]
+    assert [(cell.value, cell.data_type) for cell in cells] == [(2, "n"), (10, "n")]
+    assert [row[1].value for row in sheet.iter_rows(min_row=3)] == ["7", "มท 0801/7"]
+
+
+def test_what_is_no_count_stays_text_in_a_column_of_counts() -> None:
+    rows = (("", "7"), ("=1+1", "8"), ("1" * 30, "9"), ("007", "10"))
+    made = table_xlsx(Table(("count", "number"), rows, counts=("count",)), "งาน")
+    sheet = openpyxl.load_workbook(io.BytesIO(made)).active
+    seen = [[cell.value for cell in row] for row in sheet.iter_rows(min_row=3)]
+    assert seen == [[None, "7"], ["=1+1", "8"], ["1" * 30, "9"], [7, "10"]]
+    assert sheet["A4"].data_type == "s"
