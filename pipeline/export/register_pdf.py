@@ -11,12 +11,14 @@ import re
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
+from typing import Any
 
 from fpdf import FPDF
 from fpdf.enums import TableBordersLayout
 from fpdf.errors import FPDFException
-from fpdf.fonts import FontFace
+from fpdf.fonts import FontFace, TTFFont
 from fpdf.line_break import TextLine
 
 from pipeline.export.register import in_digits, register_table, register_title
@@ -45,6 +47,10 @@ _NO_TIME = dt.datetime.combine(FIXED_DAY, dt.time(), tzinfo=dt.UTC)
 _FAMILY = "thai"
 _WIDTHS = (18, 20, 25, 16, 27, 27, 46, 22, 17)
 _CLUSTER = re.compile(r"[^\u0e31\u0e33-\u0e3a\u0e47-\u0e4e][\u0e31\u0e33-\u0e3a\u0e47-\u0e4e]*|.", re.S)
+_AM = re.compile("([\u0e48-\u0e4b]?)\u0e33")
+_RING, _AA, _SARA_AM = "\u0e4d", "\u0e32", 0x0E33
+_HAIR = 30
+"""In thousandths of an em: a mark so little to the right may as well stand at its letter's edge."""
 _LINES = 24
 """A row of more lines goes on in a row of its own: no row is higher than a page."""
 
@@ -138,6 +144,36 @@ def register_pdf(
         raise NoThaiFont(f"the font {pages.font_file} cannot be used: {error}") from error
 
 
+class _Font(TTFFont):  # type: ignore[misc]
+    """A font whose signs each have a text, for readers of PDF that go by the signs and by where they stand.
+
+    Shaping makes ำ of a ring and an า, of which fpdf gives only the first a text: such readers write the code
+    of the second, `(cid:9)`. Here the two are one sign again, which looks the same; where the letter moves
+    the ring (ป), they stay two, each with its text.
+    """
+
+    __slots__ = ()
+
+    def shape_text(self, text: str, *options: Any) -> list[dict[str, Any]]:
+        apart = _AM.sub(rf"{_RING}\1{_AA}", text)
+        shaped: list[dict[str, Any]] = list(super().shape_text(apart, *options))
+        if len(shaped) != len(apart):
+            return shaped  # a font with ligatures
+        for sign, after in pairwise(shaped):
+            if not after["x_advance"]:
+                # A place of its own, so that the mark and the letter behind it are rounded to the same one.
+                sign["force_positioning"] = True
+                if 0 < after["x_offset"] * self.scale <= _HAIR:
+                    after["x_offset"] = 0
+        rings = []
+        for more, found in enumerate(_AM.finditer(text) if _SARA_AM in self.cmap else ()):
+            ring = found.start() + more
+            if not any(shaped[ring][way] for way in ("x_offset", "y_offset", "x_advance")):
+                shaped[ring + len(found[1]) + 1]["mapped_char"] = self.subset.pick(_SARA_AM)
+                rings.append(ring)
+        return [sign for at, sign in enumerate(shaped) if at not in rings]
+
+
 class _Pages(FPDF):  # type: ignore[misc]
     """A4 landscape; the title stands on every page, its number below."""
 
@@ -146,8 +182,9 @@ class _Pages(FPDF):  # type: ignore[misc]
         self.font_file = font[0]
         self.size = 12 if font[0].name in _SMALL else 8
         self._title, self._office, self._thai = title, office, thai_digits
-        self.add_font(_FAMILY, "", font[0])
-        self.add_font(_FAMILY, "B", font[1])
+        for style, file in zip(("", "B"), font, strict=True):
+            self.add_font(_FAMILY, style, file)
+            self.fonts[_FAMILY + style] = _Font(self, file, _FAMILY + style, style)
         self.set_text_shaping(use_shaping_engine=True, script="thai", language="tha")
         self.set_margin(_MARGIN)
         self.set_auto_page_break(auto=True, margin=_MARGIN + 6)

@@ -7,16 +7,20 @@ import shutil
 import subprocess
 from pathlib import Path
 
+import pdfplumber
 import pikepdf
 import pypdfium2
 import pytest
 from click.testing import CliRunner
+from fpdf.fonts import TTFFont
+from PIL import ImageChops
 
 import pipeline.export.register_pdf as module
 from extractors.text import to_thai_digits
 from pipeline.cli import main
 from pipeline.export.register_pdf import NoThaiFont, register_pdf, thai_font
 from pipeline.store import Archive
+from pipeline.store.folding import fold
 from schemas.archive import RegisterRow
 from schemas.graph import Traffic
 from schemas.source import Office
@@ -90,6 +94,32 @@ def test_words_copy_as_they_are_written() -> None:
         text = done.stdout.decode()
         assert "อำเภอสมมุติ" in text
         assert "ขอความร่วมมือสำรวจน้ำดื่ม" in text
+
+
+def test_readers_that_go_by_single_signs_read_the_words_too() -> None:
+    """No code of a sign stands in the text; ำ is one sign but where the font moves its ring."""
+    fonts_or_skip()
+    made = register_pdf([row(1, f"{AM} ปำ ฝ้ำ ค่ำ ที่กำหนด")], Traffic.INCOMING, 2566, office="อำเภอสมมุติ")
+    with pdfplumber.open(io.BytesIO(made)) as pdf:
+        text = pdf.pages[0].extract_text()
+    assert "(cid:" not in text
+    for words in ("อำเภอสมมุติ", "สำรวจ", "ลำพัง", "กำหนด", "นายอำเภอ"):
+        assert words in squeezed(text), words
+    for words in ("น้ำ", "ฝ้ำ", "ปำ", "ค่ำ", "ที่อยู่"):
+        assert fold(words) in fold(text), words
+    assert f"{AM}ปำฝ้ำค่ำที่กำหนด" in squeezed(texts(made)[0])
+
+
+def test_a_sign_made_whole_takes_no_more_room_and_looks_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
+    fonts_or_skip()
+    pages = []
+    for shaping in (module._Font, TTFFont):
+        monkeypatch.setattr(module, "_Font", shaping)
+        made = register_pdf([row(1, AM)], Traffic.INCOMING, 2566, office="อำเภอสมมุติ")
+        pages.append(pypdfium2.PdfDocument(made)[0].render(scale=2).to_pil().convert("L"))
+    ours, theirs = (page.point(lambda ink: 255 if ink < 128 else 0) for page in pages)
+    different = ImageChops.difference(ours, theirs).histogram()[255]
+    assert different < ours.histogram()[255] / 100
 
 
 def test_landscape_with_the_font_inside() -> None:
