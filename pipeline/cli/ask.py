@@ -65,11 +65,9 @@ Exit code: 1 when no such letter is held or cited, 2 when NUMBER cannot be read 
 @click.option(
     "--year", type=int, help="Year of the letter (B.E. or C.E.), where the number exists in several."
 )
-@click.option("--up", "direction", flag_value=Direction.UP.value, help="Only what it cites.")
-@click.option("--down", "direction", flag_value=Direction.DOWN.value, help="Only what cites it.")
-@click.option(
-    "--both", "direction", flag_value=Direction.BOTH.value, default=True, help="Both (the default)."
-)
+@click.option("--up", is_flag=True, help="Only what it cites.")
+@click.option("--down", is_flag=True, help="Only what cites it.")
+@click.option("--both", is_flag=True, help="Both (the default).")
 @click.option("--depth", type=click.IntRange(0), default=10, show_default=True, help="Steps to go.")
 @click.option(
     "--format",
@@ -84,7 +82,9 @@ Exit code: 1 when no such letter is held or cited, 2 when NUMBER cannot be read 
 def chain(
     number: str,
     year: int | None,
-    direction: str,
+    up: bool,
+    down: bool,
+    both: bool,
     depth: int,
     form: str,
     as_of: dt.date | None,
@@ -96,10 +96,11 @@ def chain(
     \b
     แสดงสายหนังสือ: หนังสือที่อ้างถึง และหนังสือที่ตามมา พิมพ์เลขที่แบบใดก็ได้ เลขไทยหรืออารบิก
     """
+    if up + down + both > 1:
+        raise click.UsageError("say one of --up, --down and --both")
+    direction = Direction.UP if up else Direction.DOWN if down else Direction.BOTH
     with open_existing(db) as archive:
-        found = archive.chain(
-            number, year, Direction(direction), depth, as_of=as_of, include=secrecy_of(level)
-        )
+        found = archive.chain(number, year, direction, depth, as_of=as_of, include=secrecy_of(level))
     click.echo(_CHAIN_FORMS[form](found), nl=False)
 
 
@@ -130,7 +131,10 @@ Exit code: 1 when nothing is found, 2 when there is nothing to search for.
     help="Letters of this day, month or year on: 2566, 2023-05 (B.E. or C.E.).",
 )
 @click.option("--to", "until", callback=_era, help="Letters up to this day, month or year.")
-@click.option("--agency", help="Only letters of an issuer whose name holds this, in any digits and spacing.")
+@click.option(
+    "--agency",
+    help="Only letters whose issuer, or the agency that their number begins with, has this in its name.",
+)
 @click.option("--kind", type=_KIND, help=f"Only letters of a kind: {_KIND.said()}.")
 @click.option("--urgency", type=_URGENCY, help=f"Only letters as urgent as: {_URGENCY.said()}.")
 @click.option("--limit", type=click.IntRange(1), default=20, show_default=True)
@@ -193,7 +197,10 @@ Examples:
   saraban missing --format xlsx --db letters.db > to-ask-for.xlsx
 """
 )
-@click.option("--agency", help="Only letters of an agency whose name holds this.")
+@click.option(
+    "--agency",
+    help="Only letters whose issuer, or the agency that their number begins with, has this in its name.",
+)
 @click.option("--limit", type=click.IntRange(1), default=100, show_default=True)
 @click.option(
     "--format",
@@ -220,6 +227,8 @@ def missing(agency: str | None, limit: int, form: str, level: str | None, db: Pa
         write_bytes(table_xlsx(missing_table(found), "หนังสือที่ต้องขอ"))
     elif found:
         show(missing_table(found))
+    elif agency:
+        click.echo(f"No letter of {agency} is cited here and not held.", err=True)
     else:
         click.echo("Every letter that is cited here is held.", err=True)
 

@@ -14,7 +14,7 @@ import click
 from rich.console import Console
 
 from pipeline.export.whole_file import write_whole
-from pipeline.store import Archive, ArchiveError, LetterNotFound, NotALetterNumber, SeveralLetters
+from pipeline.store import Archive, ArchiveError, LetterNotFound, NotALetterNumber, NotAValue, SeveralLetters
 from pipeline.store.titles import dry, letter_title, thai_date
 from schemas.graph import LetterBrief
 from schemas.letter import Secrecy
@@ -53,7 +53,7 @@ def advice_for(error: ArchiveError) -> Advice:
         lines += ["nearest are:", *(_listed(letter_title(b.number, b.date), b) for b in error.nearest)]
     elif isinstance(error, SeveralLetters):
         lines += [_listed(f'"{b.key}"  {thai_date(b.date) or "undated"}', b) for b in error.choices]
-    code = Exit.USAGE if isinstance(error, NotALetterNumber) else Exit.FAILED
+    code = Exit.USAGE if isinstance(error, (NotALetterNumber, NotAValue)) else Exit.FAILED
     return Advice(str(error), "\n  ".join(lines), code)
 
 

@@ -56,7 +56,10 @@ Examples:
 )
 @date_option("--from", "Due on this day or later (B.E. or C.E.).")
 @date_option("--to", "Due on this day or before.")
-@click.option("--agency", help="Only of letters of an issuer whose name holds this.")
+@click.option(
+    "--agency",
+    help="Only letters whose issuer, or the agency that their number begins with, has this in its name.",
+)
 @click.option("--ours", is_flag=True, help="Only duties of letters to our office (saraban office).")
 @date_option("--as-of", "The day on which duties are open or overdue. Default: today.")
 @click.option(

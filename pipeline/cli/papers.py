@@ -31,6 +31,7 @@ from pipeline.export import (
     rows_csv,
 )
 from pipeline.store import Archive
+from pipeline.store.queries import buddhist_era
 from schemas.archive import RegisterRow
 from schemas.egif import MIME_NAMES, EgifFile
 from schemas.graph import Traffic
@@ -45,8 +46,8 @@ Examples:
   saraban register --in --year 2566 --format pdf --thai-digits -o in.pdf --db letters.db
 """
 )
-@click.option("--in", "traffic", flag_value=Traffic.INCOMING.value, help="Letters in (ทะเบียนหนังสือรับ).")
-@click.option("--out", "traffic", flag_value=Traffic.OUTGOING.value, help="Letters out (ทะเบียนหนังสือส่ง).")
+@click.option("--in", "incoming", is_flag=True, help="Letters in (ทะเบียนหนังสือรับ).")
+@click.option("--out", "outgoing", is_flag=True, help="Letters out (ทะเบียนหนังสือส่ง).")
 @click.option(
     "--year",
     type=int,
@@ -66,7 +67,8 @@ Examples:
 @classified_option
 @db_option
 def register(
-    traffic: str | None,
+    incoming: bool,
+    outgoing: bool,
     year: int | None,
     form: str,
     thai_digits: bool,
@@ -83,9 +85,9 @@ def register(
     \b
     พิมพ์ทะเบียนหนังสือรับหรือส่ง ตามระเบียบสำนักนายกรัฐมนตรีว่าด้วยงานสารบรรณ พ.ศ. 2526
     """
-    if traffic is None:
+    if incoming == outgoing:
         raise click.UsageError("say which register: --in or --out")
-    way = Traffic(traffic)
+    way = Traffic.INCOMING if incoming else Traffic.OUTGOING
     with open_existing(db) as archive:
         if archive.office is None:
             raise click.UsageError(
@@ -93,7 +95,7 @@ def register(
             )
         rows = archive.register(way, year, include=secrecy_of(level))
         office = archive.office.name
-    buddhist = year + 543 if year is not None and year < 2400 else year
+    buddhist = buddhist_era(year)
     if form == "table":
         if out is not None:
             raise click.UsageError("--output needs --format csv, xlsx or pdf")
@@ -165,6 +167,8 @@ def _egif(archive: Archive, wanted: _Wanted) -> Iterator[bytes]:
             # A fixed day: the same letters give the same bytes.
             box.writestr(zipfile.ZipInfo(f"{count:06d}.xml", (1980, 1, 1, 0, 0, 0)), message)
     click.echo(f"{count} letters as messages, {texts} of them as text alone; {left_out} left out", err=True)
+    if hidden := archive.hidden(wanted.year, include=wanted.include):
+        click.echo(f"{hidden} letters with a class of secrecy were not asked for", err=True)
     yield made.getvalue()
 
 

@@ -9,16 +9,18 @@ import click
 
 from pipeline.cli.ask import common_era_text
 from pipeline.cli.common import classified_option, db_option, open_existing, secrecy_of
+from pipeline.cli.search_help import KINDS, SECRECIES, URGENCIES, ThaiChoice
 from pipeline.cli.terminal import show
 from pipeline.export import to_csv, to_json
 from pipeline.export.review_pictures import write_pictures
 from pipeline.export.tables import corrections_table, review_table
 from pipeline.export.worklist import render_worklist
-from pipeline.store import Archive
+from pipeline.store import Archive, SeveralLetters
 from schemas.archive import ReviewItem, ReviewKind
 from schemas.letter import Secrecy
 
 _BEGINS = re.compile(r"^[0-9๐-๙]{4}-[0-9๐-๙]{2}-[0-9๐-๙]{2}(?=[T\s])")
+_THAI = {"kind": ThaiChoice(KINDS), "urgency": ThaiChoice(URGENCIES), "secrecy": ThaiChoice(SECRECIES)}
 _year_option = click.option(
     "--year", type=int, help="Year of the letter (B.E. or C.E.), where the number exists in several."
 )
@@ -143,10 +145,13 @@ def correct(
         if field is None:
             show(corrections_table(archive.corrections(key, include=include)))
             return
+        archive.demand(key, include)
         if undo and remove:
             raise click.UsageError("--undo and --remove do not go together")
         if value is not None and remove:
             raise click.UsageError("--remove takes no value")
+        if value is not None and field in _THAI:
+            value = _THAI[field].convert(value, None, None)
         if field == "date" or field.endswith((".start", ".end", ".date")):
             value = _moment(value)
         elif field.endswith(".new") and value is not None:
@@ -160,6 +165,15 @@ def correct(
             made = archive.correct(key, field, value, by=who, note=note)
         made = archive.shown_key(made, include)
     click.echo(f"{made}: {field} {'as it was read' if undo else 'put right'}")
+
+
+def _meant(archive: Archive, means: str, include: Secrecy | None) -> str:
+    """The key of the letter that a reference means; --year belongs to the letter that cites."""
+    try:
+        return archive.key_of(means, include=include)
+    except SeveralLetters as error:
+        advice = "give --means the key of the one that is meant, in quotes"
+        raise SeveralLetters(str(error), advice, error.choices) from error
 
 
 def _moment(value: str | None) -> str | None:
@@ -182,7 +196,7 @@ Examples:
 )
 @click.argument("letter")
 @click.option("--reference", "place", type=click.IntRange(1), help="Which of its references, from 1.")
-@click.option("--means", help="The letter that the reference means, held or not.")
+@click.option("--means", help="The letter that the reference means: held here, or cited by another too.")
 @click.option("--none", "nothing", is_flag=True, help="The reference means no letter.")
 @click.option("--copy-of", help="LETTER and this one (a number, a key, or a file) are one letter.")
 @click.option("--not-copy", help="LETTER and this one are two letters.")
@@ -229,15 +243,17 @@ def decide(
             click.echo(f"{shown}: {'one letter' if copy_of else 'two letters'} with {other}")
             return
         key = archive.key_of(letter, year, include=include)
+        archive.demand(key, include)
         citations = archive.citations(key)
         if place is None or place > len(citations):
-            count = f": {letter} has {len(citations)}" if archive.shows(key, include) else ""
-            raise click.UsageError(f"say which reference with --reference{count}")
+            raise click.UsageError(f"say which reference with --reference: {letter} has {len(citations)}")
         cited = citations[place - 1]
         if undo:
             archive.undecide(key, cited)
         else:
-            target = archive.key_of(means, include=include) if means else None
+            target = _meant(archive, means, include) if means else None
+            if target == key:
+                raise click.UsageError("a letter does not cite itself: --means takes another one, or --none")
             archive.decide(key, cited, target, by=who, note=note)
     # Not the words of the reference: they are the letter's own, whatever its class.
     meant = "as it was read" if undo else f"means {means}" if means else "means no letter here"

@@ -27,6 +27,11 @@ URGENCIES: Mapping[str, tuple[str, ...]] = {
     Urgency.VERY_URGENT.value: ("ด่วนมาก",),
     Urgency.URGENT.value: ("ด่วน",),
 }
+SECRECIES: Mapping[str, tuple[str, ...]] = {
+    Secrecy.CONFIDENTIAL.value: ("ลับ",),
+    Secrecy.SECRET.value: ("ลับมาก",),
+    Secrecy.TOP_SECRET.value: ("ลับที่สุด",),
+}
 _SPACE = re.compile(r"\s")
 
 

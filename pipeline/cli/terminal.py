@@ -18,12 +18,16 @@ from pipeline.store.titles import dry
 
 _SHORT = 18
 """Cells of text up to which a column is never broken: dates, numbers, states."""
+_ANY = 10_000
 _WORD = 16
 """What a broken column has at least, where there is room: few Thai words are longer."""
 
 
 def show(table: Table) -> None:
-    """Print a table for reading; columns that say nothing are left out."""
+    """Print a table for reading; columns that say nothing are left out.
+
+    Where the terminal is too narrow for the columns that are left, each row is a list of what they say.
+    """
     said = [at for at in range(len(table.columns)) if any(row[at] for row in table.rows)]
     shown = RichTable(header_style="bold")
     for at in said or range(len(table.columns)):
@@ -31,7 +35,15 @@ def show(table: Table) -> None:
         shown.add_column(table.columns[at], no_wrap=short)
     for row in table.rows:
         shown.add_row(*(_Cell(dry(row[at])) for at in said))
-    out_console().print(shown)
+    console = out_console()
+    if Measurement.get(console, console.options.update(max_width=_ANY), shown).minimum <= console.width:
+        console.print(shown)
+        return
+    for row in table.rows:
+        for at in said:
+            if row[at]:
+                console.print(_Cell(dry(f"{table.columns[at]}: {row[at]}")))
+        console.print()
 
 
 def show_pairs(title: str, rows: Iterable[tuple[str, str]]) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Collection, Sequence
 
 from pydantic import ValidationError
 
-from pipeline.link.corrections import Correction, corrected, item_field
+from pipeline.link.corrections import FIELDS, ITEM_FIELDS, Correction, corrected, item_field
 from pipeline.store import ledger
 from pipeline.store.corrections import correction_notes
 from pipeline.store.errors import (
@@ -149,6 +149,9 @@ class Archive(Questions):
             NotAValue: Where the field cannot have the value; nothing was changed.
         """
         letter = self._held(key)
+        if field not in FIELDS and "." not in field:
+            known = ", ".join((*FIELDS, *(f"{kind}.N.PART" for kind in ITEM_FIELDS)))
+            raise NotAValue(f"{field} is no field of a letter", f"fields: {known}")
         try:
             words = self._words(letter, field, value)
             corrected(
@@ -196,13 +199,22 @@ class Archive(Questions):
             LetterNotFound: Where no letter with this key is held.
             Classified: Where the letter has a higher class of secrecy than `include`.
         """
-        letter = self._held(key)
+        self.demand(key, include)
+        return correction_notes(self._connection, self._held(key), key, include)
+
+    def demand(self, key: str, include: Secrecy | None) -> None:
+        """Make sure that a letter may be shown, before a person who cannot see it changes it.
+
+        Raises:
+            LetterNotFound: Where no letter with this key is held.
+            Classified: Where the letter has a higher class of secrecy than `include`.
+        """
+        self._held(key)
         if not self.shows(key, include):
             raise Classified(
                 f"{masked_key(key)} has a secrecy class",
                 "ask with --include-classified, if you may see it",
             )
-        return correction_notes(self._connection, letter, key, include)
 
     def decide(
         self,

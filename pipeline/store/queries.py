@@ -18,6 +18,7 @@ BRIEF = (
     "letters.key, letters.number, letters.date, letters.issuer, letters.subject, letters.kind, letters.held, "
     "letters.cited_by, letters.urgency, letters.secrecy"
 )
+_CENTURY, _BE_CENTURY = 100, 2500
 _BE_FIRST = 2400
 _BE_OFFSET = 543
 _NEAREST = 5
@@ -51,8 +52,24 @@ def text_or_none(value: object) -> str | None:
 
 
 def common_era(year: int | None) -> int | None:
-    """Return a year in the common era, whichever calendar it was typed in."""
+    """Return a year in the common era, whichever calendar it was typed in; two digits are of a B.E. year.
+
+    >>> common_era(2564), common_era(64), common_era(2021)
+    (2021, 2021, 2021)
+    """
+    if year is not None and 0 <= year < _CENTURY:
+        year += _BE_CENTURY
     return year - _BE_OFFSET if year is not None and year >= _BE_FIRST else year
+
+
+def buddhist_era(year: int | None) -> int | None:
+    """Return a year in the Buddhist era, whichever calendar it was typed in.
+
+    >>> buddhist_era(2021), buddhist_era(64)
+    (2564, 2564)
+    """
+    common = common_era(year)
+    return common + _BE_OFFSET if common is not None else None
 
 
 def shown_placeholder(alias: str, include: Secrecy | None) -> str:
@@ -174,10 +191,13 @@ def masked(letter: LetterBrief, level: int, include: Secrecy | None) -> LetterBr
 def find_key(connection: sqlite3.Connection, key: str, include: Secrecy | None) -> int | None:
     """Return the id of the letter with a key, `None` where none may be found by it.
 
-    A key that was masked finds its letter too; a placeholder that only classified letters cite is not found.
+    The space that the key of a number without an office begins with may be left out. A key that was masked
+    finds its letter too; a placeholder that only classified letters cite is not found.
     """
     row = connection.execute(
-        f"SELECT id FROM letters WHERE key = ? AND {shown_placeholder('letters', include)}", (key,)
+        f"SELECT id FROM letters WHERE key IN (?, ' ' || ?) AND {shown_placeholder('letters', include)} "
+        "ORDER BY key = ? DESC",
+        (key, key, key),
     ).fetchone()
     if row is not None:
         return int(row[0])

@@ -219,6 +219,11 @@ class Questions(OpenArchive):
             for letter in exports.letter_ids(self._connection, year, include):
                 yield self._writer.record(letter)
 
+    def hidden(self, year: int | None = None, *, include: Secrecy | None = None) -> int:
+        """Return how many held letters `records` leaves out for their class of secrecy."""
+        every = exports.letter_ids(self._connection, year, Secrecy.TOP_SECRET)
+        return len(every) - len(exports.letter_ids(self._connection, year, include))
+
     def files_of(self, key: str) -> tuple[str, ...]:
         """Return the paths of the files that a letter was read in; none for one that is not held."""
         rows = self._connection.execute(

@@ -114,7 +114,9 @@ def test_all_of_it_can_be_taken_back(db: Path) -> None:
     [
         (("correct", "มท 0810.7/ว 2522", "number"), 2),
         (("correct", "มท 0810.7/ว 2522", "number", "x", "--remove"), 2),
-        (("correct", "มท 0810.7/ว 2522", "number", "ไม่ใช่เลข"), 1),
+        (("correct", "มท 0810.7/ว 2522", "number", "ไม่ใช่เลข"), 2),
+        (("correct", "มท 0810.7/ว 2522", "nosuch", "x"), 2),
+        (("correct", "มท 0810.7/ว 2522", "urgency", "ช้า"), 2),
         (("correct", "มท 0810.7/ว 2522", "date", "พรุ่งนี้"), 2),
         (("correct", "มท 0810.7/ว 2522", "subject", "--undo"), 1),
         (("correct", "มท 0810.7/ว 999", "subject", "x"), 1),
@@ -123,7 +125,8 @@ def test_all_of_it_can_be_taken_back(db: Path) -> None:
         (("decide", "ชร 0023.1/1", "--none"), 2),
         (("decide", "ชร 0023.1/1", "--reference", "7", "--none"), 2),
         (("decide", "ชร 0023.1/1", "--reference", "1", "--undo"), 1),
-        (("decide", "ชร 0023.1/1", "--copy-of", "ชร 0023.2/77"), 1),
+        (("decide", "ชร 0023.1/1", "--copy-of", "ชร 0023.2/77"), 2),
+        (("decide", "ชร 0023.1/1", "--reference", "1", "--means", "ชร 0023.1/1"), 2),
     ],
 )
 def test_what_cannot_be_said_changes_nothing(db: Path, arguments: tuple[str, ...], code: int) -> None:

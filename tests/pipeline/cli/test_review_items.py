@@ -115,7 +115,7 @@ def test_a_stamp_of_another_copy_stays_its_own(db: Path) -> None:
         assert (new.receive_number, new.date, new.time) == ("77/2564", "2021-11-05", "13:30")
         assert archive.record(KEY).deadlines[-1].end == "2021-12-30"
     result = call(db, "correct", NUMBER, "stamp.new", "77")
-    assert result.exit_code == 1
+    assert result.exit_code == 2
     assert "receive number" in result.output
 
 

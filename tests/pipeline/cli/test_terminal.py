@@ -43,6 +43,19 @@ def test_a_table_fits_the_terminal(monkeypatch: pytest.MonkeyPatch, width: int) 
     assert "[สั้น]" in lines[-1]
 
 
+def test_a_terminal_too_narrow_for_the_columns_gets_lists(monkeypatch: pytest.MonkeyPatch) -> None:
+    out = io.StringIO()
+    monkeypatch.setattr(
+        terminal, "out_console", lambda: Console(file=out, width=40, force_terminal=True, no_color=True)
+    )
+    row = ("กรมส่งเสริมการปกครองท้องถิ่น", "มท 0810.7/ว 2522", "29 ต.ค. 2564", SENTENCE, "2", "นน 0021/9")
+    terminal.show(Table(("agency", "number", "date", "subject", "cited by", "for example"), (row,)))
+    said = out.getvalue()
+    assert all(cell_len(line) <= 40 for line in said.splitlines())
+    assert all("".join(value.split()) in "".join(said.split()) for value in row)
+    assert "cited by: 2" in said
+
+
 def test_a_table_without_rows_has_its_columns(capsys: pytest.CaptureFixture[str]) -> None:
     terminal.show(Table(("due", "what"), ()))
     assert "due" in capsys.readouterr().out

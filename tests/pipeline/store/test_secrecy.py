@@ -328,15 +328,20 @@ def test_the_columns_of_the_register_are_those_of_its_view(db: Path) -> None:
         assert sorted(rows, key=str) == sorted(map(tuple, cursor), key=str)
 
 
-def test_writing_goes_on_without_being_shown(db: Path) -> None:
-    assert call(db, "correct", SECRET, "subject", "เรื่องใหม่").exit_code == 0
+def test_a_classified_letter_is_put_right_by_those_who_ask_for_it(db: Path) -> None:
+    allowed = ("--include-classified", "confidential")
     assert call(db, "done", SECRET).output == f"{SECRET}: done\n"
-    assert call(db, "decide", SECRET, "--reference", "1", "--none").output == (
-        f"reference 1 of {SECRET}: means no letter here\n"
-    )
-    listed = call(db, "correct", SECRET)
-    assert listed.exit_code == 1
-    assert "--include-classified" in listed.stderr
+    for said in (
+        ("correct", SECRET),
+        ("correct", SECRET, "subject", "เรื่องใหม่"),
+        ("correct", SECRET, "secrecy", "--remove"),
+        ("decide", SECRET, "--reference", "1", "--none"),
+    ):
+        refused = call(db, *said)
+        assert refused.exit_code == 1
+        assert "--include-classified" in refused.stderr
+        if said[-1] != "--remove":
+            assert call(db, *said, *allowed).exit_code == 0
     assert "เรื่องใหม่" in call(db, "correct", SECRET, "--include-classified", "confidential").output
     assert call(db, "correct", SECRET, "--include-classified", "confidential").exit_code == 0
     # Who may see what a placeholder is, may name it.
