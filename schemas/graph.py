@@ -150,7 +150,7 @@ class Duty(NamedTuple):
     version: int = 0
     """Goes up whenever what a calendar shows of the duty was changed.
 
-    By a new reading, a correction, a person who closes it, or a letter that ends or answers it.
+    By a new reading, a correction, a person who closes it, or a letter that ends, amends or answers it.
     """
     changed: str | None = None
     """Day and time (UTC) of the last such change."""
@@ -168,6 +168,8 @@ class Duty(NamedTuple):
     """`unverified` where a digit of the duty's day is in doubt."""
     next: str | None = None
     """Of a recurring duty, its first day on or after the day that is asked of; `None` when it is over."""
+    amended_by: tuple[str, ...] = ()
+    """Number and date of the letters that amend the one that asks: they may have moved its day."""
 
 
 @dataclass(frozen=True, slots=True)

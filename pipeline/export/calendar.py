@@ -31,6 +31,7 @@ _SUMMARY = {
 }
 _ACTION = 80
 _DAY = dt.timedelta(days=1)
+_NIGHT = dt.timedelta(hours=12)
 
 
 def make_calendar(
@@ -54,10 +55,10 @@ def make_calendar(
     calendar.add("x-wr-calname", name)
     calendar.add("x-wr-timezone", "Asia/Bangkok")
     events = [event for duty in duties if (event := _event(duty, as_of, alarms)) is not None]
-    if any(_timed(event) for event in events):
-        calendar.add_component(
-            Timezone.from_tzid("Asia/Bangkok", first_date=dt.date(2000, 1, 1), last_date=dt.date(2040, 1, 1))
-        )
+    # Also where no event has hours: a calendar without any component is none (RFC 5545, 3.6).
+    calendar.add_component(
+        Timezone.from_tzid("Asia/Bangkok", first_date=dt.date(2000, 1, 1), last_date=dt.date(2040, 1, 1))
+    )
     for event in events:
         calendar.add_component(event)
     return bytes(calendar.to_ical())
@@ -117,10 +118,6 @@ def _alarm(duty: Duty, days: int) -> Alarm:
     return alarm
 
 
-def _timed(event: Event) -> bool:
-    return isinstance(event["dtstart"].dt, dt.datetime)
-
-
 def _times(duty: Duty) -> tuple[dt.date, dt.date | None] | None:
     """Start and (exclusive) end; an all-day event for a day, a timed one where a clock time is given."""
     if duty.rrule:
@@ -138,6 +135,8 @@ def _times(duty: Duty) -> tuple[dt.date, dt.date | None] | None:
         if last is not None and not isinstance(last, dt.datetime):
             # To the end of its last day. Of one that says no more than its own day the end is not known.
             last = dt.datetime.combine(last + _DAY, dt.time(), BANGKOK) if last > start.date() else None
+        elif last is not None and last.date() == start.date():
+            last = _over_midnight(start, last)
         return start, last if last is not None and last > start else None
     if isinstance(last, dt.datetime):
         last = last.date()
@@ -173,9 +172,16 @@ def _series(duty: Duty, rrule: str) -> tuple[dt.date, dt.date | None] | None:
     if not isinstance(begins, dt.datetime):
         return first, first + dt.timedelta(days=1)
     start = dt.datetime.combine(first, begins.timetz())
-    if isinstance(ends, dt.datetime) and ends.time() > begins.time():
-        return start, dt.datetime.combine(first, ends.timetz())
-    return start, None
+    if not isinstance(ends, dt.datetime):
+        return start, None
+    last = _over_midnight(start, dt.datetime.combine(first, ends.timetz()))
+    return start, last if last > start else None
+
+
+def _over_midnight(start: dt.datetime, last: dt.datetime) -> dt.datetime:
+    """An end by the clock: `22.00 - 02.00 น.` is of the next day, `09.00 - 08.00 น.` is misprinted."""
+    next_day = last + _DAY
+    return next_day if last < start and next_day - start <= _NIGHT else last
 
 
 def _rule(duty: Duty, start: dt.date) -> vRecur:
@@ -198,13 +204,14 @@ def _rule(duty: Duty, start: dt.date) -> vRecur:
 
 
 def _apart(duty: Duty, alarms: Sequence[int]) -> list[int]:
-    """The alarms of a duty. Of a series those that would ring before the time before are none."""
+    """The alarms of a duty, each once. Of a series those that would ring before the time before are none."""
     parts = rule_parts(duty.rrule) if duty.rrule else {}
     length = {"DAILY": 1, "WEEKLY": 7}.get(parts.get("FREQ", ""))
+    asked = list(dict.fromkeys(alarms))
     if length is None:
-        return list(alarms)
+        return asked
     every = int(parts.get("INTERVAL", "1")) * length // (parts.get("BYDAY", "").count(",") + 1)
-    return [days for days in alarms if days < every]
+    return [days for days in asked if days < every]
 
 
 def _moment(text: str | None) -> dt.date | None:
@@ -244,6 +251,8 @@ def description(duty: Duty) -> str:
         lines.append(within)
     if duty.ended_by:
         lines.append(f"หนังสือนี้ถูกยกเลิกหรือแทนที่โดย {duty.ended_by_title or duty.ended_by}")
+    for title in duty.amended_by:
+        lines.append(f"มีหนังสือแก้ไขเพิ่มเติมหรือเลื่อนกำหนด {title} โปรดตรวจสอบ")
     if duty.status is Status.UNVERIFIED:
         lines.append("⚠ วันที่ยังไม่ได้ยืนยัน โปรดตรวจสอบกับต้นฉบับ")
     if duty.number_status == Status.UNVERIFIED:

@@ -28,6 +28,10 @@ _NUMBERED = {Traffic.INCOMING: "เลขทะเบียนรับ", Traffi
 _COLUMNS = ("ที่", "ลงวันที่", "จาก", "ถึง", "เรื่อง", "การปฏิบัติ", "หมายเหตุ")
 _WIDTHS = (14, 14, 22, 14, 26, 26, 44, 22, 16)
 _FONT = "TH Sarabun New"
+_THAI_DAY = "[$-107041E]d mmm yyyy"
+"""How a workbook shows a date: Thai, in the Buddhist era."""
+_FIRST_YEAR = 1901
+"""Workbooks count days from 1900: what is before stays text."""
 _WHOLE = re.compile("[0-9]{1,15}", re.ASCII)
 """A number that a workbook holds to the last figure."""
 _NARROWEST, _WIDEST = 8, 48
@@ -105,7 +109,7 @@ def table_xlsx(
     below: Sequence[str] = (),
     day: dt.date | None = None,
 ) -> bytes:
-    """Return any table as an Excel workbook for print; counts are numbers, all else text: no formula runs.
+    """Return any table as an Excel workbook for print; but for days and counts all is text: no formula runs.
 
     Args:
         table: What stands in it.
@@ -126,10 +130,13 @@ def table_xlsx(
         sheet.merge_cells(start_row=at, start_column=1, end_row=at, end_column=len(table.columns))
         cell.alignment = Alignment(horizontal="center")
     heads = 2 + len(below)
+    days = {(x.row, x.column): x.day for x in table.days if x.day.year >= _FIRST_YEAR}
     for at, row in enumerate((table.columns, *table.rows), heads):
         for column, value in enumerate(row, 1):
             cell = sheet.cell(row=at, column=column)
-            if at > heads and table.columns[column - 1] in table.counts and _WHOLE.fullmatch(value):
+            if said := days.get((at - heads - 1, column - 1)):
+                cell.value, cell.number_format = said, _THAI_DAY
+            elif at > heads and table.columns[column - 1] in table.counts and _WHOLE.fullmatch(value):
                 cell.value = int(value)
             else:
                 cell.value = ILLEGAL_CHARACTERS_RE.sub("", value)

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import csv
+import datetime as dt
 import io
 from collections import Counter
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from pipeline.export.worklist import command
 from pipeline.store.days import local_time
@@ -19,19 +21,32 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 _DAY = len("2021-10-29")
 
 
+class DayCell(NamedTuple):
+    """A cell whose text is a day without hours."""
+
+    row: int
+    """From 0, the columns' names left out."""
+    column: int
+    """From 0."""
+    day: dt.date
+
+
 @dataclass(frozen=True, slots=True)
 class Table:
     """Columns and rows of text, ready to be written in any form."""
 
     columns: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
+    days: tuple[DayCell, ...] = ()
+    """The cells that say one whole day: a workbook can sort by it."""
     counts: tuple[str, ...] = ()
     """The columns whose cells are numbers: a workbook can add them up."""
 
 
 def duties_table(duties: Iterable[Duty]) -> Table:
     """Return duties as a table; days in the Buddhist era."""
-    return _table(
+    listed = list(duties)
+    table = _table(
         (
             "due",
             "state",
@@ -44,6 +59,8 @@ def duties_table(duties: Iterable[Duty]) -> Table:
             "place",
             "rrule",
             "answer",
+            "ended_by",
+            "amended_by",
             "check",
         ),
         (
@@ -58,12 +75,34 @@ def duties_table(duties: Iterable[Duty]) -> Table:
                 d.subject,
                 d.place,
                 d.rrule,
-                f"{d.proposal_title or d.proposal}?" if d.proposal else d.ended_by_title,
+                d.proposal and f"{d.proposal_title or d.proposal}?",
+                d.ended_by_title or d.ended_by,
+                "; ".join(d.amended_by),
                 doubts(d),
             )
-            for d in duties
+            for d in listed
         ),
     )
+    due, date = table.columns.index("due"), table.columns.index("date")
+    days = tuple(
+        DayCell(row, column, day)
+        for row, duty in enumerate(listed)
+        for column, said in ((due, (duty.next, duty.end, duty.start)), (date, (duty.date,)))
+        if (day := _whole_day(table.rows[row][column], said)) is not None
+    )
+    return replace(table, days=days)
+
+
+def _whole_day(text: str, dates: Iterable[str | None]) -> dt.date | None:
+    """The one of some dates that a text says, where it is a day without hours."""
+    for date in dates:
+        if date is not None and len(date) == _DAY and thai_date(date) == text:
+            try:
+                return dt.date.fromisoformat(date)
+            except ValueError:
+                # `2021-02-30` passes the pattern of a date and is none.
+                return None
+    return None
 
 
 def duties_brief(duties: Iterable[Duty]) -> Table:
@@ -74,7 +113,7 @@ def duties_brief(duties: Iterable[Duty]) -> Table:
             (
                 due_text(d),
                 d.state.value if d.kind is DeadlineKind.DEADLINE else f"{d.state.value} {d.kind.value}",
-                _said(d.action or d.text, d.place and f"ณ {d.place}", _answer(d), doubts(d)),
+                _said(d.action or d.text, d.place and f"ณ {d.place}", *_others(d), doubts(d)),
                 _said(letter_title(d.number, d.date), d.issuer, d.subject),
             )
             for d in duties
@@ -115,10 +154,14 @@ def _when(day: str, *hours_of: str) -> str:
     return " ".join(filter(None, (thai_date(day), "-".join(hours))))
 
 
-def _answer(duty: Duty) -> str | None:
+def _others(duty: Duty) -> Iterator[str]:
+    """What other letters make of a duty."""
     if duty.proposal:
-        return f"answered by {duty.proposal_title or duty.proposal}?"
-    return duty.ended_by_title and f"ended by {duty.ended_by_title}"
+        yield f"answered by {duty.proposal_title or duty.proposal}?"
+    if duty.ended_by:
+        yield f"ended by {duty.ended_by_title or duty.ended_by}"
+    if duty.amended_by:
+        yield f"amended by {'; '.join(duty.amended_by)}"
 
 
 def doubts(duty: Duty) -> str:

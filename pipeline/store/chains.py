@@ -15,7 +15,8 @@ from typing import Any
 from pipeline.link.merging import secrecy_level
 from pipeline.store.conflicts import conflicts
 from pipeline.store.duties import duties_of
-from pipeline.store.visibility import masked_key, may_show, visible
+from pipeline.store.standing import changes_of
+from pipeline.store.visibility import masked_key, may_show
 from schemas.graph import (
     Candidate,
     Chain,
@@ -196,34 +197,18 @@ def _nodes(
         else ChainNode(key, number, date, None, None, LetterKind.UNKNOWN, held == 1, depth, classified=True)
         for depth, (id_, level, key, number, date, issuer, subject, kind, held, status) in walk.letters()
     }  # fmt: skip
-    for id_, changes in _changed(connection, reached, include).items():
-        if not nodes[id_].classified:
-            ended = [(key, title) for relation, key, title in changes if relation != "amends"]
+    changes = changes_of(connection, reached)
+    for id_ in changes.ending.keys() | changes.amending.keys():
+        ended = [other for other in changes.ending.get(id_, ()) if other.counts(open_to)]
+        amended = [other.title for other in changes.amending.get(id_, ()) if other.counts(open_to)]
+        if (ended or amended) and not nodes[id_].classified:
             nodes[id_] = nodes[id_]._replace(
                 # The latest one that says so counts.
-                ended_by=ended[-1][0] if ended else None,
-                ended_by_title=ended[-1][1] if ended else None,
-                amended_by=tuple(title for relation, _, title in changes if relation == "amends"),
+                ended_by=ended[-1].key if ended else None,
+                ended_by_title=ended[-1].title if ended else None,
+                amended_by=tuple(amended),
             )
     return nodes
-
-
-def _changed(
-    connection: sqlite3.Connection, reached: str, include: Secrecy | None
-) -> dict[int, list[tuple[str, str, str]]]:
-    """Return the letters that cancel, supersede or amend some: relation, key and title, in order of days."""
-    rows = connection.execute(
-        f"SELECT DISTINCT cited_id, relation, letters.key, letters.title, letters.date FROM {_SOME} "
-        "CROSS JOIN citations INDEXED BY citations_changing ON cited_id = value "
-        "CROSS JOIN letters ON letters.id = letter_id "
-        "WHERE relation IN ('amends', 'cancels', 'supersedes') AND status = 'resolved' "
-        f"AND {visible('letters', include)} ORDER BY letters.date, letters.key",
-        {"letters": reached},
-    )
-    found: dict[int, list[tuple[str, str, str]]] = {}
-    for cited, *change, _ in rows:
-        found.setdefault(cited, []).append(tuple(change))
-    return found
 
 
 def _edges(

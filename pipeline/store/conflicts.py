@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from pipeline.store.days import ends_on
+from pipeline.store.days import ends_on, is_day
 from schemas.graph import ChainNode, Conflict, Duty, DutyState, Edge, LinkStatus
 from schemas.letter import DeadlineKind, Relation
 
@@ -13,7 +13,7 @@ def conflicts(nodes: Sequence[ChainNode], edges: Sequence[Edge]) -> Iterator[Con
     """Yield the conflicts of a chain's letters over its citations; one may come more than once.
 
     A letter that forwards another without a word on the day passes that one's day on. An answer has days of
-    its own.
+    its own. So have meetings, but for a letter that amends another: where both name a meeting, it is moved.
     """
     owing = {node.key: node.duties for node in nodes if node.duties}
     if not owing:
@@ -25,16 +25,24 @@ def conflicts(nodes: Sequence[ChainNode], edges: Sequence[Edge]) -> Iterator[Con
         if edge.relation is forwards and edge.status is resolved and edge.target
     }
     # Most letters set no day: few citations go from one that does to another, or to one that passes one on.
-    days = _Days(owing)
+    days, meetings = _Days(owing), _Meetings(owing)
     for edge in [e for e in edges if e[0] in owing and (e[1] in owing or e[1] in passed_on)]:
         if edge.relation is Relation.ANSWERS or edge.status is not resolved:
             continue
-        upper = _asks(edge.target or "", days, passed_on) if days[edge.source] else None
-        if upper is None:
-            continue
-        above, below = days[upper] - days[edge.source], days[edge.source] - days[upper]
-        if above and below:
-            yield Conflict(upper, edge.source, max(above), max(below))
+        found = _conflict(edge, days, passed_on)
+        if found is None and edge.relation is Relation.AMENDS:
+            found = _conflict(edge, meetings, passed_on)
+        if found is not None:
+            yield found
+
+
+def _conflict(edge: Edge, days: _Days, passed_on: Mapping[str, str]) -> Conflict | None:
+    """Return where the two letters of a citation name different days."""
+    upper = _asks(edge.target or "", days, passed_on) if days[edge.source] else None
+    if upper is None:
+        return None
+    above, below = days[upper] - days[edge.source], days[edge.source] - days[upper]
+    return Conflict(upper, edge.source, max(above), max(below)) if above and below else None
 
 
 class _Days(dict[str, set[str]]):
@@ -45,11 +53,22 @@ class _Days(dict[str, set[str]]):
 
     def __missing__(self, letter: str) -> set[str]:
         self[letter] = found = {
-            ends_on(d.end)[:10]
+            day
             for d in self._owing.get(letter, ())
-            if d.kind is DeadlineKind.DEADLINE and d.end and d.state is not DutyState.WITHDRAWN
+            if d.state is not DutyState.WITHDRAWN and (day := self._day(d)) is not None
         }
         return found
+
+    def _day(self, duty: Duty) -> str | None:
+        return ends_on(duty.end)[:10] if duty.kind is DeadlineKind.DEADLINE and duty.end else None
+
+
+class _Meetings(_Days):
+    """The days on which meetings begin. Of one that is held again and again there is no such day."""
+
+    def _day(self, duty: Duty) -> str | None:
+        once = duty.kind is DeadlineKind.EVENT and not duty.rrule
+        return duty.start[:10] if once and duty.start and is_day(duty.start) else None
 
 
 def _asks(letter: str, days: _Days, passed_on: Mapping[str, str]) -> str | None:

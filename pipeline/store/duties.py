@@ -3,25 +3,26 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 import sqlite3
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from pipeline.link.merging import secrecy_level
 from pipeline.store.agencies import is_of, of_agency
 from pipeline.store.days import begins_on, ends_on
 from pipeline.store.duty_around import (
     Closing,
-    Other,
     answers,
     closed,
     closings_of,
-    endings,
     turned,
     turns,
 )
 from pipeline.store.duty_versions import withdrawn
 from pipeline.store.recurring import next_day
+from pipeline.store.standing import Other, changes_of
 from pipeline.store.visibility import visible
 from schemas.graph import Duty, DutyState, Traffic
 from schemas.letter import DeadlineBasis, DeadlineKind, Secrecy, Status, Urgency
@@ -139,6 +140,8 @@ class _Around:
     ended_by: Other | None
     ended_since: str
     """The date of the first letter that ended this one."""
+    amended_by: tuple[str, ...]
+    """Number and date of the letters that amend this one."""
     answer: Other | None
     closings: Sequence[Closing]
 
@@ -164,28 +167,35 @@ class _View:
         self._as_of = as_of
         self._ended: dict[int, Other] = {}
         self._since: dict[int, str] = {}
+        self._amended: dict[int, tuple[str, ...]] = {}
         self._answers: dict[int, Other] = {}
         self._closings: dict[str, list[Closing]] = {}
         self._known: dict[int, _Around | None] = {}
         if not rows:
             return
-        shown = visible("letters", include)
-        for letter, other in endings(connection, {row[0] for row in rows}, shown):
-            self._ended.setdefault(letter, other)
-            self._since[letter] = other.date or ""
+        level = secrecy_level(include)
+        changes = changes_of(connection, json.dumps(list({row[0] for row in rows})))
+        for letter, ending in changes.ending.items():
+            if standing := [other for other in ending if other.counts(level)]:
+                self._ended[letter], self._since[letter] = standing[-1], standing[0].date or ""
+        for letter, amending in changes.amending.items():
+            if titles := tuple(other.title for other in amending if other.counts(level)):
+                self._amended[letter] = titles
         if incoming := {row[0] for row in rows if row[14] == "incoming"}:
-            for letter, other in answers(connection, incoming, shown):
-                self._answers.setdefault(letter, other)
+            for letter, other in answers(connection, incoming):
+                if other.counts(level):
+                    self._answers.setdefault(letter, other)
         self._closings = closings_of(connection, {row[9] for row in rows})
 
     def _around(self, letter: int, key: str) -> _Around | None:
         """What is known of a letter's duties, `None` for nothing, as with nearly all."""
         if letter in self._known:
             return self._known[letter]
-        ended, answer, closings = self._ended.get(letter), self._answers.get(letter), self._closings.get(key)
+        ended, amended = self._ended.get(letter), self._amended.get(letter, ())
+        answer, closings = self._answers.get(letter), self._closings.get(key)
         found = None
-        if ended or answer or closings:
-            found = _Around(ended, self._since.get(letter, ""), answer, closings or ())
+        if ended or amended or answer or closings:
+            found = _Around(ended, self._since.get(letter, ""), amended, answer, closings or ())
         self._known[letter] = found
         return found
 
@@ -218,7 +228,7 @@ class _View:
             uid, key, number, date, issuer, subject, kind, text, start, end, rrule, _BASES[basis], action,
             place, state, _TRAFFIC[traffic], by, at, _URGENCIES[urgency] if urgency else None, version,
             changed, ended_by[0], answer[0], ended_by[1], answer[1], number_status, _STATUSES[status],
-            following.isoformat() if following else None,
+            following.isoformat() if following else None, around.amended_by if around else (),
         )  # fmt: skip
 
 

@@ -1,4 +1,4 @@
-"""What stands around the duties of letters: the letter that ends them, the answer, and what persons closed.
+"""What stands around the duties of letters: the answer, and what persons closed.
 
 Of many letters at once: most have nothing of it, and a question for each would take longer than all the rest.
 """
@@ -10,40 +10,32 @@ import sqlite3
 from collections.abc import Collection, Iterator, Sequence
 from typing import NamedTuple
 
+from pipeline.link.addressing import addressed_to
+from pipeline.store.standing import Other
+
 # Ids, keys or names of duties travel as one JSON list.
 SOME = "IN (SELECT value FROM json_each(?))"
-_OTHER = "letters.key, letters.title, letters.date, letters.secrecy_level"
-_ENDED = (
-    f"SELECT citations.cited_id, {_OTHER} FROM citations INDEXED BY citations_ending "
-    f"JOIN letters ON letters.id = citations.letter_id WHERE citations.cited_id {SOME} "
-    "AND citations.relation IN ('cancels', 'supersedes') AND citations.status = 'resolved' AND {shown} "
-    "ORDER BY letters.date DESC, letters.key DESC"
-)
 # A letter of ours that cites the one that asks, or a reminder of it; an answer that says so goes before
 # one that only refers.
 _OURS = (
     "citations.relation IN ('answers', 'refers') AND citations.status = 'resolved' "
-    "AND letters.direction = 'outgoing' AND {shown}"
+    "AND letters.direction = 'outgoing'"
+)
+_OTHER = (
+    "letters.key, letters.title, letters.date, letters.secrecy_level, citations.relation, letters.addressees"
 )
 _ANSWERS = (
-    f"SELECT citations.cited_id, {_OTHER}, citations.relation FROM citations "
-    f"JOIN letters ON letters.id = citations.letter_id WHERE citations.cited_id {SOME} AND {_OURS} "
-    f"UNION ALL SELECT by.cited_id, {_OTHER}, citations.relation "
+    f"SELECT citations.cited_id, {_OTHER}, asking.issuer FROM citations "
+    "JOIN letters ON letters.id = citations.letter_id "
+    "JOIN letters AS asking ON asking.id = citations.cited_id "
+    f"WHERE citations.cited_id {SOME} AND {_OURS} "
+    f"UNION ALL SELECT by.cited_id, {_OTHER}, asking.issuer "
     "FROM citations AS by JOIN citations ON citations.cited_id = by.letter_id "
-    f"JOIN letters ON letters.id = citations.letter_id WHERE by.cited_id {SOME} "
-    f"AND by.relation = 'follows_up' AND by.status = 'resolved' AND {_OURS} ORDER BY 6, 4, 2"
+    "JOIN letters ON letters.id = citations.letter_id JOIN letters AS asking ON asking.id = by.letter_id "
+    f"WHERE by.cited_id {SOME} AND by.relation = 'follows_up' AND by.status = 'resolved' AND {_OURS} "
+    "ORDER BY 6, 4, 2"
 )
 _CLOSINGS = f"SELECT letter_key, uid, by, at, undone_at FROM closings WHERE letter_key {SOME} ORDER BY id"
-
-
-class Other(NamedTuple):
-    """A letter that ends duties, or answers them."""
-
-    key: str
-    title: str
-    date: str | None
-    level: int
-    """Its class of secrecy."""
 
 
 class Closing(NamedTuple):
@@ -57,27 +49,26 @@ class Closing(NamedTuple):
     """When it was taken back."""
 
 
-def endings(
-    connection: sqlite3.Connection, letters: Collection[int], shown: str
-) -> Iterator[tuple[int, Other]]:
-    """Return which letters cancel or supersede some others, the one that counts first.
+def answers(connection: sqlite3.Connection, letters: Collection[int]) -> Iterator[tuple[int, Other]]:
+    """Return which letters of ours look like the answer to some others, the likest first.
+
+    One that only refers goes to many: to those whom it passes the matter on to, to the head of the office. It
+    can be an answer where it is addressed to whom it refers to, or where either is not known.
 
     Args:
         connection: The database.
-        letters: Ids of the letters that may be ended.
-        shown: The SQL condition that a letter may be seen (`visible`).
+        letters: Ids of the letters that may be answered.
     """
-    rows = connection.execute(_ENDED.format(shown=shown), (json.dumps(list(letters)),))
-    return ((row[0], Other(row[1], row[2], row[3], row[4])) for row in rows)
-
-
-def answers(
-    connection: sqlite3.Connection, letters: Collection[int], shown: str
-) -> Iterator[tuple[int, Other]]:
-    """Return which letters of ours look like the answer to some others, the likest first."""
     asked = json.dumps(list(letters))
-    rows = connection.execute(_ANSWERS.format(shown=shown), (asked, asked))
-    return ((row[0], Other(row[1], row[2], row[3], row[4])) for row in rows)
+    for letter, *other, relation, addressees, issuer in connection.execute(_ANSWERS, (asked, asked)):
+        if relation == "answers" or _goes_to(addressees, issuer):
+            yield letter, Other(*other)
+
+
+def _goes_to(addressees: str | None, issuer: str | None) -> bool:
+    """Whether addressees (a JSON list) can be an issuer; so they can where nothing is known."""
+    names: list[str] = json.loads(addressees) if addressees else []
+    return not names or not issuer or any(addressed_to(name, issuer) for name in names)
 
 
 def closings_of(connection: sqlite3.Connection, keys: Collection[str]) -> dict[str, list[Closing]]:

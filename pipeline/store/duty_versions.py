@@ -13,24 +13,25 @@ from dataclasses import dataclass
 from typing import Any
 
 from pipeline.link.merging import secrecy_level
-from pipeline.store.duty_around import SOME, Other, answers, closings_of, endings, turned, turns
+from pipeline.store.duty_around import SOME, answers, closings_of, turned, turns
+from pipeline.store.standing import Other, changes_of
 from schemas.graph import Duty, DutyState, Traffic
 from schemas.letter import DeadlineBasis, DeadlineKind, Secrecy, Status
 
 _PART = 20_000
 """Letters looked at in one go: a full pass may touch millions."""
-_ALL = "1"
-"""The SQL condition of who may see every letter."""
 _WORDS = 12
 """How many values of a content the duty and its letter say; one value with what stands around follows."""
-# The letters with duties among some, and among those that they remind of: an answer comes through a reminder.
+# The letters with duties among some, and among those that they remind of, end or amend: an answer comes
+# through a reminder, and what ends or amends a letter may itself have been cancelled.
 _OWING = (
     "SELECT deadlines.letter_id FROM json_each(?) AS asked "
     "CROSS JOIN deadlines ON deadlines.letter_id = asked.value "
     "UNION SELECT deadlines.letter_id FROM json_each(?) AS asked "
     "CROSS JOIN citations ON citations.letter_id = asked.value "
     "CROSS JOIN deadlines ON deadlines.letter_id = citations.cited_id "
-    "WHERE citations.relation = 'follows_up' AND citations.status = 'resolved'"
+    "WHERE citations.relation IN ('follows_up', 'amends', 'cancels', 'supersedes') "
+    "AND citations.status = 'resolved'"
 )
 _SAID = (
     "SELECT deadlines.letter_id, deadlines.uid, letters.key, letters.secrecy_level, letters.direction, "
@@ -52,7 +53,8 @@ _KINDS = {kind.value: kind for kind in DeadlineKind}
 _BASES = {basis.value: basis for basis in DeadlineBasis}
 _TRAFFIC = {traffic.value: traffic for traffic in Traffic}
 _STATUSES = {status.value: status for status in Status}
-_Views = list[tuple[int, str]]
+_HIGHEST = max(map(secrecy_level, Secrecy))
+_View = tuple[int, str | list[str] | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +93,7 @@ def keep_versions(
         letters: Letters whose rows were written.
         keys: Keys of letters that were written or went.
         now: The time of the change.
-        touched: Letters that citations pointed at or point at now: what ends or answers them may be another.
+        touched: Letters that citations pointed at or point at now: others may end, amend or answer them now.
     """
     written = set(letters)
     every = [*written, *(set(touched) - written)]
@@ -153,36 +155,52 @@ def _said(connection: sqlite3.Connection, letters: Sequence[int]) -> dict[str, _
     if not owing:
         return {}
     rows = connection.execute(_SAID, (json.dumps(owing),)).fetchall()
-    ended = _views(endings(connection, owing, _ALL))
+    changes = changes_of(connection, json.dumps(owing))
+    ended = {letter: _views(others[::-1]) for letter, others in changes.ending.items()}
+    amended = {letter: _views(others, every=True) for letter, others in changes.amending.items()}
     incoming = {row[0] for row in rows if row[4] == Traffic.INCOMING}
-    answered = _views(answers(connection, incoming, _ALL)) if incoming else {}
+    likely: dict[int, list[Other]] = {}
+    for letter, other in answers(connection, incoming) if incoming else ():
+        likely.setdefault(letter, []).append(other)
+    answered = {letter: _views(others) for letter, others in likely.items()}
     found: dict[str, _Said] = {}
     for letter, uid, key, level, direction, status, number_status, *words in rows:
         around = {
             "status": status,
             "number_status": number_status,
-            "ended": ended.get(letter),
+            "ended": ended.get(letter) or None,
+            "amended": amended.get(letter) or None,
             "answered": answered.get(letter),
             "direction": direction,
         }
-        # What there is nothing of is left out: most duties have neither end nor answer.
+        # What there is nothing of is left out: most duties have neither end, change nor answer.
         content = _JSON([*words, {name: value for name, value in around.items() if value is not None}])
         found[uid] = _Said(key, level, content)
     return found
 
 
-def _views(rows: Iterable[tuple[int, Other]]) -> dict[int, _Views]:
-    """What each class of readers sees: the first of some letters, and the first of those that fewer may hide.
+def _views(others: Sequence[Other], *, every: bool = False) -> list[_View]:
+    """What each class of readers sees: of some letters the first that counts for it, or `every` one.
 
-    >>> _views([(1, Other("b", "b", None, 2)), (1, Other("a", "a", None, 0)), (1, Other("c", "c", None, 0))])
-    {1: [(2, 'b'), (0, 'a')]}
+    From the highest class down, the lowest that sees the same stands for all of them.
+
+    >>> secret, open_ = Other("b", "b", None, 2), Other("a", "a", None, 0)
+    >>> _views([secret, open_])
+    [(2, 'b'), (0, 'a')]
+    >>> _views([secret, open_], every=True)
+    [(2, ['b', 'a']), (0, ['a'])]
+    >>> _views([open_._replace(undone=2)]), _views([open_._replace(undone=0)])
+    ([(2, None), (0, 'a')], [])
     """
-    found: dict[int, _Views] = {}
-    for letter, other in rows:
-        views = found.setdefault(letter, [])
-        if not views or other.level < views[-1][0]:
-            views.append((other.level, other.title))
-    return found
+    views: list[_View] = []
+    for level in range(_HIGHEST, -1, -1):
+        titles = [other.title for other in others if other.counts(level)]
+        seen = (titles if every else titles[0]) if titles else None
+        if views and views[-1][1] == seen:
+            del views[-1]
+        views.append((level, seen))
+    # Who sees nothing is not noted where nobody of a lower class sees anything.
+    return views if views[-1][1] is not None else views[:-1]
 
 
 def _known(

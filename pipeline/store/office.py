@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 
-from pipeline.link.agree import plain
+from pipeline.link.addressing import heads
 from pipeline.link.issuers import plain_issuer
 from schemas.graph import Traffic
 from schemas.letter import LetterRecord
@@ -86,35 +86,4 @@ def course_of(record: LetterRecord, office: Office | None) -> Course:
 
 def _addressed(name: str, office: Office) -> bool:
     """Whether an addressee is the office or its head (`ผู้ว่าราชการจังหวัด…`, `นายกเทศมนตรี…`)."""
-    if is_ours(name, office):
-        return True
-    written = plain(name)
-    for own in (office.name, *office.aliases):
-        known = plain_issuer(own)
-        if any(every in written and known.startswith(bodies) for every, bodies in _EVERY):
-            return True
-        # The head's title takes the place of the body's kind: จังหวัดก → ผู้ว่าราชการจังหวัดก, เทศบาลเมืองก →
-        # นายกเทศมนตรีเมืองก.
-        for body, head in _HEADS:
-            if known.startswith(body) and head + known[len(body) :] in written:
-                return True
-    return False
-
-
-_EVERY: tuple[tuple[str, tuple[str, ...]], ...] = (
-    ("ทุกจังหวัด", ("จังหวัด",)),
-    ("ทุกอำเภอ", ("อำเภอ",)),
-    ("เทศบาลทุกแห่ง", ("เทศบาล",)),
-    ("ทุกเทศบาล", ("เทศบาล",)),
-    ("องค์กรปกครองส่วนท้องถิ่นทุกแห่ง", ("เทศบาล", "องค์การบริหารส่วน")),
-    ("ส่วนราชการทุกแห่ง", ("กรม", "กระทรวง", "จังหวัด", "สำนักงาน")),
-)
-_HEADS = (
-    ("จังหวัด", "ผู้ว่าราชการจังหวัด"),
-    ("อำเภอ", "นายอำเภอ"),
-    ("เทศบาล", "นายกเทศมนตรี"),
-    ("องค์การบริหารส่วน", "นายกองค์การบริหารส่วน"),
-    ("กรม", "อธิบดีกรม"),
-    ("กระทรวง", "ปลัดกระทรวง"),
-    ("กระทรวง", "รัฐมนตรีว่าการกระทรวง"),
-)
+    return is_ours(name, office) or any(heads(name, own) for own in (office.name, *office.aliases))

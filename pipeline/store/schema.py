@@ -11,7 +11,7 @@ import json
 from sqlite_utils import Database
 from sqlite_utils.migrations import Migrations
 
-from pipeline.store import secrecy_sql
+from pipeline.store import secrecy_sql, standing_sql
 from pipeline.store.schema_sql import (
     AMENDING,
     CITED_SUBJECTS,
@@ -147,6 +147,15 @@ def _duty_keys(db: Database) -> None:
     script(db, DUTY_KEYS)
 
 
+def _standing(db: Database) -> None:
+    """A letter that was cancelled ends no other; which duties that changes, calendars are told."""
+    from pipeline.store.duty_versions import keep_all_versions
+    from pipeline.store.ledger import now
+
+    script(db, standing_sql.VIEWS)
+    keep_all_versions(db.conn, now())
+
+
 def _cited_subjects(db: Database) -> None:
     """Letters that are not held have the subject that their citations tell."""
     from pipeline.store.cited import fill_subjects
@@ -168,6 +177,7 @@ def migrations() -> NumberedMigrations:
     found(name="0008_amending")(_amending)
     found(name="0009_citing")(_citing)
     found(name="0010_duty_keys")(_duty_keys)
+    found(name="0011_standing")(_standing)
     found(name="0012_cited_subjects")(_cited_subjects)
     return found
 
@@ -185,5 +195,6 @@ def migration_names() -> tuple[str, ...]:
         "0008_amending",
         "0009_citing",
         "0010_duty_keys",
+        "0011_standing",
         "0012_cited_subjects",
     )

@@ -179,3 +179,9 @@ def test_the_day_on_which_it_was_done_is_a_thai_one() -> None:
         done_by="สมศรี",
     )
     assert "ดำเนินการแล้ว 29 พ.ย. 2566 โดย สมศรี" in str(event(done)["description"])
+
+
+@pytest.mark.parametrize("rrule", [None, "FREQ=WEEKLY;BYDAY=WE"])
+def test_a_night_ends_on_the_next_day(rrule: str | None) -> None:
+    found = event(duty(EVENT, "2023-05-10T22:00", "2023-05-10T02:00", rrule=rrule))
+    assert (found["dtstart"].dt, found["dtend"].dt) == (at(10, 22), at(11, 2))

@@ -1,0 +1,126 @@
+"""What other letters make of a duty: ended, ended no more, amended, answered."""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+
+import icalendar
+import pytest
+
+from pipeline.export import make_calendar
+from pipeline.store import Archive
+from schemas.graph import Duty, DutyState
+from schemas.letter import DeadlineKind, Relation, Secrecy
+from schemas.outcome import Outcome
+from schemas.source import Office
+from tests.factories.letters import deadline, letter, outcome, reference
+
+DAY = dt.date(2021, 11, 10)
+DEPARTMENT = "กรมส่งเสริมการปกครองท้องถิ่น"
+ASKS, ENDS, UNDOES = "มท 0810.7/ว 400", "มท 0810.7/ว 401", "มท 0810.7/ว 402"
+OURS = Office("เทศบาลตำบลป่าแดด", (), ("ชร 52001",))
+
+
+def says(
+    number: str,
+    day: str,
+    relation: Relation | None = None,
+    cited: str = ASKS,
+    since: str = "2021-10-29",
+    **more: object,
+) -> Outcome:
+    cites = [reference(cited, since, DEPARTMENT, relation=relation)] if relation else []
+    made = letter(number, day, DEPARTMENT, references=cites, **more)  # type: ignore[arg-type]
+    return outcome(f"{number.replace('/', '-')}.pdf", made)
+
+
+def duty_of(archive: Archive, number: str, include: Secrecy | None = None) -> Duty:
+    (found,) = [d for d in archive.deadlines(None, as_of=DAY, include=include) if d.number == number]
+    return found
+
+
+@pytest.fixture
+def archive(tmp_path: Path) -> Archive:
+    archive = Archive.open(tmp_path / "a.db")
+    archive.write(says(ASKS, "2021-10-29", deadlines=[deadline("2021-11-30")]))
+    return archive
+
+
+def test_a_letter_whose_cancelling_was_cancelled_stands_again(archive: Archive) -> None:
+    archive.write(says(ENDS, "2021-11-01", Relation.CANCELS))
+    ended = duty_of(archive, ASKS)
+    assert ended.state is DutyState.WITHDRAWN
+    assert archive.chain(ASKS).nodes[0].ended_by
+    archive.write(says(UNDOES, "2021-11-03", Relation.CANCELS, ENDS, "2021-11-01"))
+    again = duty_of(archive, ASKS)
+    assert (again.state, again.ended_by) == (DutyState.OPEN, None)
+    assert again.version > ended.version
+    assert archive.chain(ASKS).nodes[0].ended_by is None
+    assert [row["number"] for row in archive.database.query("SELECT number FROM open_deadlines")] == [ASKS]
+    ending = next(node for node in archive.chain(ASKS).nodes if node.number == ENDS)
+    assert ending.ended_by is not None
+
+
+def test_a_classified_cancelling_of_the_cancelling_is_seen_by_those_who_may(archive: Archive) -> None:
+    archive.write(says(ENDS, "2021-11-01", Relation.CANCELS))
+    archive.write(says(UNDOES, "2021-11-03", Relation.CANCELS, ENDS, "2021-11-01", secrecy=Secrecy.SECRET))
+    assert duty_of(archive, ASKS).state is DutyState.WITHDRAWN
+    assert duty_of(archive, ASKS, Secrecy.SECRET).state is DutyState.OPEN
+
+
+def test_an_amendment_that_was_cancelled_amends_nothing(archive: Archive) -> None:
+    archive.write(says(ENDS, "2021-11-01", Relation.AMENDS))
+    assert duty_of(archive, ASKS).amended_by == (f"{ENDS} ลว. 1 พ.ย. 2564",)
+    archive.write(says(UNDOES, "2021-11-03", Relation.CANCELS, ENDS, "2021-11-01"))
+    assert duty_of(archive, ASKS).amended_by == ()
+    assert archive.chain(ASKS).nodes[0].amended_by == ()
+
+
+def test_a_meeting_that_was_moved_says_so(tmp_path: Path) -> None:
+    archive = Archive.open(tmp_path / "m.db")
+    meets = [deadline(kind=DeadlineKind.EVENT, start=f"2021-11-{day}T09:30") for day in (20, 27)]
+    archive.write(says(ASKS, "2021-10-29", deadlines=meets[:1]))
+    before = duty_of(archive, ASKS)
+    archive.write(says(ENDS, "2021-11-01", Relation.AMENDS, deadlines=meets[1:]))
+    moved = duty_of(archive, ASKS)
+    assert moved.amended_by == (f"{ENDS} ลว. 1 พ.ย. 2564",)
+    assert moved.version > before.version
+    (conflict,) = archive.chain(ASKS).conflicts
+    assert (conflict.upper_end, conflict.lower_end) == ("2021-11-20", "2021-11-27")
+    calendar = icalendar.Calendar.from_ical(make_calendar([moved], DAY))
+    (event,) = calendar.walk("VEVENT")
+    assert ENDS in event["description"]
+
+
+@pytest.mark.parametrize(
+    ("to", "relation", "proposed"),
+    [
+        ("อธิบดีกรมส่งเสริมการปกครองท้องถิ่น", Relation.REFERS, True),
+        ("นายกเทศมนตรีตำบลป่าแดด", Relation.REFERS, False),
+        ("กำนัน ผู้ใหญ่บ้าน ทุกหมู่บ้าน", Relation.REFERS, False),
+        ("นายกเทศมนตรีตำบลป่าแดด", Relation.ANSWERS, True),
+    ],
+)
+def test_an_answer_goes_to_the_one_who_asks(
+    tmp_path: Path, to: str, relation: Relation, proposed: bool
+) -> None:
+    archive = Archive.open(tmp_path / "p.db")
+    archive.office = OURS
+    asks = letter(ASKS, issuer=DEPARTMENT, to=[OURS.name], deadlines=[deadline("2021-11-30")])
+    cites = [reference(ASKS, "2021-10-29", DEPARTMENT, relation=relation)]
+    archive.write(outcome("asks.pdf", asks))
+    archive.write(
+        outcome("ours.pdf", letter("ชร 52001/88", "2021-11-05", OURS.name, to=[to], references=cites))
+    )
+    assert bool(duty_of(archive, ASKS).proposal) is proposed
+
+
+def test_a_calendar_of_nothing_is_a_calendar() -> None:
+    calendar = icalendar.Calendar.from_ical(make_calendar([], DAY))
+    assert [component.name for component in calendar.subcomponents] == ["VTIMEZONE"]
+
+
+def test_an_alarm_asked_for_twice_rings_once(archive: Archive) -> None:
+    made = make_calendar(archive.deadlines(None, as_of=DAY), DAY, alarms=(1, 1, 0))
+    assert len(icalendar.Calendar.from_ical(made).walk("VALARM")) == 2
