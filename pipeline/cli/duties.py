@@ -180,6 +180,8 @@ Examples:
 def done(number: str, year: int | None, who: str | None, undo: bool, db: Path) -> None:
     """Close the duties of the letter NUMBER: they are done.
 
+    Letters of every class of secrecy: who works on a duty knows its letter. Only the number is shown.
+
     \b
     บันทึกว่าดำเนินการตามหนังสือฉบับนี้แล้ว (--undo เพื่อยกเลิก)
     """

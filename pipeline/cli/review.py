@@ -16,7 +16,8 @@ from pipeline.export.review_pictures import write_pictures
 from pipeline.export.tables import corrections_table, review_table
 from pipeline.export.worklist import render_worklist
 from pipeline.store import Archive, SeveralLetters
-from schemas.archive import ReviewItem, ReviewKind
+from pipeline.store.titles import letter_title
+from schemas.archive import CitedWords, ReviewItem, ReviewKind
 from schemas.letter import Secrecy
 
 _BEGINS = re.compile(r"^[0-9๐-๙]{4}-[0-9๐-๙]{2}-[0-9๐-๙]{2}(?=[T\s])")
@@ -167,13 +168,24 @@ def correct(
     click.echo(f"{made}: {field} {'as it was read' if undo else 'put right'}")
 
 
-def _meant(archive: Archive, means: str, include: Secrecy | None) -> str:
-    """The key of the letter that a reference means; --year belongs to the letter that cites."""
+def _meant(archive: Archive, key: str, cited: CitedWords, means: str, include: Secrecy | None) -> str:
+    """The key of the letter that a reference means; what is odd about it is told on standard error."""
     try:
-        return archive.key_of(means, include=include)
+        meant = archive.meant(key, cited, means, include=include)
     except SeveralLetters as error:
+        # Not --year: that is of the letter that cites.
         advice = "give --means the key of the one that is meant, in quotes"
         raise SeveralLetters(str(error), advice, error.choices) from error
+    if meant.after:
+        click.echo(f"warning: {means} is dated after the letter that cites it", err=True)
+    if not meant.known:
+        near = "; ".join(letter_title(b.number, b.date) for b in meant.nearest)
+        click.echo(
+            f'no letter {means} is held or cited here: kept as "{meant.key}", not held'
+            + (f"\n  nearest are: {near}" if near else ""),
+            err=True,
+        )
+    return meant.key
 
 
 def _moment(value: str | None) -> str | None:
@@ -196,7 +208,11 @@ Examples:
 )
 @click.argument("letter")
 @click.option("--reference", "place", type=click.IntRange(1), help="Which of its references, from 1.")
-@click.option("--means", help="The letter that the reference means: held here, or cited by another too.")
+@click.option(
+    "--means",
+    help="The letter that the reference means, held or not: number or key; one that nobody cites with its "
+    "year, unless the reference has a date (มท 0810.7/ว 2522@2564).",
+)
 @click.option("--none", "nothing", is_flag=True, help="The reference means no letter.")
 @click.option("--copy-of", help="LETTER and this one (a number, a key, or a file) are one letter.")
 @click.option("--not-copy", help="LETTER and this one are two letters.")
@@ -232,13 +248,11 @@ def decide(
         other = copy_of or not_copy
         if other is not None:
             paths = archive.paths()
-            key = archive.same_letter(
-                letter if letter in paths else archive.key_of(letter, year, include=include),
-                other if other in paths else archive.key_of(other, year, include=include),
-                same=copy_of is not None,
-                by=who,
-                note=note,
-            )
+            one = letter if letter in paths else archive.key_of(letter, year, include=include)
+            other_one = other if other in paths else archive.key_of(other, year, include=include)
+            archive.demand(one, include)
+            archive.demand(other_one, include)
+            key = archive.same_letter(one, other_one, same=copy_of is not None, by=who, note=note)
             shown = archive.shown_key(key, include)
             click.echo(f"{shown}: {'one letter' if copy_of else 'two letters'} with {other}")
             return
@@ -251,9 +265,7 @@ def decide(
         if undo:
             archive.undecide(key, cited)
         else:
-            target = _meant(archive, means, include) if means else None
-            if target == key:
-                raise click.UsageError("a letter does not cite itself: --means takes another one, or --none")
+            target = _meant(archive, key, cited, means, include) if means else None
             archive.decide(key, cited, target, by=who, note=note)
     # Not the words of the reference: they are the letter's own, whatever its class.
     meant = "as it was read" if undo else f"means {means}" if means else "means no letter here"

@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Collection, Sequence
 
 from pydantic import ValidationError
 
 from pipeline.link.corrections import FIELDS, ITEM_FIELDS, Correction, corrected, item_field
 from pipeline.store import ledger
+from pipeline.store.asking import typed_key
 from pipeline.store.corrections import correction_notes
 from pipeline.store.errors import (
     Classified,
     LetterNotFound,
     NotAValue,
 )
+from pipeline.store.meant import Meant, is_dated_after, unknown_key
 from pipeline.store.office import course_of, office_to_json
 from pipeline.store.originals import page_place
+from pipeline.store.queries import find_key
 from pipeline.store.questions import Questions
 from pipeline.store.review import review
 from pipeline.store.visibility import masked_key, may_show
@@ -27,6 +31,7 @@ from schemas.archive import (
     ReviewItem,
     ReviewKind,
 )
+from schemas.graph import LetterBrief
 from schemas.letter import Secrecy
 from schemas.outcome import Outcome
 from schemas.source import FileStatus, Office
@@ -146,7 +151,7 @@ class Archive(Questions):
 
         Raises:
             LetterNotFound: Where no letter with this key is held.
-            NotAValue: Where the field cannot have the value; nothing was changed.
+            NotAValue: Where the field cannot have the value, or there is no such field; nothing was changed.
         """
         letter = self._held(key)
         if field not in FIELDS and "." not in field:
@@ -199,21 +204,30 @@ class Archive(Questions):
             LetterNotFound: Where no letter with this key is held.
             Classified: Where the letter has a higher class of secrecy than `include`.
         """
+        letter = self._held(key)
         self.demand(key, include)
-        return correction_notes(self._connection, self._held(key), key, include)
+        return correction_notes(self._connection, letter, key, include)
 
-    def demand(self, key: str, include: Secrecy | None) -> None:
-        """Make sure that a letter may be shown, before a person who cannot see it changes it.
+    def demand(self, term: str, include: Secrecy | None) -> None:
+        """Make sure that what is to be changed may be shown to who changes it.
+
+        Args:
+            term: Key of a held letter, or the path of a file.
+            include: The highest class of secrecy to show.
 
         Raises:
-            LetterNotFound: Where no letter with this key is held.
-            Classified: Where the letter has a higher class of secrecy than `include`.
+            LetterNotFound: Where no such letter is held, nor read in such a file.
+            Classified: Where the letter, or one of the file's, has a higher class of secrecy than `include`.
         """
-        self._held(key)
-        if not self.shows(key, include):
+        levels = self._connection.execute(
+            "SELECT max(secrecy_level) FROM readings JOIN letters ON letters.id = letter_id "
+            "WHERE readings.id IN (SELECT value FROM json_each(?))",
+            (json.dumps(self._readings(term)),),
+        ).fetchone()
+        if not may_show(levels[0], include):
             raise Classified(
-                f"{masked_key(key)} has a secrecy class",
-                "ask with --include-classified, if you may see it",
+                f"{masked_key(term)} has a secrecy class",
+                "show it with --include-classified, if you may see it",
             )
 
     def decide(
@@ -230,17 +244,54 @@ class Archive(Questions):
         Args:
             key: Key of the citing letter.
             cited: The citation, as `citations` gives it; without a number, all with its words.
-            target: Key of the letter that is meant, `None` for none.
+            target: Key of the letter that is meant, from `meant`; `None` for none.
             by: Who says so.
             note: Why.
 
         Raises:
             LetterNotFound: Where the letter is not held or has no such citation.
+            NotAValue: Where the letter would cite itself.
         """
         letter = self._held(key)
+        if target == key:
+            raise NotAValue("a letter does not cite itself", "name another letter, or none (--none)")
         with self._transaction():
             if not self._writer.decide(letter, cited, target, by, note):
                 raise LetterNotFound(f"{key} has no such citation", "give its words as the chain shows them")
+
+    def meant(self, key: str, cited: CitedWords, letter: str, *, include: Secrecy | None = None) -> Meant:
+        """Return the letter that a person names as what a citation means: for `decide`.
+
+        Args:
+            key: Key of the citing letter.
+            cited: The citation, as `citations` gives it.
+            letter: A number in any spelling, a key, or the path of a file; the number of a letter that is
+                neither held nor cited too, with its year (`มท 0810.7/ว 2522@2564`) unless the citation
+                has it.
+            include: The highest class of secrecy of letters whose placeholders may be found, and to choose
+                from.
+
+        Raises:
+            NotALetterNumber: Where it is none of these.
+            NotAValue: Where it is a number that nobody cites, and nothing says its year.
+            SeveralLetters: Where it names several letters.
+            LetterNotFound: Where the citing letter is not held.
+        """
+        citing = self._held(key)
+        typed = typed_key(letter)
+        found = find_key(self._connection, letter, include)
+        nearest: tuple[LetterBrief, ...] = ()
+        if found is None and typed.issuer is None:
+            try:
+                found = self._find(letter, None, include)
+            except LetterNotFound as error:
+                nearest = error.nearest
+        if found is None:
+            target = unknown_key(self._connection, citing, cited, typed)
+        else:
+            (target,) = self._connection.execute("SELECT key FROM letters WHERE id = ?", (found,)).fetchone()
+        after = is_dated_after(self._connection, target, citing)
+        return Meant(target, found is not None, after, nearest)
 
     def same_letter(
         self, one: str, other: str, *, same: bool = True, by: str | None = None, note: str | None = None

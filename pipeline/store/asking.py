@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 import sqlite3
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from extractors.number_asked import AskedNumber, asked_numbers
 from extractors.number_keys import number_key
@@ -15,6 +17,37 @@ from schemas.letter import Secrecy
 
 _LONGEST = 100
 """Characters of a question that may be a number; what is longer is a text."""
+_TYPED_KEY = re.compile(
+    r"\s*(?P<number>[^@\s][^@]{0,99})@\s*(?P<year>\d{4}|\d{2})(?:\s+(?P<issuer>\S.*))?", re.DOTALL
+)
+_NO_OFFICE = re.compile(r"/\s*(?P<running>\d+)")
+
+
+@dataclass(frozen=True, slots=True)
+class TypedKey:
+    """A number with what may stand behind it as in a key: `มท 0810.7/ว 2522@2021`, `/118@2023 เทศบาล…`."""
+
+    number: str
+    """As a person writes it: what a key has as `/118@2023` is `118/2566`."""
+    year: int | None = None
+    """As it was typed, B.E. or C.E."""
+    issuer: str | None = None
+
+
+def typed_key(text: str) -> TypedKey:
+    """Take apart what was typed; a text that is no key is a number without more.
+
+    >>> typed_key("/118@2023"), typed_key("มท 0810.7/ว 2522").year
+    (TypedKey(number='118/2566', year=2023, issuer=None), None)
+    """
+    found = _TYPED_KEY.fullmatch(text)
+    if found is None:
+        return TypedKey(text)
+    year = int(found["year"])
+    number = found["number"].rstrip()
+    if bare := _NO_OFFICE.fullmatch(number):
+        number = f"{bare['running']}/{queries.buddhist_era(year)}"
+    return TypedKey(number, year, found["issuer"])
 
 
 def find_asked(

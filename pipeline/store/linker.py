@@ -14,9 +14,11 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, TypeVar
 
+from extractors.calendar_th import BE_OFFSET
+from extractors.numbers import LetterNumberError, parse_letter_number
 from pipeline.link.agree import dates_agree
 from pipeline.link.confusion import neighbours, read_with_zeros, shapes
-from pipeline.link.identity import node_key
+from pipeline.link.identity import node_key, year_of
 from pipeline.link.issuers import issuers_agree, plain_issuer
 from pipeline.link.resolution import Cited, Held, near_keys, resolve
 from pipeline.link.votes import Support, vote
@@ -361,9 +363,18 @@ class Linker:
         ).fetchall()
         least = min((row[8] for row in rows), default=0)
         rows = [row for row in rows if row[8] == least]
-        own = [row for row in rows if row[1] is None or key.startswith(row[1])] or rows
+        named = key.partition("@")[0]
+        own = [row for row in rows if row[1] is None or row[1] == named] or rows
         number, number_key = _most(own, 0), _most(own, 1)
         date, issuer, kind, year = _most(own, 2), _most(own, 3), _most(own, 4), _most(own, 5)
+        by_hand = "@" in key and number_key != named and self._said_by_a_person(letter)
+        if by_hand:
+            # Nobody cites it by the number that a person gave: its number and year are those of the key.
+            said = key.rpartition("@")[2][:4]
+            number_key, year = named, int(said) if said.isdigit() else None
+            number = _number_of(named, year)
+            date = date if date and year == year_of(str(date)) else None
+        sure = by_hand or any(not row[6] for row in own)
         parts = _KEY.match(str(number_key)) if number_key else None
         self._connection.execute(
             "UPDATE letters SET title = ?, kind = ?, number = ?, number_key = ?, prefix = ?, office = ?, "
@@ -385,10 +396,28 @@ class Linker:
                 issuer,
                 _most(own, 9),
                 count,
-                None if number is None else "verified" if any(not row[6] for row in own) else "unverified",
+                None if number is None else "verified" if sure else "unverified",
                 letter,
             ),
         )
+
+    def _said_by_a_person(self, letter: int) -> bool:
+        row = self._connection.execute(
+            "SELECT 1 FROM citations WHERE cited_id = ? AND reason = ? LIMIT 1",
+            (letter, LinkReason.CORRECTION.value),
+        ).fetchone()
+        return row is not None
+
+
+def _number_of(number_key: str, year: int | None) -> str:
+    """Write a number as on paper from its key."""
+    bare = number_key.removeprefix(" /")
+    if bare != number_key and year is not None:
+        return f"{bare}/{year + BE_OFFSET}"
+    try:
+        return parse_letter_number(number_key).canonical
+    except LetterNumberError:
+        return number_key.strip()
 
 
 def placeholder_key(cited: Cited) -> str | None:

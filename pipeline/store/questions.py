@@ -10,7 +10,7 @@ from extractors.number_asked import asked_numbers
 from extractors.number_keys import number_key
 from extractors.numbers import LetterNumberError
 from pipeline.store import chains, duties, exports, ledger, queries
-from pipeline.store.asking import find_asked
+from pipeline.store.asking import find_asked, typed_key
 from pipeline.store.dump import dump
 from pipeline.store.errors import (
     Classified,
@@ -108,6 +108,9 @@ class Questions(OpenArchive):
         in_file = queries.find_in_file(self._connection, number, include)
         if in_file is not None:
             return in_file
+        typed = typed_key(number)
+        if typed.issuer is None:
+            number, year = typed.number, year or typed.year
         try:
             readings = asked_numbers(number)
         except LetterNumberError as error:

@@ -80,6 +80,28 @@ def test_several_letters_that_a_reference_could_mean_are_told_by_key(db: Path) -
     assert call(*said, "--means", "มท 0810.7/ว2522@2020").exit_code == 0
 
 
+def test_a_number_that_nobody_cites_can_be_meant(db: Path) -> None:
+    said = ("decide", "ชร 0023.1/5", "--reference", "1", "--db", db)
+    undated = call(*said, "--means", "มท 0810.7/ว 2523")
+    assert undated.exit_code == 2
+    assert "@" in undated.stderr
+    result = call(*said, "--means", "มท 0810.7/ว 2523@64")
+    assert result.exit_code == 0, result.output
+    assert '"มท 0810.7/ว2523@2021"' in result.stderr
+    assert "warning" not in result.stderr
+    assert "มท 0810.7/ว 2523" in call("missing", "--db", db).stdout
+
+
+def test_a_letter_of_a_later_day_can_be_meant_with_a_warning(db: Path) -> None:
+    with Archive.open(db) as archive:
+        archive.write(outcome("z.pdf", letter(CITED, "2022-01-05", text="ฉบับของปีหลัง")))
+    said = ("decide", "ชร 0023.1/5", "--reference", "1", "--means", "มท 0810.7/ว2522@2022", "--db", db)
+    result = call(*said)
+    assert result.exit_code == 0
+    assert "warning: " in result.stderr
+    assert "after" in result.stderr
+
+
 def test_thai_words_for_what_a_letter_is(db: Path) -> None:
     assert call("correct", "ชร 0023.1/5", "urgency", "ด่วนที่สุด", "--db", db).exit_code == 0
     assert call("correct", "ชร 0023.1/5", "secrecy", "ลับ", "--db", db).exit_code == 0

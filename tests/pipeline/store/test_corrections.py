@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.store import Archive, LetterNotFound, NotAValue
+from pipeline.store import Archive, LetterNotFound, NotALetterNumber, NotAValue
 from schemas.archive import CitedWords
 from schemas.graph import DutyState, LinkReason, LinkStatus
 from schemas.letter import Contact, Status
@@ -211,6 +211,63 @@ def test_a_decision_for_a_letter_that_comes_later(archive: Archive) -> None:
     before = archive.dump()
     archive.link()
     assert archive.dump() == before
+
+
+@pytest.mark.parametrize(
+    ("typed", "key", "number", "year"),
+    [
+        ("มท ๐๘๑๐.๗ / ว ๒๑๔๗", "มท 0810.7/ว2147@2021", "มท 0810.7/ว 2147", 2021),
+        ("มท 0810.7/ว2147@2020", "มท 0810.7/ว2147@2020", "มท 0810.7/ว 2147", 2020),
+        ("มท 0810.7/ว 2147@2563", "มท 0810.7/ว2147@2020", "มท 0810.7/ว 2147", 2020),
+        ("118/63", f" /118@2020 {DEPARTMENT}", "118/2563", 2020),
+        ("/118@2020 กรมอื่น", " /118@2020 กรมอื่น", "118/2563", 2020),
+    ],
+)
+def test_a_number_that_nobody_cites_stands_for_a_letter_to_come(
+    archive: Archive, typed: str, key: str, number: str, year: int
+) -> None:
+    citing = "ชร 0023.1/1@2021"
+    (citation,) = archive.citations(citing)
+    meant = archive.meant(citing, citation, typed)
+    assert (meant.key, meant.known, meant.after) == (key, False, False)
+    archive.decide(citing, citation, meant.key)
+    assert edge(archive) == (LinkStatus.NOT_HELD, LinkReason.CORRECTION, key)
+    (missing,) = archive.missing()
+    assert missing.letter.number == number
+    assert (missing.letter.date == "2021-10-29") is (year == 2021)
+    assert archive.chain(number, year).root == archive.key_of(key.strip()) == key
+    assert archive.meant(citing, citation, typed).known
+    before = archive.dump()
+    archive.link()
+    assert archive.dump() == before
+    archive.undecide(citing, citation)
+    assert [m.letter.number for m in archive.missing()] == ["มท 0810.7/ว 2146"]
+
+
+def test_a_letter_to_come_is_filled_when_it_comes(archive: Archive) -> None:
+    citing = "ชร 0023.1/1@2021"
+    (citation,) = archive.citations(citing)
+    archive.decide(citing, citation, archive.meant(citing, citation, "มท 0810.7/ว 2147").key)
+    archive.write(outcome("late.pdf", letter("มท 0810.7/ว 2147", "2021-10-29", DEPARTMENT)))
+    assert edge(archive) == (LinkStatus.RESOLVED, LinkReason.CORRECTION, "มท 0810.7/ว2147@2021")
+    assert archive.missing() == ()
+
+
+def test_what_a_citation_cannot_mean(archive: Archive) -> None:
+    citing = "ชร 0023.1/1@2021"
+    (citation,) = archive.citations(citing)
+    before = archive.dump()
+    with pytest.raises(NotAValue, match="itself"):
+        archive.decide(citing, citation, citing)
+    with pytest.raises(NotALetterNumber):
+        archive.meant(citing, citation, "ไม่ใช่เลข")
+    assert archive.meant(citing, citation, "มท 0810.7/ว 2147@2022").after
+    assert archive.dump() == before
+    undated = letter("ชร 0023.1/2", "2021-11-05", references=[reference("มท 0810.7/ว 1", issuer=DEPARTMENT)])
+    archive.write(outcome("c.pdf", undated))
+    (citation,) = archive.citations("ชร 0023.1/2@2021")
+    with pytest.raises(NotAValue, match="no date"):
+        archive.meant("ชร 0023.1/2@2021", citation, "มท 0810.7/ว 3")
 
 
 def test_unknown_letters_and_citations(archive: Archive) -> None:

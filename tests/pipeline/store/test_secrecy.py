@@ -336,18 +336,38 @@ def test_a_classified_letter_is_put_right_by_those_who_ask_for_it(db: Path) -> N
         ("correct", SECRET, "subject", "เรื่องใหม่"),
         ("correct", SECRET, "secrecy", "--remove"),
         ("decide", SECRET, "--reference", "1", "--none"),
+        ("correct", SECRET, "subject", "--undo"),
     ):
         refused = call(db, *said)
         assert refused.exit_code == 1
         assert "--include-classified" in refused.stderr
         if said[-1] != "--remove":
             assert call(db, *said, *allowed).exit_code == 0
-    assert "เรื่องใหม่" in call(db, "correct", SECRET, "--include-classified", "confidential").output
-    assert call(db, "correct", SECRET, "--include-classified", "confidential").exit_code == 0
-    # Who may see what a placeholder is, may name it.
-    means = ("decide", ANSWER, "--reference", "2", "--means", MISSING)
-    assert call(db, *means).exit_code == 1
-    assert call(db, *means, "--include-classified", "confidential").exit_code == 0
+        if said[2:] == ("subject", "เรื่องใหม่"):
+            assert "เรื่องใหม่" in call(db, "correct", SECRET, *allowed).output
+    for copies in (
+        (SECRET, "--not-copy", OPEN),
+        (OPEN, "--copy-of", SECRET_FILE),
+        (MIXED, "--copy-of", OPEN),
+    ):
+        refused = call(db, "decide", *copies)
+        assert refused.exit_code == 1
+        assert "--include-classified" in refused.stderr
+    assert call(db, "decide", SECRET, "--not-copy", OPEN, *allowed).exit_code != 1
+
+
+def test_a_letter_that_only_classified_letters_cite_is_named_as_if_nobody_did(db: Path) -> None:
+    reference_2 = ("decide", ANSWER, "--reference", "2")
+    said = []
+    for number in (MISSING.replace("9999", "8888"), MISSING):
+        result = call(db, *reference_2, "--means", number)
+        assert result.exit_code == 0
+        said.append(result.stderr.replace("8888", "9999"))
+        assert call(db, *reference_2, "--undo").exit_code == 0
+    assert said[0] == said[1] != ""
+    # Who may see what a placeholder is, is told that it is known.
+    known = call(db, *reference_2, "--means", MISSING, "--include-classified", "confidential")
+    assert (known.exit_code, known.stderr) == (0, "")
 
 
 def test_a_masked_key_still_finds_its_letter(db: Path) -> None:
