@@ -168,7 +168,7 @@ def _egif(archive: Archive, wanted: _Wanted) -> Iterator[bytes]:
             box.writestr(zipfile.ZipInfo(f"{count:06d}.xml", (1980, 1, 1, 0, 0, 0)), message)
     click.echo(f"{count} letters as messages, {texts} of them as text alone; {left_out} left out", err=True)
     if hidden := archive.hidden(wanted.year, include=wanted.include):
-        click.echo(f"{hidden} letters with a class of secrecy were not asked for", err=True)
+        click.echo(f"{hidden} letters with a secrecy class left out: --include-classified", err=True)
     yield made.getvalue()
 
 

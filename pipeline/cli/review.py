@@ -134,8 +134,8 @@ def correct(
 ) -> None:
     """Put a FIELD of a LETTER right: it outranks every reading; what was read stays beside it.
 
-    LETTER is a number in any spelling, a key, or a file. N counts as the letter is shown. What was
-    put right in a letter with a secrecy class is not listed unless it is asked for.
+    LETTER is a number in any spelling, a key, or a file. N counts as the letter is shown. A letter with a
+    secrecy class is neither changed nor listed unless --include-classified asks for it.
 
     \b
     แก้ไขข้อมูลของหนังสือ ค่าที่แก้สำคัญกว่าค่าที่อ่านได้ และค่าที่อ่านได้ยังเก็บไว้ (--undo เพื่อยกเลิก)
@@ -237,6 +237,8 @@ def decide(
     db: Path,
 ) -> None:
     """Say which letter a reference of LETTER means, or whether two readings are copies of one letter.
+
+    A LETTER with a secrecy class needs --include-classified.
 
     \b
     ชี้ขาดว่าหนังสือที่อ้างถึงคือฉบับใด หรือหนังสือสองฉบับเป็นสำเนาของฉบับเดียวกันหรือไม่

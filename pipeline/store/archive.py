@@ -7,7 +7,7 @@ from collections.abc import Collection, Sequence
 
 from pydantic import ValidationError
 
-from pipeline.link.corrections import FIELDS, ITEM_FIELDS, Correction, corrected, item_field
+from pipeline.link.corrections import FIELDS, ITEM_FIELDS, Correction, ItemField, corrected, item_field
 from pipeline.store import ledger
 from pipeline.store.asking import typed_key
 from pipeline.store.corrections import correction_notes
@@ -154,11 +154,16 @@ class Archive(Questions):
             NotAValue: Where the field cannot have the value, or there is no such field; nothing was changed.
         """
         letter = self._held(key)
-        if field not in FIELDS and "." not in field:
-            known = ", ".join((*FIELDS, *(f"{kind}.N.PART" for kind in ITEM_FIELDS)))
-            raise NotAValue(f"{field} is no field of a letter", f"fields: {known}")
         try:
-            words = self._words(letter, field, value)
+            item = item_field(field)
+        except ValueError:
+            kind = field.partition(".")[0]
+            raise NotAValue(f"{field} is no field", f"of {kind}.N: {', '.join(ITEM_FIELDS[kind])}") from None
+        if item is None and field not in FIELDS:
+            known = ", ".join((*FIELDS, *(f"{kind}.N.PART" for kind in ITEM_FIELDS)))
+            raise NotAValue(f"{field} is no field", f"fields: {known}")
+        words = self._words(letter, item, value)
+        try:
             corrected(
                 self._writer.record(letter, as_read=words is not None), [Correction(field, value, words)]
             )
@@ -170,16 +175,17 @@ class Archive(Questions):
         with self._transaction():
             return self._writer.correct(letter, field, value, words, by, note, self.office)
 
-    def _words(self, letter: int, field: str, value: str | None) -> str | None:
+    def _words(self, letter: int, item: ItemField | None, value: str | None) -> str | None:
         """The words of the item that a field names, `None` for a field of the letter itself."""
-        item = item_field(field)
         if item is None:
             return None
         if item.place is None:
             return value
         words = self._writer.item_words(letter, item.kind, item.place)
         if words is None:
-            raise ValueError(f"there is no {item.kind} {item.place} that was read")
+            raise NotAValue(
+                f"there is no {item.kind} {item.place} that was read", "its place is that in: saraban show"
+            )
         return words
 
     def uncorrect(self, key: str, field: str, value: str | None = None) -> str:

@@ -113,8 +113,8 @@ def test_thai_words_for_what_a_letter_is(db: Path) -> None:
 def test_messages_of_the_exchange_say_how_many_letters_are_classified(db: Path, tmp_path: Path) -> None:
     result = call("export", "--format", "egif", "-o", tmp_path / "a.zip", "--db", db)
     assert result.exit_code == 0, result.output
-    assert "1 letters with a class of secrecy" in result.stderr
+    assert "1 letters with a secrecy class left out" in result.stderr
     whole = call(
         "export", "--format", "egif", "-o", tmp_path / "b.zip", "--db", db, "--include-classified", "secret"
     )
-    assert "class of secrecy" not in whole.stderr
+    assert "secrecy class" not in whole.stderr

@@ -117,6 +117,7 @@ def test_all_of_it_can_be_taken_back(db: Path) -> None:
         (("correct", "มท 0810.7/ว 2522", "number", "ไม่ใช่เลข"), 2),
         (("correct", "มท 0810.7/ว 2522", "nosuch", "x"), 2),
         (("correct", "มท 0810.7/ว 2522", "urgency", "ช้า"), 2),
+        (("correct", "มท 0810.7/ว 2522", "deadline.9.end", "2564-12-01"), 2),
         (("correct", "มท 0810.7/ว 2522", "date", "พรุ่งนี้"), 2),
         (("correct", "มท 0810.7/ว 2522", "subject", "--undo"), 1),
         (("correct", "มท 0810.7/ว 999", "subject", "x"), 1),
@@ -137,3 +138,18 @@ def test_what_cannot_be_said_changes_nothing(db: Path, arguments: tuple[str, ...
     assert "Traceback" not in result.output
     with Archive.open(db) as archive:
         assert archive.dump() == before
+
+
+@pytest.mark.parametrize(
+    ("field", "known"),
+    [
+        ("nosuch", "fields: number, date"),
+        ("foo.1.bar", "fields: number, date"),
+        ("deadline.1.nosuch", "start, end"),
+    ],
+)
+def test_a_field_that_is_none_is_named_with_those_that_are(db: Path, field: str, known: str) -> None:
+    result = call("correct", "มท 0810.7/ว 2522", field, "x", "--db", db)
+    assert result.exit_code == 2
+    assert f"{field} is no field" in result.stderr
+    assert known in result.stderr
