@@ -3,16 +3,29 @@
 from __future__ import annotations
 
 import datetime as dt
+import io
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import icalendar
+import openpyxl
 
-from pipeline.export import duties_table, has_day, make_calendar, render_tree, to_csv, write_calendar
+from pipeline.export import (
+    duties_brief,
+    duties_table,
+    has_day,
+    make_calendar,
+    render_tree,
+    table_xlsx,
+    to_csv,
+    write_calendar,
+)
+from pipeline.export.tables import Table
 from pipeline.store import Archive
 from schemas.graph import DutyState
-from schemas.letter import Deadline, DeadlineKind, Status
-from tests.factories.letters import deadline, letter, outcome
+from schemas.letter import Deadline, DeadlineKind, Relation, Status
+from schemas.source import Office
+from tests.factories.letters import deadline, letter, outcome, reference
 
 DAY = dt.date(2021, 11, 27)
 
@@ -152,6 +165,52 @@ def test_csv_is_safe_in_a_spreadsheet(tmp_path: Path) -> None:
     text = to_csv(duties_table(archive.deadlines(None)))
     assert text.startswith("\ufeffdue,")
     assert '"\'=1+1,""x"""' in text
+
+
+def test_the_letters_around_a_duty_have_columns_of_their_own_and_days_are_dates(tmp_path: Path) -> None:
+    archive = Archive.open(tmp_path / "a.db")
+    archive.office = Office("เทศบาลนครเชียงราย", ("ผู้ว่าราชการจังหวัด",), ("ชร 52001",))
+    duties = [
+        deadline("2021-11-30", action="ส่งแผน"),
+        deadline(kind=DeadlineKind.EVENT, start="2021-12-07T10:00", action="ประชุม"),
+        deadline("2021-12", action="ภายในเดือน"),
+        deadline("2022-02-30", action="วันที่ไม่มีจริง"),
+    ]
+    archive.write(outcome("a.pdf", letter("มท 0810.7/ว 1", deadlines=duties)))
+    for number, day, relation in (
+        ("ชร 52001/5", "2021-11-02", Relation.ANSWERS),
+        ("มท 0810.7/ว 8", "2021-11-03", Relation.AMENDS),
+        ("มท 0810.7/ว 9", "2021-11-04", Relation.CANCELS),
+    ):
+        issuer = "เทศบาลนครเชียงราย" if number.startswith("ชร") else "กรมส่งเสริมการปกครองท้องถิ่น"
+        cites = [reference("มท 0810.7/ว 1", "2021-10-29", relation=relation)]
+        made = letter(number, day, issuer, to=["อธิบดี"], references=cites)
+        archive.write(outcome(f"{day}.pdf", made))
+
+        def cells(table: Table, *names: str) -> tuple[str, ...]:
+            return tuple(table.rows[0][table.columns.index(name)] for name in names)
+
+        table = duties_table(archive.deadlines(None, as_of=DAY))
+        said = cells(table, "answer", "amended_by", "ended_by")
+        answer, amended, ended = "ชร 52001/5 ลว. 2 พ.ย. 2564?", "มท 0810.7/ว 8 ลว. 3 พ.ย. 2564", ""
+        if relation is Relation.ANSWERS:
+            assert said == (answer, "", "")
+        elif relation is Relation.AMENDS:
+            assert said == (answer, amended, ended)
+            (brief,) = [
+                row[2] for row in duties_brief(archive.deadlines(None, as_of=DAY)).rows if "ส่งแผน" in row[2]
+            ]
+            assert f"amended by {amended}" in brief
+        else:
+            assert said == ("", amended, "มท 0810.7/ว 9 ลว. 4 พ.ย. 2564")
+    sheet = openpyxl.load_workbook(io.BytesIO(table_xlsx(table, "งาน", day=DAY))).active
+    due = {row[3]: row[0] for row in sheet.iter_rows(min_row=3, values_only=True)}
+    assert due == {
+        "ส่งแผน": dt.datetime(2021, 11, 30),
+        "ประชุม": "7 ธ.ค. 2564 10:00",
+        "ภายในเดือน": "ธ.ค. 2564",
+        "วันที่ไม่มีจริง": "30 ก.พ. 2565",
+    }
 
 
 def recurring(rrule: str, start: str | None = None, **more: object) -> Deadline:

@@ -23,6 +23,7 @@ from tests.factories.letters import deadline, letter, outcome, reference
 CITY = "เทศบาลนครเชียงราย"
 ASKING = ["มท 0810.7/ว 1", "มท 0810.7/ว 2", "มท 0810.7/ว 3"]
 REMINDING = ["มท 0810.7/ว 8", "มท 0810.7/ว 9"]
+ENDING, UNDOING = ("มท 0810.7/ว 5", "2021-11-12"), ("มท 0810.7/ว 6", "2021-11-20")
 CLASSES = [None, None, None, *Secrecy]
 OFFICES = [Office(CITY, ("ผู้ว่าราชการจังหวัด",), ("ชร 52001",)), Office("กรมทางหลวง", (), ()), None]
 Field = tuple[str, list[str | None]]
@@ -72,14 +73,21 @@ def any_letter(draw: random.Random, name: str) -> LetterRecord:
             deadlines=[deadline("2021-12-02")],
         )
     if name in ("ender", "later"):
-        relation = draw.choice([Relation.CANCELS, Relation.SUPERSEDES, Relation.REFERS])
+        relation = draw.choice([Relation.CANCELS, Relation.SUPERSEDES, Relation.AMENDS, Relation.REFERS])
         cites = reference(cited, "2021-10-29", relation=relation)
-        number, day = ("มท 0810.7/ว 5", "2021-11-12") if name == "ender" else ("มท 0810.7/ว 6", "2021-11-20")
-        return letter(number, day, references=[cites], secrecy=secrecy)
+        if name == "later" and draw.random() < 0.5:
+            # What the other one ended, or amended, stands again.
+            cites = reference(*ENDING, relation=Relation.CANCELS)
+        return letter(*(ENDING if name == "ender" else UNDOING), references=[cites], secrecy=secrecy)
     relation = draw.choice([Relation.ANSWERS, Relation.REFERS])
     cites = reference(cited, "2021-11-10" if cited in REMINDING else "2021-10-29", relation=relation)
     return letter(
-        f"ชร 52001/{len(name)}", "2021-11-25", CITY, references=[cites], secrecy=secrecy, to=["อธิบดี"]
+        f"ชร 52001/{len(name)}",
+        "2021-11-25",
+        CITY,
+        references=[cites],
+        secrecy=secrecy,
+        to=[draw.choice(["อธิบดีกรมส่งเสริมการปกครองท้องถิ่น", "นายกเทศมนตรีนครเชียงราย"])],
     )
 
 

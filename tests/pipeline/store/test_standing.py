@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import icalendar
@@ -10,6 +13,7 @@ import pytest
 
 from pipeline.export import make_calendar
 from pipeline.store import Archive
+from pipeline.store.schema_sql import VIEWS
 from schemas.graph import Duty, DutyState
 from schemas.letter import DeadlineKind, Relation, Secrecy
 from schemas.outcome import Outcome
@@ -60,6 +64,30 @@ def test_a_letter_whose_cancelling_was_cancelled_stands_again(archive: Archive) 
     assert [row["number"] for row in archive.database.query("SELECT number FROM open_deadlines")] == [ASKS]
     ending = next(node for node in archive.chain(ASKS).nodes if node.number == ENDS)
     assert ending.ended_by is not None
+
+
+def test_a_database_of_before_is_told_that_the_letter_stands_again(tmp_path: Path) -> None:
+    path = tmp_path / "old.db"
+    with Archive.open(path) as archive:
+        archive.write(says(ASKS, "2021-10-29", deadlines=[deadline("2021-11-30")]))
+        archive.write(says(ENDS, "2021-11-01", Relation.CANCELS))
+        archive.write(says(UNDOES, "2021-11-03", Relation.CANCELS, ENDS, "2021-11-01"))
+    with closing(sqlite3.connect(path, isolation_level=None)) as connection:
+        # As the version before 0011 left it: ended, whatever became of the letter that ends it.
+        ((noted,),) = connection.execute("SELECT content FROM duty_versions").fetchall()
+        content = json.loads(noted)
+        content[-1]["ended"] = [[0, f"{ENDS} ลว. 1 พ.ย. 2564"]]
+        connection.execute("UPDATE duty_versions SET content = ?, version = 1", (json.dumps(content),))
+        connection.execute("DROP VIEW open_deadlines")
+        connection.execute(next(v for v in VIEWS.split(";\n") if "VIEW open_deadlines" in v))
+        assert connection.execute("SELECT * FROM open_deadlines").fetchall() == []
+        connection.execute("DELETE FROM migrations WHERE name = '0011_standing'")
+    with Archive.open(path, migrate=True) as archive:
+        again = duty_of(archive, ASKS)
+        assert (again.state, again.version) == (DutyState.OPEN, 2)
+        assert [row["number"] for row in archive.database.query("SELECT number FROM open_deadlines")] == [
+            ASKS
+        ]
 
 
 def test_a_classified_cancelling_of_the_cancelling_is_seen_by_those_who_may(archive: Archive) -> None:
