@@ -10,6 +10,7 @@ from pathlib import Path
 import click
 
 from pipeline.cli.common import (
+    agency_option,
     classified_option,
     date_option,
     db_option,
@@ -131,10 +132,7 @@ Exit code: 1 when nothing is found, 2 when there is nothing to search for.
     help="Letters of this day, month or year on: 2566, 2023-05 (B.E. or C.E.).",
 )
 @click.option("--to", "until", callback=_era, help="Letters up to this day, month or year.")
-@click.option(
-    "--agency",
-    help="Only letters whose issuer, or the agency that their number begins with, has this in its name.",
-)
+@agency_option
 @click.option("--kind", type=_KIND, help=f"Only letters of a kind: {_KIND.said()}.")
 @click.option("--urgency", type=_URGENCY, help=f"Only letters as urgent as: {_URGENCY.said()}.")
 @click.option("--limit", type=click.IntRange(1), default=20, show_default=True)
@@ -197,10 +195,7 @@ Examples:
   saraban missing --format xlsx --db letters.db > to-ask-for.xlsx
 """
 )
-@click.option(
-    "--agency",
-    help="Only letters whose issuer, or the agency that their number begins with, has this in its name.",
-)
+@agency_option
 @click.option("--limit", type=click.IntRange(1), default=100, show_default=True)
 @click.option(
     "--format",

@@ -91,6 +91,12 @@ classified_option = click.option(
 )
 
 
+agency_option = click.option(
+    "--agency",
+    help="Only letters whose issuer, or the agency that their number begins with, has this in its name.",
+)
+
+
 def secrecy_of(level: str | None) -> Secrecy | None:
     """Return the highest class to show, `None` for no classified letters."""
     return Secrecy(level) if level else None

@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from pipeline.cli.common import (
+    agency_option,
     classified_option,
     date_option,
     db_option,
@@ -56,10 +57,7 @@ Examples:
 )
 @date_option("--from", "Due on this day or later (B.E. or C.E.).")
 @date_option("--to", "Due on this day or before.")
-@click.option(
-    "--agency",
-    help="Only letters whose issuer, or the agency that their number begins with, has this in its name.",
-)
+@agency_option
 @click.option("--ours", is_flag=True, help="Only duties of letters to our office (saraban office).")
 @date_option("--as-of", "The day on which duties are open or overdue. Default: today.")
 @click.option(
