@@ -10,8 +10,9 @@ from __future__ import annotations
 import re
 from typing import Protocol
 
+from extractors.calendar_th import BE_OFFSET
+
 _YEAR_END = re.compile(r"/(2[4-6]\d\d)$")
-_BE_OFFSET = 543
 
 
 class NumberParts(Protocol):
@@ -66,6 +67,6 @@ def number_year(number: NumberParts | None) -> int | None:
     found = _YEAR_END.search(squash(number.canonical))
     if not found:
         return None
-    year = int(found.group(1)) - _BE_OFFSET
+    year = int(found.group(1)) - BE_OFFSET
     # `1234/2522` with an office before it is a running number of four digits, not a year.
     return year if number.office is None or number.running is None else None

@@ -6,6 +6,7 @@ import sqlite3
 from collections.abc import Iterable
 from difflib import SequenceMatcher
 
+from extractors.calendar_th import BE_OFFSET
 from pipeline.link.confusion import neighbours
 from pipeline.store.agencies import of_agency
 from pipeline.store.errors import LetterNotFound, SeveralLetters
@@ -20,7 +21,6 @@ BRIEF = (
 )
 _CENTURY, _BE_CENTURY = 100, 2500
 _BE_FIRST = 2400
-_BE_OFFSET = 543
 _NEAREST = 5
 
 
@@ -59,7 +59,7 @@ def common_era(year: int | None) -> int | None:
     """
     if year is not None and 0 <= year < _CENTURY:
         year += _BE_CENTURY
-    return year - _BE_OFFSET if year is not None and year >= _BE_FIRST else year
+    return year - BE_OFFSET if year is not None and year >= _BE_FIRST else year
 
 
 def buddhist_era(year: int | None) -> int | None:
@@ -69,7 +69,7 @@ def buddhist_era(year: int | None) -> int | None:
     (2564, 2564)
     """
     common = common_era(year)
-    return common + _BE_OFFSET if common is not None else None
+    return common + BE_OFFSET if common is not None else None
 
 
 def shown_placeholder(alias: str, include: Secrecy | None) -> str:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from extractors.calendar_th import BE_OFFSET
+
 MONTHS = ("ม.ค.", "ก.พ.", "มี.ค.", "เม.ย.", "พ.ค.", "มิ.ย.", "ก.ค.", "ส.ค.", "ก.ย.", "ต.ค.", "พ.ย.", "ธ.ค.")
-_BE_OFFSET = 543
 
 
 def thai_date(date: str | None) -> str | None:
@@ -13,7 +14,7 @@ def thai_date(date: str | None) -> str | None:
     parts = date[:10].split("-")
     if len(parts) > 1 and not 1 <= int(parts[1]) <= len(MONTHS):
         return date
-    year = str(int(parts[0]) + _BE_OFFSET)
+    year = str(int(parts[0]) + BE_OFFSET)
     if len(parts) == 1:
         return year
     month = MONTHS[int(parts[1]) - 1]

@@ -15,7 +15,7 @@ from xml.etree.ElementTree import Element, ParseError
 from defusedxml import ElementTree
 from defusedxml.common import DefusedXmlException
 
-from extractors.calendar_th import MONTHS
+from extractors.calendar_th import BE_OFFSET, MONTHS
 from pipeline.ingest.encoding import decode
 from pipeline.ingest.limits import Limits
 from pipeline.ingest.pages import Reading, text_page
@@ -32,7 +32,6 @@ _DAY = re.compile(r"([0-9]{4})-([0-9]{2})(?:-([0-9]{2}))?")
 _ORDER = re.compile(r"[0-9๐-๙]{1,6}\s?/\s?(?:25|๒๕)[0-9๐-๙]{2}")
 """An order's number: no office, and the year behind the slash."""
 _DATED = ("ลงวันที่", "ลว.")
-_BE_OFFSET = 543
 _MOST_LETTERS = 50
 
 _SPEED = {Urgency.URGENT: "ด่วน", Urgency.VERY_URGENT: "ด่วนมาก", Urgency.MOST_URGENT: "ด่วนที่สุด"}
@@ -117,7 +116,7 @@ def thai_day(day: str) -> str:
     match = _DAY.fullmatch(day[:10])
     if match is None or not 1 <= int(match[2]) <= len(MONTHS):
         return day
-    month = f"{MONTHS[int(match[2]) - 1]} {int(match[1]) + _BE_OFFSET}"
+    month = f"{MONTHS[int(match[2]) - 1]} {int(match[1]) + BE_OFFSET}"
     return f"{int(match[3])} {month}" if match[3] else month
 
 
