@@ -184,7 +184,8 @@ def _nodes(
 ) -> dict[int, ChainNode]:
     """Return the letters by their ids, in order of depth, then of keys."""
     reached = walk.reached()
-    owed = duties_of(connection, reached, as_of, include)
+    changes = changes_of(connection, reached)
+    owed = duties_of(connection, reached, as_of, include, changes)
     open_to = secrecy_level(include)
     # Made as `ChainNode._make` does, without its check of the length: a third of the time.
     new = tuple.__new__
@@ -197,7 +198,6 @@ def _nodes(
         else ChainNode(key, number, date, None, None, LetterKind.UNKNOWN, held == 1, depth, classified=True)
         for depth, (id_, level, key, number, date, issuer, subject, kind, held, status) in walk.letters()
     }  # fmt: skip
-    changes = changes_of(connection, reached)
     for id_ in changes.ending.keys() | changes.amending.keys():
         ended = [other for other in changes.ending.get(id_, ()) if other.counts(open_to)]
         amended = [other.title for other in changes.amending.get(id_, ()) if other.counts(open_to)]

@@ -22,7 +22,7 @@ from pipeline.store.duty_around import (
 )
 from pipeline.store.duty_versions import withdrawn
 from pipeline.store.recurring import next_day
-from pipeline.store.standing import Other, changes_of
+from pipeline.store.standing import Changes, Other, changes_of
 from pipeline.store.visibility import visible
 from schemas.graph import Duty, DutyState, Traffic
 from schemas.letter import DeadlineBasis, DeadlineKind, Secrecy, Status, Urgency
@@ -111,7 +111,7 @@ def duties(
     if wanted.ours:
         where.append("letters.direction = 'incoming'")
     rows = connection.execute(f"SELECT {_COLUMNS} {_FROM} WHERE {' AND '.join(where)}", values).fetchall()
-    view = _View(connection, rows, as_of, include)
+    view = _View(connection, rows, as_of, include, _changes_of(connection, rows))
     found = [view.duty(row) for row in rows]
     if wanted.states is None or DutyState.WITHDRAWN in wanted.states:
         found += withdrawn(connection, include)
@@ -119,11 +119,23 @@ def duties(
 
 
 def duties_of(
-    connection: sqlite3.Connection, letters: str, as_of: dt.date, include: Secrecy | None
+    connection: sqlite3.Connection,
+    letters: str,
+    as_of: dt.date,
+    include: Secrecy | None,
+    changes: Changes | None = None,
 ) -> dict[int, tuple[Duty, ...]]:
-    """Return the duties of letters, their ids given as a JSON list. The caller has seen to secrecy."""
+    """Return the duties of letters. The caller has seen to secrecy.
+
+    Args:
+        connection: The database.
+        letters: The ids of the letters, as a JSON list.
+        as_of: The day on which duties are open or overdue.
+        include: The highest class of secrecy of the letters around them to tell of.
+        changes: What ends or amends the letters, where the caller has looked for it.
+    """
     rows = connection.execute(f"SELECT {_COLUMNS} {_OF_SOME}", (letters,)).fetchall()
-    view = _View(connection, rows, as_of, include)
+    view = _View(connection, rows, as_of, include, changes or _changes_of(connection, rows))
     found: dict[int, list[Duty]] = {}
     for row in rows:
         found.setdefault(row[0], []).append(view.duty(row))
@@ -131,6 +143,11 @@ def duties_of(
         letter: tuple(sorted(items, key=_order)) if len(items) > 1 else (items[0],)
         for letter, items in found.items()
     }
+
+
+def _changes_of(connection: sqlite3.Connection, rows: Sequence[tuple[Any, ...]]) -> Changes:
+    """What ends or amends the letters of some duties (rows of `_COLUMNS`)."""
+    return changes_of(connection, json.dumps(list({row[0] for row in rows}))) if rows else Changes()
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,6 +179,7 @@ class _View:
         rows: Sequence[tuple[Any, ...]],
         as_of: dt.date,
         include: Secrecy | None,
+        changes: Changes,
     ) -> None:
         """Read what stands around the duties (rows of `_COLUMNS`), all of it at once."""
         self._as_of = as_of
@@ -174,7 +192,6 @@ class _View:
         if not rows:
             return
         level = secrecy_level(include)
-        changes = changes_of(connection, json.dumps(list({row[0] for row in rows})))
         for letter, ending in changes.ending.items():
             if standing := [other for other in ending if other.counts(level)]:
                 self._ended[letter], self._since[letter] = standing[-1], standing[0].date or ""
