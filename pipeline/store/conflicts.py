@@ -29,11 +29,11 @@ def conflicts(nodes: Sequence[ChainNode], edges: Sequence[Edge]) -> Iterator[Con
     for edge in [e for e in edges if e[0] in owing and (e[1] in owing or e[1] in passed_on)]:
         if edge.relation is Relation.ANSWERS or edge.status is not resolved:
             continue
-        found = _conflict(edge, days, passed_on)
-        if found is None and edge.relation is Relation.AMENDS:
-            found = _conflict(edge, meetings, passed_on)
-        if found is not None:
-            yield found
+        of_kinds = (days, meetings) if edge.relation is Relation.AMENDS else (days,)
+        for of_kind in of_kinds:
+            found = _conflict(edge, of_kind, passed_on)
+            if found is not None:
+                yield found
 
 
 def _conflict(edge: Edge, days: _Days, passed_on: Mapping[str, str]) -> Conflict | None:

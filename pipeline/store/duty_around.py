@@ -11,7 +11,7 @@ from collections.abc import Collection, Iterator, Sequence
 from typing import NamedTuple
 
 from pipeline.link.addressing import addressed_to
-from pipeline.store.standing import Other
+from pipeline.store.standing import UNDONE, Other
 
 # Ids, keys or names of duties travel as one JSON list.
 SOME = "IN (SELECT value FROM json_each(?))"
@@ -22,7 +22,8 @@ _OURS = (
     "AND letters.direction = 'outgoing'"
 )
 _OTHER = (
-    "letters.key, letters.title, letters.date, letters.secrecy_level, citations.relation, letters.addressees"
+    f"letters.key, letters.title, letters.date, letters.secrecy_level, {UNDONE.format(letter='letters.id')}, "
+    "citations.relation, letters.addressees"
 )
 _ANSWERS = (
     f"SELECT citations.cited_id, {_OTHER}, asking.issuer FROM citations "
@@ -33,7 +34,7 @@ _ANSWERS = (
     "FROM citations AS by JOIN citations ON citations.cited_id = by.letter_id "
     "JOIN letters ON letters.id = citations.letter_id JOIN letters AS asking ON asking.id = by.letter_id "
     f"WHERE by.cited_id {SOME} AND by.relation = 'follows_up' AND by.status = 'resolved' AND {_OURS} "
-    "ORDER BY 6, 4, 2"
+    "ORDER BY 7, 4, 2"
 )
 _CLOSINGS = f"SELECT letter_key, uid, by, at, undone_at FROM closings WHERE letter_key {SOME} ORDER BY id"
 
@@ -53,7 +54,8 @@ def answers(connection: sqlite3.Connection, letters: Collection[int]) -> Iterato
     """Return which letters of ours look like the answer to some others, the likest first.
 
     One that only refers goes to many: to those whom it passes the matter on to, to the head of the office. It
-    can be an answer where it is addressed to whom it refers to, or where either is not known.
+    can be an answer where it is addressed to whom it refers to, or where either is not known. One that was
+    cancelled counts no more (`Other.counts`).
 
     Args:
         connection: The database.

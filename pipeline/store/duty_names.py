@@ -25,10 +25,10 @@ def duty_names(record: LetterRecord, read: LetterRecord) -> list[DutyName]:
         record: The letter with what persons put right laid over it.
         read: The same letter as it was read.
     """
-    slots = _slots(read.deadlines)
+    read_as = slots(read.deadlines)
     if record.deadlines == read.deadlines:
-        return slots
-    left = dict(enumerate(slots))
+        return read_as
+    left = dict(enumerate(read_as))
     # Just the duty, wherever it was read; then the same words; then nearly those, of another copy.
     taken: dict[int, DutyName] = {}
     for is_it in (_same_place, _same_words):
@@ -38,7 +38,7 @@ def duty_names(record: LetterRecord, read: LetterRecord) -> list[DutyName]:
             at = next((at for at in left if is_it(duty, read.deadlines[at])), None)
             if at is not None:
                 taken[n] = left.pop(at)
-    beyond = Counter(kind for kind, _ in slots)
+    beyond = Counter(kind for kind, _ in read_as)
     names: list[DutyName] = []
     for n, duty in enumerate(record.deadlines):
         if n in taken:
@@ -53,13 +53,14 @@ def duty_names(record: LetterRecord, read: LetterRecord) -> list[DutyName]:
     return names
 
 
-def _slots(duties: Sequence[Deadline]) -> list[DutyName]:
+def slots(duties: Sequence[Deadline]) -> list[DutyName]:
+    """Return kind and place among those of the kind of each duty that was read."""
     nth: Counter[str] = Counter()
-    slots: list[DutyName] = []
+    names: list[DutyName] = []
     for duty in duties:
         nth[duty.kind.value] += 1
-        slots.append((duty.kind.value, nth[duty.kind.value]))
-    return slots
+        names.append((duty.kind.value, nth[duty.kind.value]))
+    return names
 
 
 def _is_added(duty: Deadline) -> bool:

@@ -23,7 +23,7 @@ _PART = 20_000
 _WORDS = 12
 """How many values of a content the duty and its letter say; one value with what stands around follows."""
 # The letters with duties among some, and among those that they remind of, end or amend: an answer comes
-# through a reminder, and what ends or amends a letter may itself have been cancelled.
+# through a reminder, and what ends or amends a letter may itself have been cancelled. So may our answer.
 _OWING = (
     "SELECT deadlines.letter_id FROM json_each(?) AS asked "
     "CROSS JOIN deadlines ON deadlines.letter_id = asked.value "
@@ -31,7 +31,14 @@ _OWING = (
     "CROSS JOIN citations ON citations.letter_id = asked.value "
     "CROSS JOIN deadlines ON deadlines.letter_id = citations.cited_id "
     "WHERE citations.relation IN ('follows_up', 'amends', 'cancels', 'supersedes') "
-    "AND citations.status = 'resolved'"
+    "AND citations.status = 'resolved' "
+    "UNION SELECT deadlines.letter_id FROM json_each(?) AS asked "
+    "CROSS JOIN letters ON letters.id = asked.value AND letters.direction = 'outgoing' "
+    "CROSS JOIN citations ON citations.letter_id = letters.id "
+    "AND citations.relation IN ('answers', 'refers') AND citations.status = 'resolved' "
+    "LEFT JOIN citations AS by ON by.letter_id = citations.cited_id AND by.relation = 'follows_up' "
+    "AND by.status = 'resolved' "
+    "JOIN deadlines ON deadlines.letter_id IN (citations.cited_id, by.cited_id)"
 )
 _SAID = (
     "SELECT deadlines.letter_id, deadlines.uid, letters.key, letters.secrecy_level, letters.direction, "
@@ -151,7 +158,7 @@ def _keep(connection: sqlite3.Connection, letters: Sequence[int], keys: set[str]
 def _said(connection: sqlite3.Connection, letters: Sequence[int]) -> dict[str, _Said]:
     """What duties say now, by their names: of the letters with duties among some."""
     asked = json.dumps(letters)
-    owing = [row[0] for row in connection.execute(_OWING, (asked, asked))]
+    owing = [row[0] for row in connection.execute(_OWING, (asked, asked, asked))]
     if not owing:
         return {}
     rows = connection.execute(_SAID, (json.dumps(owing),)).fetchall()

@@ -18,6 +18,7 @@ from pipeline.link.likeness import sketch, witnesses_of
 from pipeline.link.merging import Reading, cluster, merge
 from pipeline.store.calendar_names import NAME, CalendarNames, Place
 from pipeline.store.corrections import CITATION, Corrections
+from pipeline.store.duty_kept import kept_names, known_duties
 from pipeline.store.duty_names import DutyName, duty_names
 from pipeline.store.duty_versions import move_versions
 from pipeline.store.identities import Identities
@@ -115,8 +116,8 @@ class LetterWriter:
         """Keys of letters that were withdrawn, with what stood behind them."""
         self._left: dict[int, list[Place]] = {}
         """Letters that lose a reading because its file was read anew, with where that stood."""
-        self._names: dict[int, list[DutyName]] = {}
-        """The names of the duties of letters that were written."""
+        self._names: dict[int, list[tuple[DutyName, str]]] = {}
+        """The duties of letters that were written: each one's kind and place, and its name in calendars."""
 
     def forget(self) -> None:
         """Drop what is remembered, after a transaction that was rolled back."""
@@ -195,8 +196,8 @@ class LetterWriter:
             return
         key, letter, name, _ = heirs[0]
         execute("UPDATE closings SET letter_key = ? WHERE letter_key = ?", (key, gone))
-        for kind, place in self._names.get(letter, ()) if name != behind.name else ():
-            uids = (duty_uid(name, kind, place), duty_uid(behind.name, kind, place))
+        for place, uid in self._names.get(letter, ()) if name != behind.name else ():
+            uids = (uid, duty_uid(behind.name, *place))
             execute("UPDATE closings SET uid = ? WHERE uid = ?", uids)
         execute(
             "UPDATE corrections SET letter_key = ? WHERE letter_key = ? AND field = ?", (key, gone, CITATION)
@@ -269,8 +270,9 @@ class LetterWriter:
                 self._withdraw(letter, change)
         made: list[tuple[int, list[int]]] = []
         for key, record, readings_ in zip(keys, merged, clusters, strict=True):
-            names = duty_names(record, self._as_read(record, readings_, read, ids))
             name = self._calendar_names.name_of(key, [places[r.key] for r in readings_])
+            as_read = self._as_read(record, readings_, read, ids)
+            names = self._duty_names(name, record, as_read)
             letter = self._put(key, group, name, record, names, office, change)
             made.append((letter, [ids[r.key] for r in readings_]))
             self._say_why(readings_, ids)
@@ -297,6 +299,22 @@ class LetterWriter:
             return record
         return merge([Reading(r.key, self._identities.over(ids[r.key], read[r.key])) for r in readings])
 
+    def _duty_names(
+        self, name: str, record: LetterRecord, as_read: LetterRecord
+    ) -> list[tuple[DutyName, str]]:
+        """Return kind and place of a letter's duties, and their names (`name` is the letter's)."""
+        places = duty_names(record, as_read)
+        if not places:
+            return []
+        # The letter as it was, under the key that it had: its row is there, or went a moment ago.
+        row = self._connection.execute(
+            "SELECT key FROM letters WHERE duty_key = ?1 OR (key = ?1 AND duty_key IS NULL)", (name,)
+        ).fetchone()
+        gone = [key for key, behind in self._gone.items() if behind.name == name]
+        before = row[0] if row else gone[0] if gone else None
+        known = known_duties(self._connection, before) if before else ()
+        return list(zip(places, kept_names(places, as_read, name, known), strict=True))
+
     def _say_why(self, readings: list[Reading], ids: dict[str, int]) -> None:
         """Write why the copies of a letter are one with the leading one."""
         if len(readings) == 1:
@@ -322,7 +340,7 @@ class LetterWriter:
         group: str,
         name: str,
         record: LetterRecord,
-        names: list[DutyName],
+        names: list[tuple[DutyName, str]],
         office: Office | None,
         change: Change,
     ) -> int:
@@ -338,7 +356,7 @@ class LetterWriter:
             "UPDATE letters SET duty_key = nullif(?, key) WHERE id = ? AND duty_key IS NOT nullif(?, key)",
             (name, letter, name),
         )
-        insert_children(self._connection, letter, record, [duty_uid(name, *duty) for duty in names])
+        insert_children(self._connection, letter, record, [uid for _, uid in names])
         if names:
             self._names[letter] = names
         number_key, date, status = (row[column] for column in _NOTED)

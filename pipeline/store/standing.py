@@ -11,18 +11,19 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-_CANCELLING = (
+UNDONE = (
     # `relation IN (...)` is what lets SQLite use the index, which holds both.
-    "FROM citations AS undo INDEXED BY citations_ending CROSS JOIN letters AS undoing "
-    "ON undoing.id = undo.letter_id WHERE undo.cited_id = {letter} "
+    "(SELECT min(undoing.secrecy_level) FROM citations AS undo INDEXED BY citations_ending "
+    "CROSS JOIN letters AS undoing ON undoing.id = undo.letter_id WHERE undo.cited_id = {letter} "
     "AND undo.relation IN ('cancels', 'supersedes') AND undo.relation = 'cancels' "
-    "AND undo.status = 'resolved'"
+    "AND undo.status = 'resolved')"
 )
+"""The SQL for the lowest class of secrecy of what cancels a letter (`letter` is its id)."""
 _CHANGING = (
     "SELECT DISTINCT citations.cited_id, citations.relation = 'amends', letters.key, letters.title, "
     "letters.date, letters.secrecy_level, "
-    f"(SELECT min(undoing.secrecy_level) {_CANCELLING.format(letter='letters.id')}) "
-    "FROM json_each(?) CROSS JOIN citations INDEXED BY citations_changing ON citations.cited_id = value "
+    f"{UNDONE.format(letter='letters.id')} FROM json_each(?) "
+    "CROSS JOIN citations INDEXED BY citations_changing ON citations.cited_id = value "
     "CROSS JOIN letters ON letters.id = citations.letter_id "
     "WHERE citations.relation IN ('amends', 'cancels', 'supersedes') AND citations.status = 'resolved' "
     "ORDER BY letters.date, letters.key"

@@ -76,8 +76,9 @@ def any_letter(draw: random.Random, name: str) -> LetterRecord:
         relation = draw.choice([Relation.CANCELS, Relation.SUPERSEDES, Relation.AMENDS, Relation.REFERS])
         cites = reference(cited, "2021-10-29", relation=relation)
         if name == "later" and draw.random() < 0.5:
-            # What the other one ended, or amended, stands again.
-            cites = reference(*ENDING, relation=Relation.CANCELS)
+            # What the other one ended or amended stands again, and what ours answered is open.
+            again = draw.choice([ENDING, (f"ชร 52001/{len('reply')}", "2021-11-25")])
+            cites = reference(*again, relation=Relation.CANCELS)
         return letter(*(ENDING if name == "ender" else UNDOING), references=[cites], secrecy=secrecy)
     relation = draw.choice([Relation.ANSWERS, Relation.REFERS])
     cites = reference(cited, "2021-11-10" if cited in REMINDING else "2021-10-29", relation=relation)

@@ -144,6 +144,37 @@ def test_an_answer_goes_to_the_one_who_asks(
     assert bool(duty_of(archive, ASKS).proposal) is proposed
 
 
+@pytest.mark.parametrize("reminded", [False, True])
+def test_an_answer_that_was_cancelled_is_proposed_no_more(tmp_path: Path, reminded: bool) -> None:
+    archive = Archive.open(tmp_path / "w.db")
+    archive.office = OURS
+    answered = (ENDS, "2021-11-01") if reminded else (ASKS, "2021-10-29")
+    archive.write(says(ASKS, "2021-10-29", to=[OURS.name], deadlines=[deadline("2021-11-30")]))
+    archive.write(says(ENDS, "2021-11-01", Relation.FOLLOWS_UP, to=[OURS.name]))
+    answer, cancelling = (("ชร 52001/88", "2021-11-05"), ("ชร 52001/90", "2021-11-08"))
+    cites = [reference(*answered, DEPARTMENT, relation=Relation.ANSWERS)]
+    archive.write(outcome("ours.pdf", letter(*answer, OURS.name, references=cites)))
+    proposed = duty_of(archive, ASKS)
+    assert proposed.proposal
+    withdraws = [reference(*answer, OURS.name, relation=Relation.CANCELS)]
+    archive.write(outcome("cancels.pdf", letter(*cancelling, OURS.name, references=withdraws)))
+    left = duty_of(archive, ASKS)
+    assert left.proposal is None
+    assert left.version > proposed.version
+
+
+def test_a_deadline_and_a_meeting_moved_by_one_letter_are_two_conflicts(tmp_path: Path) -> None:
+    archive = Archive.open(tmp_path / "b.db")
+    for number, day, relation, asked, meets in (
+        (ASKS, "2021-10-29", None, "2021-11-30", "2021-11-20"),
+        (ENDS, "2021-11-01", Relation.AMENDS, "2021-12-15", "2021-11-27"),
+    ):
+        meeting = deadline(kind=DeadlineKind.EVENT, start=f"{meets}T09:30")
+        archive.write(says(number, day, relation, deadlines=[deadline(asked), meeting]))
+    found = {(c.upper_end, c.lower_end) for c in archive.chain(ASKS).conflicts}
+    assert found == {("2021-11-30", "2021-12-15"), ("2021-11-20", "2021-11-27")}
+
+
 def test_a_calendar_of_nothing_is_a_calendar() -> None:
     calendar = icalendar.Calendar.from_ical(make_calendar([], DAY))
     assert [component.name for component in calendar.subcomponents] == ["VTIMEZONE"]
