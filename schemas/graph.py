@@ -45,6 +45,8 @@ class LinkReason(StrEnum):
     """No number was cited (an announcement, say); date, issuer and words of the subject agree."""
     NEAR_NUMBER = "near_number"
     """One digit differs, one that OCR confuses; everything else agrees."""
+    NUMBER_IN_PART = "number_in_part"
+    """Number and day agree; one of the two says less of the office (no prefix, no committee in brackets)."""
     VOTES = "votes"
     """Other letters cite the same one and settle the digit in doubt."""
     CORRECTION = "correction"

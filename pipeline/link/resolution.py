@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from pipeline.link.agree import dates_agree, is_after, subjects_agree
 from pipeline.link.confusion import leading_zeros, neighbours, read_with_zeros
 from pipeline.link.issuers import issuers_agree
+from pipeline.link.kin import may_mean, same_prefix
 from schemas.graph import Candidate, LinkReason, LinkStatus, Resolution, Witness
 from schemas.letter import ReferenceKind
 
@@ -27,6 +28,8 @@ _TAKEN = 0.20
 """What it adds that the number as read is another day's letter: an office gives a number once a year."""
 _SILENT = 0.15
 """What it costs that the subject does not speak for a number that could be another letter's of that day."""
+_IN_PART = 0.80
+"""Number and day agree, and what the number says of its office; it does not say all of it."""
 _DAY = len("2021-10-29")
 _RUNNING = re.compile(r"\d+$")
 _DATELESS = 0.7
@@ -83,13 +86,19 @@ class _Verdict:
         return Candidate(self.held.key, round(self.confidence, 4), self.witnesses)
 
 
-def resolve(cited: Cited, same: Sequence[Held], near: Callable[[], Sequence[Held]] = tuple) -> Resolution:
+def resolve(
+    cited: Cited,
+    same: Sequence[Held],
+    near: Callable[[], Sequence[Held]] = tuple,
+    kin: Callable[[], Sequence[Held]] = tuple,
+) -> Resolution:
     """Return what a citation means.
 
     Args:
         cited: The citation.
         same: Every held letter with the same number key (for a citation without a number: those of its day).
         near: Gives the held letters one confusable digit away; asked where the number settles nothing.
+        kin: Gives the held letters of the day with the running number; asked where the rest settles nothing.
     """
     if cited.number_key is None:
         return _without_number(cited, same)
@@ -108,19 +117,24 @@ def resolve(cited: Cited, same: Sequence[Held], near: Callable[[], Sequence[Held
         return _rejected(LinkReason.SELF, [v for v in verdicts if v.held.key == cited.citing])
     if agreeing:
         return _rejected(LinkReason.AFTER_CITING, agreeing)
+    in_part = _in_part(cited, kin()) if close is None or not close.candidates else None
+    if in_part is not None and in_part.status is LinkStatus.RESOLVED:
+        return in_part
     open_ = [v for v in others if _undecided(cited, v) and not is_after(v.held.date, cited.citing_date)]
     if is_after(cited.date, cited.citing_date):
         return _rejected(LinkReason.AFTER_CITING, open_, cited)
     if open_:
         alone = all(v.date is None for v in open_)
-        candidates = [v.candidate for v in open_] + list(close.candidates if close else ())
+        candidates = [v.candidate for v in open_]
+        for further in (close, in_part):
+            candidates += further.candidates if further else ()
         return Resolution(
             LinkStatus.AMBIGUOUS,
             LinkReason.NUMBER_ALONE if alone else LinkReason.DATE_DISAGREES,
             confidence=max(c.confidence for c in candidates),
             candidates=tuple(sorted(candidates, key=lambda c: (-c.confidence, c.letter))),
         )
-    return close or Resolution(LinkStatus.NOT_HELD, LinkReason.NONE_HELD)
+    return in_part or close or Resolution(LinkStatus.NOT_HELD, LinkReason.NONE_HELD)
 
 
 def _judge(cited: Cited, held: Held) -> _Verdict:
@@ -315,6 +329,44 @@ def _near(cited: Cited, near: Sequence[Held], *, taken: bool = False) -> Resolut
         LinkReason.NEAR_NUMBER,
         confidence=round(first.confidence, 4),
         candidates=tuple(v.candidate for v in best),
+    )
+
+
+def _in_part(cited: Cited, held: Sequence[Held]) -> Resolution | None:
+    """Letters of the day whose number is the cited one with more of its office, or less.
+
+    Resolved where one alone is such a letter and its issuer agrees, or the letters before the number.
+    """
+    found = []
+    for one in sorted(held, key=lambda h: h.key):
+        if cited.kind is not ReferenceKind.LETTER or None in (cited.number_key, one.number_key):
+            continue
+        key, other = str(cited.number_key), str(one.number_key)
+        if one.key == cited.citing or not may_mean(key, other) or is_after(one.date, cited.citing_date):
+            continue
+        verdict = _judge(cited, one)
+        series = same_prefix(key, other)
+        if not (_full_day(cited, one) and verdict.date and (series or verdict.issuer is not False)):
+            continue
+        confidence = _IN_PART + (0.1 if verdict.issuer else 0.0)
+        doubt = cited.doubtful or one.doubtful or verdict.issuer is False or not (series or verdict.issuer)
+        # Neither number says that the other is wrong.
+        number = Witness("number", cited.number, one.number, agrees=None)
+        witnesses = (number, *verdict.witnesses[1:])
+        confidence -= _SILENT if doubt else 0.0
+        found.append(_Verdict(one, verdict.date, verdict.issuer, confidence, witnesses))
+    if not found:
+        return None
+    best = _best_first(found)
+    sure = [v for v in best if v.confidence >= NEAR_THRESHOLD]
+    alone = sure and (len(best) == 1 or (len(sure) == 1 and sure[0].issuer))
+    return Resolution(
+        LinkStatus.RESOLVED if alone else LinkStatus.AMBIGUOUS,
+        LinkReason.NUMBER_IN_PART,
+        sure[0].held.key if alone else None,
+        round(best[0].confidence, 4),
+        best[0].witnesses,
+        tuple(v.candidate for v in best),
     )
 
 

@@ -20,6 +20,7 @@ from pipeline.link.agree import dates_agree
 from pipeline.link.confusion import neighbours, read_with_zeros, shapes
 from pipeline.link.identity import node_key, year_of
 from pipeline.link.issuers import issuers_agree, plain_issuer
+from pipeline.link.kin import shorter
 from pipeline.link.resolution import Cited, Held, near_keys, resolve
 from pipeline.link.votes import Support, vote
 from pipeline.store.corrections import Corrections, Decisions, decision_of
@@ -39,6 +40,7 @@ _ZEROS = 4
 _JSON = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 _SOME = "IN (SELECT value FROM json_each(?))"
 _KEY = re.compile(r"^(?P<prefix>\S*) (?P<office>[^/]*)/(?P<mark>\D*?)(?P<circular>ว?)(?P<running>\d+)$")
+_RUNNING = re.compile(r"\d+$")
 _CITED = (
     "SELECT citations.id, letters.key, letters.date, letters.subject, citations.kind, citations.number_key, "
     "citations.number, citations.prefixed, citations.year, citations.date, citations.issuer, citations.text, "
@@ -141,6 +143,16 @@ class Linker:
             if keys:
                 collect(f"citations.number_key IN ({_marks(keys)}) AND citations.date = ?", (*keys, date))
             near |= self._in_doubt(key, date)
+            if less := shorter(key):
+                collect(f"citations.number_key IN ({_marks(less)}) AND citations.date = ?", (*less, date))
+            # Of those that say more, the ones with something in brackets; the index has them side by side.
+            prefix, _, rest = key.partition(" ")
+            if prefix and "(" not in prefix:
+                collect(
+                    "citations.number_key > ? AND citations.number_key < ? AND citations.date = ? "
+                    "AND citations.number_key LIKE ?",
+                    (f"{prefix}(", f"{prefix})", date, f"%) {rest}"),
+                )
         # A citation that came or went is a vote on its number and on those one digit away.
         votes = {(row[5], row[9]) for row in own if row[5] is not None and row[9] is not None}
         for key, date in sorted(votes | change.votes):
@@ -192,7 +204,9 @@ class Linker:
             doubtful=bool(row[12]),
             readings=tuple(json.loads(row[20])) if row[20] else (),
         )
-        resolution = self._decided(cited) or resolve(cited, self._held_of(cited), lambda: self._near(cited))
+        resolution = self._decided(cited) or resolve(
+            cited, self._held_of(cited), lambda: self._near(cited), lambda: self._kin(cited)
+        )
         open_ = resolution.status is LinkStatus.NOT_HELD or resolution.reason is LinkReason.NEAR_NUMBER
         if open_ and cited.doubtful and cited.number_key and resolution.reason is not LinkReason.CORRECTION:
             resolution = self._voted(cited, resolution)
@@ -257,6 +271,13 @@ class Linker:
         unsure = self._unsure[cited.date]
         keys = (*near_keys(cited), *cited.readings) if unsure else ()
         return [held for held in unsure if held.number_key in keys]
+
+    def _kin(self, cited: Cited) -> list[Held]:
+        """Return the letters of the cited day with the running number, whatever stands before it."""
+        running = _RUNNING.search(cited.number_key or "")
+        if running is None or cited.date is None or len(cited.date) != _DAY:
+            return []
+        return self._select("running = ? AND date = ?", (int(running[0]), cited.date))
 
     def _select(self, where: str, values: Sequence[object]) -> list[Held]:
         found = []

@@ -22,6 +22,7 @@ from pipeline.store.schema_sql import (
     INDEX_SETTINGS,
     READING_DAYS,
     REGISTER_VIEW,
+    RUNNING,
     SEARCH_LIKE,
     SEARCH_TRIGRAM,
     SEARCH_WORDS,
@@ -164,6 +165,18 @@ def _cited_subjects(db: Database) -> None:
     fill_subjects(db.conn)
 
 
+def _running(db: Database) -> None:
+    """Letters are found by running number and day: citations with less of an office are looked at."""
+    from pipeline.store.corrections import Corrections
+    from pipeline.store.duty_versions import keep_all_versions
+    from pipeline.store.ledger import now
+    from pipeline.store.linker import Linker
+
+    script(db, RUNNING)
+    if Linker(db.conn, Corrections(db.conn)).relink():
+        keep_all_versions(db.conn, now())
+
+
 def migrations() -> NumberedMigrations:
     """Return every migration, in order."""
     found = NumberedMigrations("saraban")
@@ -179,6 +192,7 @@ def migrations() -> NumberedMigrations:
     found(name="0010_duty_keys")(_duty_keys)
     found(name="0011_standing")(_standing)
     found(name="0012_cited_subjects")(_cited_subjects)
+    found(name="0013_running")(_running)
     return found
 
 
@@ -197,4 +211,5 @@ def migration_names() -> tuple[str, ...]:
         "0010_duty_keys",
         "0011_standing",
         "0012_cited_subjects",
+        "0013_running",
     )

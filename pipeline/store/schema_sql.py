@@ -469,3 +469,6 @@ CREATE INDEX letters_duty_key ON letters(duty_key) WHERE duty_key IS NOT NULL;
 
 # What a citation says the cited letter is about.
 CITED_SUBJECTS = "ALTER TABLE citations ADD COLUMN subject TEXT;\n"
+
+# Letters by running number and day: those whose office a citation does not say whole.
+RUNNING = "CREATE INDEX letters_running ON letters(running, date) WHERE held = 1;\n"
