@@ -26,7 +26,7 @@ from benchmarks import graph_peers as peers
 from benchmarks.graph_feed import reading
 from benchmarks.graph_report import write_report
 from benchmarks.graph_world import World
-from pipeline.store import Archive
+from pipeline.store.archive import Archive
 from schemas.graph import Chain, Direction
 
 SIZES = {"links": (1_000_000, 600), "texts": (100_000, 7000)}

@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from pipeline.store import Archive
+    from pipeline.store.archive import Archive
 
 __all__ = ["Archive"]
 
@@ -16,7 +16,7 @@ __all__ = ["Archive"]
 def __getattr__(name: str) -> object:
     # Loaded when it is asked for: a worker that only reads pages needs no database.
     if name == "Archive":
-        from pipeline.store import Archive
+        from pipeline.store.archive import Archive
 
         return Archive
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -20,21 +20,9 @@ from pipeline.cli.common import (
 )
 from pipeline.cli.search_help import KINDS, URGENCIES, ThaiChoice, why_nothing
 from pipeline.cli.terminal import line_width, show, show_pairs
-from pipeline.export import (
-    files_table,
-    hits_table,
-    missing_table,
-    render_dot,
-    render_graphml,
-    render_html,
-    render_json,
-    render_mermaid,
-    render_svg,
-    render_tree,
-    table_xlsx,
-    to_csv,
-    to_json,
-)
+from pipeline.export.chain_tree import render_dot, render_json, render_mermaid, render_tree
+from pipeline.export.plain import to_json
+from pipeline.export.tables import files_table, hits_table, missing_table, to_csv
 from pipeline.store.search import SearchFilter, terms_of
 from schemas.graph import Chain, Direction
 from schemas.letter import LetterKind, Urgency
@@ -45,10 +33,17 @@ _CHAIN_FORMS: dict[str, Callable[[Chain], str]] = {
     "json": render_json,
     "dot": render_dot,
     "mermaid": render_mermaid,
-    "graphml": render_graphml,
-    "svg": render_svg,
-    "html": render_html,
+    "graphml": lambda found: _drawn("graphml", found),
+    "svg": lambda found: _drawn("svg", found),
+    "html": lambda found: _drawn("html", found),
 }
+
+
+def _drawn(form: str, found: Chain) -> str:
+    # As every part that few answers need: loaded when it is asked for, so that the others come at once.
+    from pipeline.export.chain_pictures import render_graphml, render_html, render_svg
+
+    return {"graphml": render_graphml, "svg": render_svg, "html": render_html}[form](found)
 
 
 @click.command(
@@ -219,6 +214,8 @@ def missing(agency: str | None, limit: int, form: str, level: str | None, db: Pa
     elif form == "csv":
         click.echo(to_csv(missing_table(found)), nl=False)
     elif form == "xlsx":
+        from pipeline.export.workbook import table_xlsx
+
         write_bytes(table_xlsx(missing_table(found), "หนังสือที่ต้องขอ"))
     elif found:
         show(missing_table(found))

@@ -14,7 +14,8 @@ import click
 from rich.console import Console
 
 from pipeline.export.whole_file import write_whole
-from pipeline.store import Archive, ArchiveError, LetterNotFound, NotALetterNumber, NotAValue, SeveralLetters
+from pipeline.store.archive import Archive
+from pipeline.store.errors import ArchiveError, LetterNotFound, NotALetterNumber, NotAValue, SeveralLetters
 from pipeline.store.titles import dry, letter_title, thai_date
 from schemas.graph import LetterBrief
 from schemas.letter import Secrecy

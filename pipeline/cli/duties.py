@@ -18,16 +18,10 @@ from pipeline.cli.common import (
     write_file,
 )
 from pipeline.cli.terminal import show
-from pipeline.export import (
-    duties_brief,
-    duties_table,
-    has_day,
-    make_calendar,
-    table_xlsx,
-    to_csv,
-    to_json,
-)
-from pipeline.store import Archive
+from pipeline.export.calendar import has_day, make_calendar
+from pipeline.export.plain import to_json
+from pipeline.export.tables import duties_brief, duties_table, to_csv
+from pipeline.store.archive import Archive
 from schemas.graph import Duty, DutyState
 
 _STATES: dict[str, tuple[DutyState, ...] | None] = {
@@ -98,6 +92,8 @@ def deadlines(
             include=secrecy_of(level),
         )
     if form == "xlsx":
+        from pipeline.export.workbook import table_xlsx
+
         write_bytes(table_xlsx(duties_table(duties), "กำหนดงานตามหนังสือ", day=day))
     elif form == "ics":
         write_bytes(make_calendar(duties, day))

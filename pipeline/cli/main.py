@@ -11,8 +11,6 @@ import sys
 
 import click
 
-from pipeline.cli.common import Advice, advice_for
-
 _COMMANDS = {
     # command: (module, attribute, help in a list) - imported when it is called, so that --help is quick
     "run": ("run", "run", "Read files and folders into a linked database."),
@@ -60,6 +58,8 @@ class _LazyGroup(click.Group):
             formatter.write_dl([(name, _COMMANDS[name][2]) for name in self.list_commands(ctx)])
 
     def invoke(self, ctx: click.Context) -> object:
+        # Loaded here, so that --help is quick.
+        from pipeline.cli.common import Advice, advice_for
         from pipeline.store.errors import ArchiveError
 
         try:

@@ -8,7 +8,7 @@ import click
 
 from pipeline.cli.common import Advice, db_option, open_existing
 from pipeline.cli.terminal import show_pairs
-from pipeline.store import Archive
+from pipeline.store.archive import Archive
 from schemas.source import Office
 
 

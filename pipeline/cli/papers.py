@@ -20,17 +20,10 @@ from pipeline.cli.common import (
     write_file,
 )
 from pipeline.cli.terminal import show
-from pipeline.export import (
-    NotExchangeable,
-    archive_graphml,
-    egif_message,
-    records_jsonl,
-    register_csv,
-    register_table,
-    register_xlsx,
-    rows_csv,
-)
-from pipeline.store import Archive
+from pipeline.export.egif import NotExchangeable, egif_message
+from pipeline.export.letters import archive_graphml, records_jsonl, rows_csv
+from pipeline.export.register import register_csv, register_table, register_xlsx
+from pipeline.store.archive import Archive
 from pipeline.store.queries import buddhist_era
 from schemas.archive import RegisterRow
 from schemas.egif import MIME_NAMES, EgifFile

@@ -11,11 +11,12 @@ from pipeline.cli.ask import common_era_text
 from pipeline.cli.common import classified_option, db_option, open_existing, secrecy_of
 from pipeline.cli.search_help import KINDS, SECRECIES, URGENCIES, ThaiChoice
 from pipeline.cli.terminal import show
-from pipeline.export import to_csv, to_json
+from pipeline.export.plain import to_json
 from pipeline.export.review_pictures import write_pictures
-from pipeline.export.tables import corrections_table, review_table
+from pipeline.export.tables import corrections_table, review_table, to_csv
 from pipeline.export.worklist import render_worklist
-from pipeline.store import Archive, SeveralLetters
+from pipeline.store.archive import Archive
+from pipeline.store.errors import SeveralLetters
 from pipeline.store.titles import letter_title
 from schemas.archive import CitedWords, ReviewItem, ReviewKind
 from schemas.letter import Secrecy

@@ -14,7 +14,7 @@ from pipeline.ocr.engine import DEFAULT_ENGINE
 from pipeline.run import ReadOptions, RunSummary, run_archive
 from pipeline.run.options import usable_cores
 from pipeline.run.progress import ProgressReporter
-from pipeline.store import Archive
+from pipeline.store.archive import Archive
 from schemas.archive import Stats
 from schemas.source import FileStatus
 

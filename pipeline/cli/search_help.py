@@ -7,9 +7,9 @@ from collections.abc import Mapping
 
 import click
 
-from pipeline.store import Archive, SearchFilter
+from pipeline.store.archive import Archive
 from pipeline.store.folding import fold
-from pipeline.store.search import phrases_of
+from pipeline.store.search import SearchFilter, phrases_of
 from schemas.letter import LetterKind, Secrecy, Urgency
 
 KINDS: Mapping[str, tuple[str, ...]] = {

@@ -10,7 +10,7 @@ import click
 from pipeline.cli.common import Advice, classified_option, db_option, open_existing, secrecy_of
 from pipeline.cli.extract import record_rows
 from pipeline.cli.terminal import show_pairs
-from pipeline.export import to_json
+from pipeline.export.plain import to_json
 from pipeline.export.tables import doubts, due_text
 from pipeline.store.titles import letter_title
 from schemas.graph import Chain, ChainNode, Direction, DutyState, Edge, LinkStatus

@@ -11,7 +11,7 @@ from pipeline.ingest.readers.office import soffice
 from pipeline.link.merging import secrecy_level
 from pipeline.run.options import READING_VERSION, ReadOptions
 from pipeline.run.reading import Reporter, read_files
-from pipeline.store import Archive
+from pipeline.store.archive import Archive
 from schemas.outcome import Outcome
 from schemas.source import FileStatus, Found, Source
 

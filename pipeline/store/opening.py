@@ -6,9 +6,10 @@ import json
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cached_property
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 from sqlite_utils import Database
 
@@ -19,8 +20,10 @@ from pipeline.store.errors import (
 )
 from pipeline.store.index import SearchIndex
 from pipeline.store.office import office_from_json
-from pipeline.store.writer import Writer
 from schemas.source import Office
+
+if TYPE_CHECKING:
+    from pipeline.store.writer import Writer
 
 
 class OpenArchive:
@@ -34,7 +37,6 @@ class OpenArchive:
         self._config: str | None = None
         self._closed = False
         self._index = SearchIndex(self._connection, self._setting("search", "trigram"))
-        self._writer = Writer(self._connection, self._index)
 
     @classmethod
     def open(
@@ -74,6 +76,13 @@ class OpenArchive:
         return self._db
 
     # Inside.
+
+    @cached_property
+    def _writer(self) -> Writer:
+        # Loaded when it is used: a question waits for no rules of reading.
+        from pipeline.store.writer import Writer
+
+        return Writer(self._connection, self._index)
 
     def _office(self) -> Office | None:
         row = self._connection.execute("SELECT value FROM settings WHERE name = 'office'").fetchone()

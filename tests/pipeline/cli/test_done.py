@@ -7,7 +7,7 @@ from pathlib import Path
 from click.testing import CliRunner
 
 from pipeline.cli import main
-from pipeline.store import Archive
+from pipeline.store.archive import Archive
 from tests.factories.letters import deadline, letter, outcome
 
 

@@ -8,7 +8,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from pipeline.cli.main import main
-from pipeline.store import Archive
+from pipeline.store.archive import Archive
 from schemas.letter import Secrecy
 from schemas.source import Office
 from tests.factories.letters import letter, outcome, reference

@@ -15,7 +15,7 @@ from extractors.text import to_thai_digits
 from pipeline.cli import main
 from pipeline.cli.ask import common_era_text
 from pipeline.cli.search_help import KINDS, URGENCIES
-from pipeline.store import Archive
+from pipeline.store.archive import Archive
 from schemas.letter import LetterKind, Urgency
 from tests.factories.letters import letter, outcome
 

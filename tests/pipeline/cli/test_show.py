@@ -9,7 +9,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from pipeline.cli import main
-from pipeline.store import Archive
+from pipeline.store.archive import Archive
 from schemas.letter import LetterKind, Relation, Secrecy
 from tests.factories.letters import deadline, letter, outcome, reference
 

@@ -10,18 +10,11 @@ from zoneinfo import ZoneInfo
 import icalendar
 import openpyxl
 
-from pipeline.export import (
-    duties_brief,
-    duties_table,
-    has_day,
-    make_calendar,
-    render_tree,
-    table_xlsx,
-    to_csv,
-    write_calendar,
-)
-from pipeline.export.tables import Table
-from pipeline.store import Archive
+from pipeline.export.calendar import has_day, make_calendar, write_calendar
+from pipeline.export.chain_tree import render_tree
+from pipeline.export.tables import Table, duties_brief, duties_table, to_csv
+from pipeline.export.workbook import table_xlsx
+from pipeline.store.archive import Archive
 from schemas.graph import DutyState
 from schemas.letter import Deadline, DeadlineKind, Relation, Status
 from schemas.source import Office

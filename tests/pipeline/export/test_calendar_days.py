@@ -9,9 +9,9 @@ from zoneinfo import ZoneInfo
 import icalendar
 import pytest
 
-from pipeline.export import duties_brief, has_day, make_calendar
-from pipeline.export.tables import due_text
-from pipeline.store import Archive
+from pipeline.export.calendar import has_day, make_calendar
+from pipeline.export.tables import due_text, duties_brief
+from pipeline.store.archive import Archive
 from pipeline.store.days import begins_on, ends_on
 from pipeline.store.duties import due_day
 from schemas.graph import Duty, DutyState

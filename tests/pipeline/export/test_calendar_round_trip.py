@@ -17,7 +17,7 @@ import recurring_ical_events
 import vobject
 from defusedxml import ElementTree
 
-from pipeline.export import make_calendar
+from pipeline.export.calendar import make_calendar
 from schemas.graph import Duty, DutyState
 from schemas.letter import DeadlineBasis, DeadlineKind
 

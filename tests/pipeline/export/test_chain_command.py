@@ -9,7 +9,7 @@ from click.testing import CliRunner
 from rich.cells import cell_len
 
 from pipeline.cli import ask, main
-from pipeline.store import Archive
+from pipeline.store.archive import Archive
 from tests.factories.letters import deadline, letter, outcome, reference
 
 LONG = "ขอความร่วมมือสำรวจที่อยู่อาศัยของผู้สูงอายุที่อยู่ตามลำพัง และส่งให้กรมส่งเสริมการปกครองท้องถิ่นทราบทุกวันสิ้นเดือน"

@@ -9,8 +9,9 @@ import networkx
 import pytest
 from lxml import etree
 
-from pipeline.export import render_dot, render_graphml, render_html, render_mermaid, render_svg, render_tree
-from pipeline.store import Archive
+from pipeline.export.chain_pictures import render_graphml, render_html, render_svg
+from pipeline.export.chain_tree import render_dot, render_mermaid, render_tree
+from pipeline.store.archive import Archive
 from schemas.letter import Deadline, DeadlineKind, Relation, Secrecy
 from tests.factories.letters import deadline, letter, outcome, reference
 

@@ -10,8 +10,9 @@ from pathlib import Path
 import pytest
 from rich.cells import cell_len
 
-from pipeline.export import render_dot, render_html, render_json, render_mermaid, render_svg, render_tree
-from pipeline.store import Archive
+from pipeline.export.chain_pictures import render_html, render_svg
+from pipeline.export.chain_tree import render_dot, render_json, render_mermaid, render_tree
+from pipeline.store.archive import Archive
 from schemas.graph import Direction
 from schemas.letter import Relation, Secrecy
 from tests.factories.letters import deadline, letter, outcome, reference

@@ -13,7 +13,7 @@ from pipeline.cli import main
 from pipeline.export.egif import NotExchangeable, egif_letter, egif_message
 from pipeline.extract import extract_text
 from pipeline.ingest import DEFAULT, Limits, read
-from pipeline.store import Archive
+from pipeline.store.archive import Archive
 from schemas.egif import RAM, SECRET_CODES, SPEED_CODES, EgifFile
 from schemas.letter import LetterRecord, Secrecy, Urgency
 from schemas.source import Document, FileStatus, Found

@@ -15,7 +15,7 @@ from lxml import etree
 
 from pipeline.cli import main
 from pipeline.cli.common import write_file
-from pipeline.store import Archive
+from pipeline.store.archive import Archive
 from schemas.egif import RAM
 from schemas.letter import Secrecy
 from tests.factories.letters import letter, outcome, reference

@@ -10,8 +10,9 @@ import openpyxl
 import pytest
 from lxml import etree
 
-from pipeline.export import register_csv, register_xlsx, render_graphml, render_html, render_svg
-from pipeline.store import Archive
+from pipeline.export.chain_pictures import render_graphml, render_html, render_svg
+from pipeline.export.register import register_csv, register_xlsx
+from pipeline.store.archive import Archive
 from schemas.graph import Traffic
 from schemas.letter import LetterKind, Relation
 from schemas.source import Office

@@ -19,7 +19,7 @@ import pipeline.export.register_pdf as module
 from extractors.text import to_thai_digits
 from pipeline.cli import main
 from pipeline.export.register_pdf import NoThaiFont, register_pdf, thai_font
-from pipeline.store import Archive
+from pipeline.store.archive import Archive
 from pipeline.store.folding import fold
 from schemas.archive import RegisterRow
 from schemas.graph import Traffic

@@ -14,7 +14,7 @@ from PIL import Image, ImageDraw
 
 from pipeline.cli import main
 from pipeline.export.review_pictures import write_pictures
-from pipeline.store import Archive
+from pipeline.store.archive import Archive
 from schemas.archive import PagePlace, ReviewItem, ReviewKind
 from schemas.letter import Secrecy, Status
 from schemas.outcome import Outcome

@@ -16,7 +16,7 @@ from pipeline.cli import main
 from pipeline.cli.common import Advice, write_file
 from pipeline.export.page_files import write_page_file
 from pipeline.export.whole_file import write_whole
-from pipeline.store import Archive
+from pipeline.store.archive import Archive
 from tests.factories.letters import letter, outcome
 
 ROOT = Path(__file__).parents[3]

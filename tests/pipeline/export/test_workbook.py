@@ -10,9 +10,10 @@ import zipfile
 import openpyxl
 import pytest
 
-from pipeline.export import missing_table, register_xlsx, table_xlsx
+from pipeline.export.register import register_xlsx
 from pipeline.export.register_pdf import NoThaiFont, register_pdf
-from pipeline.export.tables import Table
+from pipeline.export.tables import Table, missing_table
+from pipeline.export.workbook import table_xlsx
 from schemas.archive import MissingLetter
 from schemas.graph import LetterBrief, Traffic
 from schemas.letter import LetterKind

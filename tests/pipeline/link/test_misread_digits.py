@@ -10,7 +10,7 @@ from pathlib import Path
 from extractors.number_keys import number_key
 from pipeline.link.confusion import CONFUSED
 from pipeline.link.identity import group_key
-from pipeline.store import Archive
+from pipeline.store.archive import Archive
 from schemas.graph import LinkStatus
 from schemas.letter import LetterRecord, Reference, Status
 from tests.factories.letters import letter, number, outcome, reference

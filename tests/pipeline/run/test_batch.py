@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from pipeline.run import ReadOptions, RunSummary, run_archive
-from pipeline.store import Archive
+from pipeline.store.archive import Archive
 from schemas.outcome import Outcome
 from schemas.source import FileStatus
 

@@ -15,7 +15,7 @@ from pipeline.cli import main
 from pipeline.export.egif import egif_message
 from pipeline.extract import extract_text
 from pipeline.secrecy import highest, with_class
-from pipeline.store import Archive
+from pipeline.store.archive import Archive
 from schemas.egif import EgifFile
 from schemas.letter import Secrecy
 from tests.factories.letters import letter

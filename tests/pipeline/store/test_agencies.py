@@ -9,8 +9,9 @@ from pathlib import Path
 import pytest
 
 from extractors.text import to_thai_digits
-from pipeline.store import Archive, SearchFilter
 from pipeline.store.agencies import is_of
+from pipeline.store.archive import Archive
+from pipeline.store.search import SearchFilter
 from tests.factories.letters import deadline, letter, outcome, reference
 
 NAMES = (

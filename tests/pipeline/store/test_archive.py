@@ -12,8 +12,8 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.store import (
-    Archive,
+from pipeline.store.archive import Archive
+from pipeline.store.errors import (
     ArchiveMissing,
     ArchiveUnusable,
     Classified,
@@ -191,7 +191,7 @@ def test_failed_says_why_and_what_to_do(tmp_path: Path) -> None:
 _CHILD = """
 import sys
 from pathlib import Path
-from pipeline.store import Archive
+from pipeline.store.archive import Archive
 from tests.pipeline.store.test_archive import batch
 archive = Archive.open(Path(sys.argv[1]))
 archive.begin_run("c")

@@ -6,7 +6,8 @@ from itertools import product
 
 import pytest
 
-from pipeline.store import Archive, LetterNotFound, NotALetterNumber, SeveralLetters
+from pipeline.store.archive import Archive
+from pipeline.store.errors import LetterNotFound, NotALetterNumber, SeveralLetters
 from schemas.letter import LetterKind
 from tests.factories.letters import letter, outcome, reference
 

@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.export import missing_table
+from pipeline.export.tables import missing_table
 from pipeline.extract import extract_text
-from pipeline.store import Archive
+from pipeline.store.archive import Archive
 from schemas.letter import LetterRecord, Secrecy
 from schemas.outcome import Outcome
 from tests.factories.letters import letter, outcome, reference

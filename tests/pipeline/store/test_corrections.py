@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.store import Archive, LetterNotFound, NotALetterNumber, NotAValue
+from pipeline.store.archive import Archive
+from pipeline.store.errors import LetterNotFound, NotALetterNumber, NotAValue
 from schemas.archive import CitedWords
 from schemas.graph import DutyState, LinkReason, LinkStatus
 from schemas.letter import Contact, Status

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.store import Archive
+from pipeline.store.archive import Archive
 from tests.factories.letters import letter, outcome
 from tests.factories.sample import record_of, sample_records
 

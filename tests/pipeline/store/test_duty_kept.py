@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.store import Archive
+from pipeline.store.archive import Archive
 from schemas.graph import DutyState
 from schemas.letter import Deadline, DeadlineKind
 from tests.factories.letters import deadline, letter, outcome

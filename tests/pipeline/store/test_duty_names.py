@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.store import Archive
+from pipeline.store.archive import Archive
 from pipeline.store.duty_names import duty_names
 from pipeline.store.rows import duty_uid
 from schemas.graph import DutyState

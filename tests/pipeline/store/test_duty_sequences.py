@@ -12,8 +12,8 @@ import pytest
 
 import pipeline.store.ledger
 import pipeline.store.writer
-from pipeline.export import make_calendar
-from pipeline.store import Archive
+from pipeline.export.calendar import make_calendar
+from pipeline.store.archive import Archive
 from pipeline.store.errors import ArchiveError
 from schemas.archive import CitedWords
 from schemas.letter import DeadlineKind, LetterRecord, Relation, Secrecy, Status

@@ -9,8 +9,9 @@ from pathlib import Path
 import icalendar
 import pytest
 
-from pipeline.export import make_calendar
-from pipeline.store import Archive, LetterNotFound
+from pipeline.export.calendar import make_calendar
+from pipeline.store.archive import Archive
+from pipeline.store.errors import LetterNotFound
 from schemas.archive import CitedWords
 from schemas.graph import Duty, DutyState, Traffic
 from schemas.letter import DeadlineKind, Relation, Secrecy, Status

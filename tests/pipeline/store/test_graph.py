@@ -11,7 +11,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from pipeline.store import Archive
+from pipeline.store.archive import Archive
 from schemas.graph import Direction, LinkReason, LinkStatus
 from schemas.letter import Relation, Status
 from schemas.outcome import Outcome

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.store import Archive
+from pipeline.store.archive import Archive
 from schemas.archive import ReviewKind
 from schemas.graph import DutyState, LinkStatus
 from schemas.letter import LetterRecord, Status

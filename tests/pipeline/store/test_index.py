@@ -10,7 +10,7 @@ from pathlib import Path
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.store import Archive
+from pipeline.store.archive import Archive
 from pipeline.store.folding import smooth, tighten
 from pipeline.store.index import _Grams
 from pipeline.store.index_text import index_text, index_texts

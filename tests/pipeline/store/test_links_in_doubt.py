@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from pipeline.link.resolution import NEAR_THRESHOLD
-from pipeline.store import Archive
+from pipeline.store.archive import Archive
 from schemas.archive import CitedWords
 from schemas.letter import Status
 from schemas.outcome import Outcome

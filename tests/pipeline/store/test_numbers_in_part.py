@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.store import Archive
+from pipeline.store.archive import Archive
 from pipeline.store.dump import dump
 from schemas.graph import LinkReason, LinkStatus
 from schemas.letter import ReferenceKind, Status

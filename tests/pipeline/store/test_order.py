@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.store import Archive
+from pipeline.store.archive import Archive
 from schemas.letter import LetterRecord, Reference, ReferenceKind, Relation, Secrecy, Status
 from schemas.outcome import Outcome
 from tests.factories.letters import deadline, letter, outcome, reference

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.store import Archive
+from pipeline.store.archive import Archive
 from schemas.graph import Direction
 from schemas.letter import Secrecy
 from tests.factories.letters import outcome

@@ -10,7 +10,8 @@ from pathlib import Path
 from click.testing import CliRunner
 
 from pipeline.cli import main
-from pipeline.store import Archive, schema
+from pipeline.store import schema
+from pipeline.store.archive import Archive
 from pipeline.store.schema_sql import REGISTER_VIEW, VIEWS
 from schemas.letter import Secrecy
 from schemas.outcome import Outcome

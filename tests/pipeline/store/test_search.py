@@ -7,9 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.store import Archive, SearchFilter
 from pipeline.store import schema as store_schema
+from pipeline.store.archive import Archive
 from pipeline.store.folding import find_folded, fold
+from pipeline.store.search import SearchFilter
 from schemas.letter import LetterKind, Secrecy
 from tests.factories.letters import letter, outcome, reference
 

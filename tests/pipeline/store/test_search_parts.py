@@ -8,8 +8,10 @@ from pathlib import Path
 import pytest
 from sqlite_utils import Database
 
-from pipeline.store import Archive, OlderSchema, SearchFilter
 from pipeline.store import schema as store_schema
+from pipeline.store.archive import Archive
+from pipeline.store.errors import OlderSchema
+from pipeline.store.search import SearchFilter
 from schemas.letter import LetterKind, LetterRecord, Secrecy
 from schemas.outcome import Outcome
 from schemas.source import LetterText, PartKind

@@ -15,8 +15,8 @@ from click.testing import CliRunner, Result
 
 from pipeline.cli import main
 from pipeline.export.register_pdf import NoThaiFont, thai_font
-from pipeline.store import Archive, LetterNotFound, NotALetterNumber, SeveralLetters
-from pipeline.store.errors import Classified
+from pipeline.store.archive import Archive
+from pipeline.store.errors import Classified, LetterNotFound, NotALetterNumber, SeveralLetters
 from schemas.graph import Traffic
 from schemas.letter import LetterKind, LetterRecord, Secrecy, Status
 from schemas.outcome import Outcome

@@ -11,8 +11,8 @@ from pathlib import Path
 import icalendar
 import pytest
 
-from pipeline.export import make_calendar
-from pipeline.store import Archive
+from pipeline.export.calendar import make_calendar
+from pipeline.store.archive import Archive
 from pipeline.store.schema_sql import VIEWS
 from schemas.graph import Duty, DutyState
 from schemas.letter import DeadlineKind, Relation, Secrecy
