@@ -30,6 +30,7 @@ class Known:
     text: str
     days: tuple[str | None, ...]
     """Start, end and rule."""
+    action: str | None
     withdrawn: bool
 
 
@@ -41,31 +42,44 @@ def known_duties(connection: sqlite3.Connection, letter_key: str) -> tuple[Known
     )
     known = []
     for uid, content, gone in rows:
-        kind, text, start, end, rrule = json.loads(content)[:5]
-        known.append(Known(uid, kind, text, (start, end, rrule), bool(gone)))
+        kind, text, start, end, rrule, _, action = json.loads(content)[:7]
+        known.append(Known(uid, kind, text, (start, end, rrule), action, bool(gone)))
     return tuple(known)
 
 
 def kept_names(
-    places: Sequence[DutyName], read: LetterRecord, name: str, known: Sequence[Known]
+    places: Sequence[DutyName],
+    record: LetterRecord,
+    read: LetterRecord,
+    name: str,
+    known: Sequence[Known],
 ) -> list[str]:
     """Return the names that a letter's duties have in calendars.
 
-    The same words are the same duty, also of one that was withdrawn; else the same days; else words that are
-    nearly the same. What is like none of before has a name that none had.
+    The same words for the same thing are the same duty, also of one that was withdrawn; else the same days
+    for it; else words that are nearly the same. What is like none of before has a name that none had.
 
     Args:
-        places: Kind and place of each duty, as the letter is read now.
-        read: The letter as it was read, without what persons put right.
+        places: Kind and place of each duty of the letter.
+        record: The letter with what persons put right.
+        read: The letter as it was read.
         name: The letter's name in calendars.
         known: What duties it had before.
     """
+    # What was noted is as a person put it right; the next reading is before that.
+    said: dict[DutyName, list[Deadline]] = {}
+    for place, duty in (
+        *zip(slots(read.deadlines), read.deadlines, strict=True),
+        *zip(places, record.deadlines, strict=True),
+    ):
+        if isinstance(place[1], int):
+            said.setdefault(place, []).append(duty)
     left = [k for k in known if k.uid != duty_uid(name, k.kind, f"+{k.text}")]
     found: dict[DutyName, str] = {}
     for likeness in (_same_words, _same_days, _like):
         pairs = [
-            (likeness(duty, k), k.uid == duty_uid(name, *place), -at, place, k)
-            for at, (place, duty) in enumerate(zip(slots(read.deadlines), read.deadlines, strict=True))
+            (max(likeness(duty, k) for duty in duties), k.uid == duty_uid(name, *place), -at, place, k)
+            for at, (place, duties) in enumerate(said.items())
             for k in left
             if place not in found
         ]
@@ -75,7 +89,7 @@ def kept_names(
                 found[place] = k.uid
                 left.remove(k)
     taken = {k.uid for k in known}
-    for place in (*slots(read.deadlines), *places):
+    for place in (*said, *places):
         if place not in found:
             found[place] = _free(name, place, taken)
             taken.add(found[place])
@@ -91,16 +105,33 @@ def _free(name: str, place: DutyName, taken: set[str]) -> str:
 
 
 def _same_words(duty: Deadline, known: Known) -> float:
-    return float(plain(duty.text) == plain(known.text))
+    if plain(duty.text) != plain(known.text):
+        return 0.0
+    # Words are often a day alone, and two things can be due by it. What is to be done may not have been read.
+    alike = _alike(duty.action, known.action)
+    unsaid = None in (duty.action, known.action) and _days(duty) == known.days
+    return alike if alike > _LIKE else float(unsaid) / 2
 
 
 def _same_days(duty: Deadline, known: Known) -> float:
-    days = (duty.start, duty.end, duty.rrule)
-    return float(not known.withdrawn and duty.kind == known.kind and any(days) and days == known.days)
+    alike = _alike(duty.action, known.action)
+    same = any(known.days) and _days(duty) == known.days and duty.kind == known.kind
+    return alike if same and not known.withdrawn and alike > _LIKE else 0.0
 
 
 def _like(duty: Deadline, known: Known) -> float:
     if known.withdrawn or duty.kind != known.kind:
         return 0.0
-    alike = SequenceMatcher(None, plain(duty.text), plain(known.text), autojunk=False).ratio()
+    alike = min(_alike(duty.text, known.text), _alike(duty.action, known.action))
     return alike if alike > _LIKE else 0.0
+
+
+def _days(duty: Deadline) -> tuple[str | None, ...]:
+    return (duty.start, duty.end, duty.rrule)
+
+
+def _alike(one: str | None, other: str | None) -> float:
+    """How much two wordings are alike, from 0 to 1. Where one says nothing it speaks for nothing."""
+    if one is None or other is None:
+        return float(one is other)
+    return SequenceMatcher(None, plain(one), plain(other), autojunk=False).ratio()

@@ -313,7 +313,7 @@ class LetterWriter:
         gone = [key for key, behind in self._gone.items() if behind.name == name]
         before = row[0] if row else gone[0] if gone else None
         known = known_duties(self._connection, before) if before else ()
-        return list(zip(places, kept_names(places, as_read, name, known), strict=True))
+        return list(zip(places, kept_names(places, record, as_read, name, known), strict=True))
 
     def _say_why(self, readings: list[Reading], ids: dict[str, int]) -> None:
         """Write why the copies of a letter are one with the leading one."""

@@ -97,6 +97,72 @@ def test_one_that_a_person_moved_or_took_away_is_known_by_its_words(archive: Arc
     assert names(archive)["2021-11-20"] == before["2021-11-20"]
 
 
+def due_for(day: str, action: str | None, words: str | None = None) -> Deadline:
+    """As duties are read: the words are the day alone."""
+    made = deadline(day, action=action)
+    return made.model_copy(update={"text": words or f"ภายในวันที่ {day}"})
+
+
+def closed(archive: Archive) -> list[tuple[str | None, str | None]]:
+    return [(d.action, d.end) for d in archive.deadlines((DutyState.DONE,), as_of=DAY)]
+
+
+@pytest.mark.parametrize(
+    ("later", "still_closed"),
+    [
+        # Another thing, due on another day.
+        ([due_for("2021-12-25", "ให้รายงานผลการเบิกจ่าย")], []),
+        # Another thing, due on that day: better open once more than closed by mistake.
+        ([due_for("2021-11-15", "ให้รายงานผลการเบิกจ่าย")], []),
+        # The same day, and what is to be done is read no more.
+        ([due_for("2021-11-15", None)], [(None, "2021-11-15")]),
+        # One in front, and a digit of the day read otherwise.
+        (
+            [due_for("2021-11-11", "ให้ตอบรับการประชุม"), due_for("2021-11-16", "ให้ส่งรายชื่อผู้ประสานงาน")],
+            [("ให้ส่งรายชื่อผู้ประสานงาน", "2021-11-16")],
+        ),
+        # Two for one day.
+        (
+            [due_for("2021-11-15", "ให้ตอบรับการประชุม"), due_for("2021-11-15", "ให้ส่งรายชื่อผู้ประสานงาน")],
+            [("ให้ส่งรายชื่อผู้ประสานงาน", "2021-11-15")],
+        ),
+    ],
+)
+def test_what_is_closed_is_what_is_to_be_done(
+    tmp_path: Path, later: list[Deadline], still_closed: list[tuple[str | None, str]]
+) -> None:
+    archive = Archive.open(tmp_path / "c.db")
+    read(archive, due_for("2021-11-15", "ให้ส่งรายชื่อผู้ประสานงาน"))
+    archive.done(KEY, uid=names(archive)["2021-11-15"])
+    read(archive, *later)
+    assert closed(archive) == still_closed
+
+
+def test_of_the_same_words_the_same_thing(tmp_path: Path) -> None:
+    archive = Archive.open(tmp_path / "w.db")
+    words = "ภายใน ๗ วัน"
+    first = [due_for("2021-11-10", "ส่งรายชื่อ", words), due_for("2021-11-20", "ส่งแบบสำรวจ", words)]
+    read(archive, *first)
+    before = names(archive)
+    archive.done(KEY, uid=before["2021-11-10"])
+    read(archive, due_for("2021-11-05", "ตอบรับ", words), *first)
+    assert {day: uid for day, uid in names(archive).items() if day in before} == before
+    assert closed(archive) == [("ส่งรายชื่อ", "2021-11-10")]
+
+
+def test_all_that_a_person_put_right_of_one_duty(tmp_path: Path) -> None:
+    archive = Archive.open(tmp_path / "p.db")
+    duties = [due_for("2021-11-10", "ส่งรายชื่อ"), due_for("2021-11-20", "ส่งแบบสำรวจ")]
+    read(archive, *duties)
+    before = sorted(names(archive).values())
+    for part, value in (("end", "2021-12-24"), ("action", "รายงานผล"), ("kind", "event"), ("place", "ห้อง")):
+        archive.correct(KEY, f"deadline.1.{part}", value)
+        assert sorted(names(archive).values()) == before
+    archive.link()
+    read(archive, *duties)
+    assert sorted(names(archive).values()) == before
+
+
 def test_a_number_read_anew_takes_the_names_along(archive: Archive) -> None:
     before = names(archive)
     archive.write(outcome("a.pdf", letter("กค 0409.5/ว 9", deadlines=[LIST, FORM, MEETING, REPORT])))
