@@ -52,8 +52,8 @@ def show_letter(letter: str, year: int | None, form: str, level: str | None, db:
             raise Advice(
                 f"{letter} has a secrecy class", "show it with --include-classified, if you may see it"
             )
-        record = archive.record(node.key) if node.held else None
-        files = archive.files_of(node.key)
+        record = archive.record(node.key, include=secrecy_of(level)) if node.held else None
+        files = archive.files_of(node.key, include=secrecy_of(level))
     if form == "json":
         click.echo(record.model_dump_json(indent=2) + "\n" if record else to_json(node), nl=False)
         return

@@ -22,15 +22,17 @@ _OURS = (
     "AND letters.direction = 'outgoing'"
 )
 _OTHER = (
-    f"letters.key, letters.title, letters.date, letters.secrecy_level, {UNDONE.format(letter='letters.id')}, "
+    f"letters.key, letters.title, letters.date, {{level}}, {UNDONE.format(letter='letters.id')}, "
     "citations.relation, letters.addressees"
 )
+# What a classified reminder reminds of stays with it, and so does who answered it.
+_OF_BOTH = "max(letters.secrecy_level, asking.secrecy_level)"
 _ANSWERS = (
-    f"SELECT citations.cited_id, {_OTHER}, asking.issuer FROM citations "
-    "JOIN letters ON letters.id = citations.letter_id "
+    f"SELECT citations.cited_id, {_OTHER.format(level='letters.secrecy_level')}, asking.issuer "
+    "FROM citations JOIN letters ON letters.id = citations.letter_id "
     "JOIN letters AS asking ON asking.id = citations.cited_id "
     f"WHERE citations.cited_id {SOME} AND {_OURS} "
-    f"UNION ALL SELECT by.cited_id, {_OTHER}, asking.issuer "
+    f"UNION ALL SELECT by.cited_id, {_OTHER.format(level=_OF_BOTH)}, asking.issuer "
     "FROM citations AS by JOIN citations ON citations.cited_id = by.letter_id "
     "JOIN letters ON letters.id = citations.letter_id JOIN letters AS asking ON asking.id = by.letter_id "
     f"WHERE by.cited_id {SOME} AND by.relation = 'follows_up' AND by.status = 'resolved' AND {_OURS} "

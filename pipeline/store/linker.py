@@ -45,7 +45,8 @@ _CITED = (
     "SELECT citations.id, letters.key, letters.date, letters.subject, citations.kind, citations.number_key, "
     "citations.number, citations.prefixed, citations.year, citations.date, citations.issuer, citations.text, "
     "citations.doubtful, citations.cited_id, citations.status, citations.reason, citations.evidence, "
-    "citations.letter_id, citations.role, citations.confidence, citations.other_readings "
+    "citations.letter_id, citations.role, citations.confidence, citations.other_readings, "
+    "letters.secrecy_level "
     "FROM citations JOIN letters ON letters.id = citations.letter_id WHERE "
 )
 _HELD = (
@@ -209,12 +210,15 @@ class Linker:
         )
         open_ = resolution.status is LinkStatus.NOT_HELD or resolution.reason is LinkReason.NEAR_NUMBER
         if open_ and cited.doubtful and cited.number_key and resolution.reason is not LinkReason.CORRECTION:
-            resolution = self._voted(cited, resolution)
+            resolution = self._voted(cited, resolution, row[21])
         return resolution, self._target(cited, resolution)
 
-    def _voted(self, cited: Cited, resolution: Resolution) -> Resolution:
-        """What others that cite the letter surely make of a number in doubt, before what letters are near."""
-        supports = self._supports(cited)
+    def _voted(self, cited: Cited, resolution: Resolution, level: int) -> Resolution:
+        """What others that cite the letter surely make of a number in doubt, before what letters are near.
+
+        What classified letters cite stays with them: for one of a lower class than theirs they have no vote.
+        """
+        supports = self._supports(cited, level)
         settled = vote(cited, supports)
         if settled is None:
             # The number as read is surely cited by others: it is a letter's, held or not.
@@ -288,17 +292,21 @@ class Linker:
             found.append(Held(key, number_key, number, date, issuer, subject, status == "unverified"))
         return found
 
-    def _supports(self, cited: Cited) -> list[Support]:
-        """How often each number near the cited one is cited for the same day, surely and with a doubt."""
+    def _supports(self, cited: Cited, level: int) -> list[Support]:
+        """How often each number near the cited one is cited for the same day, surely and with a doubt.
+
+        Counted are letters up to a class of secrecy.
+        """
         if cited.date is None or len(cited.date) != 10 or cited.number_key is None:
             return []
         keys = (cited.number_key, *neighbours(cited.number_key))
         rows = self._connection.execute(
-            "SELECT number_key, max(number), issuer, count(DISTINCT CASE WHEN doubtful = 0 THEN letter_id "
-            "END), "
-            f"count(DISTINCT letter_id) FROM citations WHERE number_key IN ({_marks(keys)}) AND date = ? "
-            "GROUP BY number_key, issuer",
-            (*keys, cited.date),
+            "SELECT c.number_key, max(c.number), c.issuer, "
+            "count(DISTINCT CASE WHEN doubtful = 0 THEN letter_id END), count(DISTINCT letter_id) "
+            "FROM citations AS c JOIN letters ON letters.id = letter_id "
+            f"WHERE c.number_key IN ({_marks(keys)}) AND c.date = ? AND secrecy_level <= ? "
+            "GROUP BY c.number_key, c.issuer",
+            (*keys, cited.date, level),
         )
         return [Support(key, number, issuer, sure, every) for key, number, issuer, sure, every in rows]
 

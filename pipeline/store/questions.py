@@ -21,7 +21,7 @@ from pipeline.store.opening import OpenArchive
 from pipeline.store.originals import original_of
 from pipeline.store.register import register
 from pipeline.store.search import SearchFilter, search
-from pipeline.store.visibility import may_show
+from pipeline.store.visibility import closed_sources, may_show, visible_file
 from schemas.archive import (
     MissingLetter,
     RegisterRow,
@@ -37,13 +37,16 @@ _CHAIN_NODES = 50_000
 class Questions(OpenArchive):
     """The questions; none of them changes the archive but `done` and `undo`, which close duties."""
 
-    def record(self, key: str) -> LetterRecord:
+    def record(self, key: str, *, include: Secrecy | None = None) -> LetterRecord:
         """Return the record of a held letter by its key, whatever its class of secrecy: `show` looks at that.
+
+        Its file has no path where it holds anything of a higher class than `include`.
 
         Raises:
             LetterNotFound: Where no letter with this key is held.
         """
-        return self._writer.record(self._held(key))
+        record = self._writer.record(self._held(key))
+        return _unnamed(record, closed_sources(self._connection, include))
 
     def show(self, letter: str, year: int | None = None, *, include: Secrecy | None = None) -> LetterRecord:
         """Return the record of a held letter, all its readings taken together, where it may be shown.
@@ -67,7 +70,7 @@ class Questions(OpenArchive):
             raise Classified(
                 f"{letter} has a class of secrecy", "ask for it with `include`, if you may see it"
             )
-        return self.record(key)
+        return self.record(key, include=include)
 
     def chain(
         self,
@@ -219,19 +222,24 @@ class Questions(OpenArchive):
     def records(self, year: int | None = None, *, include: Secrecy | None = None) -> Iterator[LetterRecord]:
         """Return the records of all held letters, of one year (B.E. or C.E.) where given, in order."""
         with self._reading():
+            closed = closed_sources(self._connection, include)
             for letter in exports.letter_ids(self._connection, year, include):
-                yield self._writer.record(letter)
+                yield _unnamed(self._writer.record(letter), closed)
 
     def hidden(self, year: int | None = None, *, include: Secrecy | None = None) -> int:
         """Return how many held letters `records` leaves out for their class of secrecy."""
         every = exports.letter_ids(self._connection, year, Secrecy.TOP_SECRET)
         return len(every) - len(exports.letter_ids(self._connection, year, include))
 
-    def files_of(self, key: str) -> tuple[str, ...]:
-        """Return the paths of the files that a letter was read in; none for one that is not held."""
+    def files_of(self, key: str, *, include: Secrecy | None = None) -> tuple[str, ...]:
+        """Return the paths of the files that a letter was read in; none for one that is not held.
+
+        Files that hold anything of a higher class than `include` are not named.
+        """
         rows = self._connection.execute(
             "SELECT DISTINCT files.name FROM letters JOIN readings ON readings.letter_id = letters.id "
-            "JOIN files ON files.source_id = readings.source_id WHERE letters.key = ? ORDER BY files.name",
+            "JOIN files ON files.source_id = readings.source_id WHERE letters.key = ? "
+            f"AND {visible_file('files', include)} ORDER BY files.name",
             (key,),
         )
         return tuple(row[0] for row in rows)
@@ -268,3 +276,10 @@ class Questions(OpenArchive):
     def dump(self) -> str:
         """Return the content as canonical text: equal for equal content, whatever way it came in."""
         return dump(self._connection)
+
+
+def _unnamed(record: LetterRecord, closed: frozenset[str]) -> LetterRecord:
+    """A record without the path of its file, where that may not be named."""
+    if record.source.sha256 not in closed:
+        return record
+    return record.model_copy(update={"source": record.source.model_copy(update={"path": ""})})

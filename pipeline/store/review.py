@@ -8,11 +8,11 @@ from itertools import groupby, islice
 from operator import itemgetter
 
 from pipeline.store.records import unpack_record
-from pipeline.store.visibility import visible
+from pipeline.store.visibility import source_name, visible
 from schemas.archive import ReviewItem, ReviewKind
 from schemas.letter import Deadline, Evidence, LetterRecord, Phone, Secrecy, Stamp
 
-_LETTER = "letters.id, letters.key, letters.title, readings.record, sources.name"
+_LETTER = "letters.id, letters.key, letters.title, readings.record"
 _FROM = (
     "FROM letters JOIN readings ON readings.id = letters.reading_id "
     "JOIN sources ON sources.id = readings.source_id"
@@ -61,7 +61,7 @@ def _dates(connection: sqlite3.Connection, include: Secrecy | None) -> Iterator[
 
 def _duties(connection: sqlite3.Connection, include: Secrecy | None) -> Iterator[ReviewItem]:
     rows = _doubtful(connection, "deadlines", "CASE WHEN ends IS NULL THEN 'start' ELSE 'end' END", include)
-    yield from _items(connection, ReviewKind.DUTY, "deadline", rows, lambda record: record.deadlines)
+    yield from _items(connection, ReviewKind.DUTY, "deadline", rows, lambda record: record.deadlines, include)
 
 
 def _stamps(connection: sqlite3.Connection, include: Secrecy | None) -> Iterator[ReviewItem]:
@@ -70,7 +70,7 @@ def _stamps(connection: sqlite3.Connection, include: Secrecy | None) -> Iterator
         "WHEN stamps.date IS NOT NULL THEN 'date' ELSE 'time' END"
     )
     rows = _doubtful(connection, "stamps", part, include)
-    yield from _items(connection, ReviewKind.STAMP, "stamp", rows, lambda record: record.stamps)
+    yield from _items(connection, ReviewKind.STAMP, "stamp", rows, lambda record: record.stamps, include)
 
 
 def _phones(connection: sqlite3.Connection, include: Secrecy | None) -> Iterator[ReviewItem]:
@@ -81,7 +81,12 @@ def _phones(connection: sqlite3.Connection, include: Secrecy | None) -> Iterator
         "ORDER BY letters.cited_by DESC, letters.key, contacts.ordinal, phones.ordinal"
     )
     yield from _items(
-        connection, ReviewKind.PHONE, "contact", rows, lambda r: [p for c in r.contacts for p in c.phones]
+        connection,
+        ReviewKind.PHONE,
+        "contact",
+        rows,
+        lambda r: [p for c in r.contacts for p in c.phones],
+        include,
     )
 
 
@@ -102,12 +107,13 @@ def _items(
     called: str,
     rows: Iterable[tuple[int, str, str, int, str, str]],
     items_of: Callable[[LetterRecord], Sequence[Deadline | Stamp | Phone]],
+    include: Secrecy | None,
 ) -> Iterator[ReviewItem]:
     """Items in doubt of letters as they are listed, each with its place in the copy that shows it."""
     for letter, found in groupby(rows, key=itemgetter(0)):
         shown: dict[str, tuple[str, Deadline | Stamp | Phone]] = {}
         for name, packed in connection.execute(
-            "SELECT sources.name, readings.record FROM letters "
+            f"SELECT {source_name('sources', include)}, readings.record FROM letters "
             "JOIN readings ON readings.letter_id = letters.id "
             "JOIN sources ON sources.id = readings.source_id "
             "WHERE letters.id = ? ORDER BY readings.id = letters.reading_id DESC, sources.sha256, part",
@@ -147,8 +153,9 @@ def _references(connection: sqlite3.Connection, include: Secrecy | None) -> Iter
 
 def _copies(connection: sqlite3.Connection, include: Secrecy | None) -> Iterator[ReviewItem]:
     rows = connection.execute(
-        "SELECT letters.key, letters.title, sources.name, readings.first_page, other.title, other.key, "
-        "b.name FROM copy_proposals AS p JOIN readings ON readings.id = p.reading_id "
+        f"SELECT letters.key, letters.title, {source_name('sources', include)}, readings.first_page, "
+        f"other.title, other.key, {source_name('b', include)} FROM copy_proposals AS p "
+        "JOIN readings ON readings.id = p.reading_id "
         "JOIN sources ON sources.id = readings.source_id JOIN letters ON letters.id = readings.letter_id "
         "JOIN readings AS r ON r.id = p.other_id JOIN sources AS b ON b.id = r.source_id "
         "JOIN letters AS other ON other.id = r.letter_id "
@@ -156,7 +163,8 @@ def _copies(connection: sqlite3.Connection, include: Secrecy | None) -> Iterator
         "ORDER BY p.confidence DESC, letters.key, other.key"
     )
     for key, title, name, page, other, other_key, other_name in rows:
-        what = f"{name} could be a copy of {other_name}"
+        # Of files that may not be named the letters are.
+        what = f"{name or title} could be a copy of {other_name or other}"
         yield ReviewItem(
             ReviewKind.COPY, key, title, what, (other,), name, page, None, None, None, (other_key,)
         )
@@ -166,7 +174,8 @@ def _letters(
     connection: sqlite3.Connection, where: str, include: Secrecy | None
 ) -> Iterator[tuple[int, str, str, LetterRecord, str]]:
     rows = connection.execute(
-        f"SELECT {_LETTER} {_FROM} WHERE held = 1 AND {where} AND {visible('letters', include)} "
+        f"SELECT {_LETTER}, {source_name('sources', include)} {_FROM} "
+        f"WHERE held = 1 AND {where} AND {visible('letters', include)} "
         "ORDER BY letters.cited_by DESC, letters.key"
     )
     for letter, key, title, packed, name in rows:

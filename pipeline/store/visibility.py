@@ -6,6 +6,7 @@ What may be shown of a classified letter is its number and date, in a chain and 
 from __future__ import annotations
 
 import re
+import sqlite3
 
 from pipeline.link.identity import short_hash
 from pipeline.link.merging import secrecy_level
@@ -32,14 +33,28 @@ def visible_source(source: str, include: Secrecy | None) -> str:
 
     It holds no letter or form of a higher class, and came with no message of one.
     """
+    return f"coalesce({source}, 0) NOT IN ({_closed(include)})"
+
+
+def _closed(include: Secrecy | None) -> str:
     # One list for the whole question: classified letters are few. `> 0` is what their indexes are made for.
     above = f"secrecy_level > 0 AND secrecy_level > {secrecy_level(include)}"
     return (
-        f"coalesce({source}, 0) NOT IN (SELECT source_id FROM readings WHERE letter_id IN "
-        f"(SELECT id FROM letters WHERE {above}) "
+        f"SELECT source_id FROM readings WHERE letter_id IN (SELECT id FROM letters WHERE {above}) "
         f"UNION ALL SELECT source_id FROM other_parts WHERE {above} "
-        f"UNION ALL SELECT source_id FROM files WHERE {above} AND source_id IS NOT NULL)"
+        f"UNION ALL SELECT source_id FROM files WHERE {above} AND source_id IS NOT NULL"
     )
+
+
+def source_name(alias: str, include: Secrecy | None) -> str:
+    """Return the SQL for the name of a source, empty where it may not be named."""
+    return f"CASE WHEN {visible_source(f'{alias}.id', include)} THEN {alias}.name ELSE '' END"
+
+
+def closed_sources(connection: sqlite3.Connection, include: Secrecy | None) -> frozenset[str]:
+    """Return the SHA-256 of the sources that may not be named."""
+    rows = connection.execute(f"SELECT sha256 FROM sources WHERE id IN ({_closed(include)})")
+    return frozenset(row[0] for row in rows)
 
 
 def visible_file(alias: str, include: Secrecy | None) -> str:

@@ -18,7 +18,7 @@ from pipeline.export.register_pdf import NoThaiFont, thai_font
 from pipeline.store.archive import Archive
 from pipeline.store.errors import Classified, LetterNotFound, NotALetterNumber, SeveralLetters
 from schemas.graph import Traffic
-from schemas.letter import LetterKind, LetterRecord, Secrecy, Status
+from schemas.letter import LetterKind, LetterRecord, Relation, Secrecy, Status
 from schemas.outcome import Outcome
 from schemas.source import FileStatus, LetterText, Office, PartKind, Problem
 from tests.factories.letters import deadline, letter, outcome, reference, stamp
@@ -354,6 +354,86 @@ def test_a_classified_letter_is_put_right_by_those_who_ask_for_it(db: Path) -> N
         assert refused.exit_code == 1
         assert "--include-classified" in refused.stderr
     assert call(db, "decide", SECRET, "--not-copy", OPEN, *allowed).exit_code != 1
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        ("show", "นน 0023.3/ว 800"),
+        ("show", "นน 0023.3/ว 800", "--format", "json"),
+        *(("export", "--format", form) for form in ("jsonl", "csv", "egif")),
+        *(("review", "--format", form) for form in ("list", "csv", "json")),
+        ("search", "แบบกรอกข้อมูล"),
+        ("status",),
+    ],
+    ids=" ".join,
+)
+def test_a_file_that_holds_a_classified_letter_is_not_named(db: Path, asked: tuple[str, ...]) -> None:
+    """Its name can say what is in it, also where another letter of it is shown."""
+    unsure = Status.UNVERIFIED
+    open_ = letter(
+        "นน 0023.3/ว 800",
+        "2023-05-03",
+        PROVINCE,
+        subject="การสำรวจถนน",
+        status=unsure,
+        references=[reference("ชร 0023.1/7", "2023-05-01", status=unsure)],
+        deadlines=[deadline("2023-06-30").model_copy(update={"status": unsure})],
+        stamps=[stamp(CITY, "70/66", "2023-05-03").model_copy(update={"status": unsure})],
+    )
+    closed = letter("นน 0023.3/801", "2023-05-03", PROVINCE, subject="หงส์ดำ", secrecy=Secrecy.SECRET)
+    with Archive.open(db) as archive:
+        archive.write(with_form(outcome("รวมแผนกระทิงทองคำ.txt", open_, closed), "แบบกรอกข้อมูลครัวเรือน"))
+    result = call(db, *asked)
+    assert not isinstance(result.exception, ValueError), result.output
+    assert leaks(opened(result.stdout_bytes) + result.stderr) == []
+    whole = call(db, *asked, "--include-classified", "top_secret")
+    assert asked[-1] in ("csv", "egif") or "กระทิงทองคำ" in whole.stdout
+
+
+def test_what_only_classified_letters_cite_has_no_vote_elsewhere(tmp_path: Path) -> None:
+    cites = reference("มท 0810.7/ว 9998", "2023-05-01", "กรมการปกครอง", status=Status.UNVERIFIED)
+    sure = reference("มท 0810.7/ว 9999", "2023-05-01", "กรมการปกครอง")
+    for level, seen in ((None, "มท 0810.7/ว9999@2023"), (Secrecy.SECRET, "มท 0810.7/ว9998@2023")):
+        with Archive.open(tmp_path / f"{level}.db") as archive:
+            archive.write(
+                outcome("o.pdf", letter("นน 0023.3/ว 1", "2023-05-10", PROVINCE, references=[cites]))
+            )
+            for n in (1, 2):
+                made = letter(
+                    f"นน 0023.3/20{n}",
+                    f"2023-05-1{n}",
+                    PROVINCE,
+                    text=f"{n}",
+                    secrecy=level,
+                    references=[sure],
+                )
+                archive.write(outcome(f"{n}.pdf", made))
+            (edge,) = archive.chain("นน 0023.3/ว 1").edges
+            assert edge.target == seen
+            archive.link()
+            assert archive.chain("นน 0023.3/ว 1").edges == (edge,)
+            if level:
+                with pytest.raises(LetterNotFound):
+                    archive.chain("มท 0810.7/ว 9999")
+
+
+def test_an_answer_to_a_classified_reminder_is_not_proposed(tmp_path: Path) -> None:
+    asks, reminds, ours = (OPEN, "2023-05-02"), ("นน 0023.3/55", "2023-05-20"), ("นน 53201/9", "2023-06-01")
+    with Archive.open(tmp_path / "p.db") as archive:
+        archive.office = Office(CITY, (), ("นน 53201",))
+        archive.write(
+            outcome("1.pdf", letter(*asks, PROVINCE, to=[CITY], deadlines=[deadline("2023-06-30")]))
+        )
+        follows = [reference(*asks, PROVINCE, relation=Relation.FOLLOWS_UP)]
+        answers = [reference(*reminds, PROVINCE, relation=Relation.ANSWERS)]
+        archive.write(
+            outcome("2.pdf", letter(*reminds, PROVINCE, secrecy=Secrecy.SECRET, references=follows))
+        )
+        archive.write(outcome("3.pdf", letter(*ours, CITY, references=answers)))
+        for include, proposal in ((None, None), (Secrecy.SECRET, archive.key_of(ours[0]))):
+            (duty,) = archive.deadlines(None, include=include)
+            assert duty.proposal == proposal
 
 
 def test_a_letter_that_only_classified_letters_cite_is_named_as_if_nobody_did(db: Path) -> None:
