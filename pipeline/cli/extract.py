@@ -133,7 +133,7 @@ def record_rows(letter: LetterRecord, without: Collection[str] = ()) -> list[tup
             (p.e164 or p.text) + (f" ext. {p.extension}" if p.extension else "") for p in c.phones
         )
         rows.append(("contact", f"{c.name or c.unit or ''} {phones} {' '.join(c.emails)}"))
-    rows += [("stamp", s.text) for s in letter.stamps]
+    rows += [("stamp", f"{s.text} ({s.status.value})") for s in letter.stamps]
     rows += [("warning", f"{w.code}: {w.message}") for w in letter.warnings]
     return [row for row in rows if row[0] not in without]
 

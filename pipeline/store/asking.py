@@ -74,7 +74,9 @@ def find_asked(
         if printed is not None:
             return printed
         try:
-            return queries.find(connection, key, reading.number.canonical, year or reading.year, include)
+            return queries.find(
+                connection, key, reading.number.canonical, reading.year if year is None else year, include
+            )
         except LetterNotFound as error:
             missed = error
     if missed is None:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 
 from pipeline.store.days import ends_on, is_day
 from schemas.graph import ChainNode, Conflict, Duty, DutyState, Edge, LinkStatus
 from schemas.letter import DeadlineKind, Relation
+
+_REPLY = re.compile(r"ตอบรับ|ยืนยันการเข้า|ชื่อผู้(?:เข้า|แทน)")
 
 
 def conflicts(nodes: Sequence[ChainNode], edges: Sequence[Edge]) -> Iterator[Conflict]:
@@ -25,11 +28,11 @@ def conflicts(nodes: Sequence[ChainNode], edges: Sequence[Edge]) -> Iterator[Con
         if edge.relation is forwards and edge.status is resolved and edge.target
     }
     # Most letters set no day: few citations go from one that does to another, or to one that passes one on.
-    days, meetings = _Days(owing), _Meetings(owing)
+    days, replies, meetings = _Days(owing), _Replies(owing), _Meetings(owing)
     for edge in [e for e in edges if e[0] in owing and (e[1] in owing or e[1] in passed_on)]:
         if edge.relation is Relation.ANSWERS or edge.status is not resolved:
             continue
-        of_kinds = (days, meetings) if edge.relation is Relation.AMENDS else (days,)
+        of_kinds = (days, replies, meetings) if edge.relation is Relation.AMENDS else (days, replies)
         for of_kind in of_kinds:
             found = _conflict(edge, of_kind, passed_on)
             if found is not None:
@@ -48,6 +51,8 @@ def _conflict(edge: Edge, days: _Days, passed_on: Mapping[str, str]) -> Conflict
 class _Days(dict[str, set[str]]):
     """The days by which letters ask for something, told when they are asked for."""
 
+    replies = False
+
     def __init__(self, owing: Mapping[str, Sequence[Duty]]) -> None:
         self._owing = owing
 
@@ -60,7 +65,19 @@ class _Days(dict[str, set[str]]):
         return found
 
     def _day(self, duty: Duty) -> str | None:
-        return ends_on(duty.end)[:10] if duty.kind is DeadlineKind.DEADLINE and duty.end else None
+        if duty.kind is not DeadlineKind.DEADLINE or not duty.end or _is_reply(duty) is not self.replies:
+            return None
+        return ends_on(duty.end)[:10]
+
+
+class _Replies(_Days):
+    """The days by which letters ask who comes to what they invite to: no day of the work itself."""
+
+    replies = True
+
+
+def _is_reply(duty: Duty) -> bool:
+    return bool(duty.action and _REPLY.search(duty.action))
 
 
 class _Meetings(_Days):

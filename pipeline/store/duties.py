@@ -228,8 +228,8 @@ class _View:
         state = state_of(kind, start, end, rrule, self._as_of, done=at is not None)
         if around is not None and around.ends(state, end or start):
             state = DutyState.WITHDRAWN
-        following = next_day(rrule, start, date, self._as_of) if rrule else None
-        if state is DutyState.OPEN and rrule and following is None and date:
+        following = next_day(rrule, start, date, self._as_of, end) if rrule else None
+        if state is DutyState.OPEN and rrule and following is None and (start or date):
             # The rule had an end (`UNTIL`, `COUNT`), and it is over.
             state = DutyState.PAST
         ended_by = answer = _NONE
@@ -267,7 +267,28 @@ def close(connection: sqlite3.Connection, letter_key: str, uid: str | None, by: 
 
 
 def reopen(connection: sqlite3.Connection, letter_key: str, uid: str | None, at: str) -> int:
-    """Take back what closed the duties of a letter (or one of them); return how many closings that were."""
+    """Take back what closed the duties of a letter (or one of them); return how many closings that were.
+
+    Where one closing was for all of them, those of the others stay: each has one of its own then.
+    """
+    if uid is not None:
+        others = [
+            (letter_key, name, by, closed_at)
+            for by, closed_at in connection.execute(
+                "SELECT by, at FROM closings WHERE letter_key = ? AND uid IS NULL AND undone_at IS NULL",
+                (letter_key,),
+            ).fetchall()
+            for (name,) in connection.execute(
+                "SELECT uid FROM deadlines JOIN letters ON letters.id = letter_id "
+                "WHERE letters.key = ? AND uid <> ? ORDER BY uid",
+                (letter_key, uid),
+            ).fetchall()
+        ]
+        connection.executemany(
+            "UPDATE closings SET uid = ? WHERE letter_key = ? AND uid IS NULL AND undone_at IS NULL",
+            [(uid, letter_key)],
+        )
+        connection.executemany("INSERT INTO closings (letter_key, uid, by, at) VALUES (?, ?, ?, ?)", others)
     return connection.execute(
         "UPDATE closings SET undone_at = ? WHERE letter_key = ? AND undone_at IS NULL "
         "AND (? IS NULL OR uid IS ?)",
@@ -286,7 +307,7 @@ def _wanted(duty: Duty, wanted: DutyFilter) -> bool:
     day = _due(duty)
     if wanted.since is not None and duty.rrule and day is not None and day < wanted.since.isoformat():
         # A series is due again and again: the first time in the stretch that is asked for.
-        later = next_day(duty.rrule, duty.start, duty.date, wanted.since)
+        later = next_day(duty.rrule, duty.start, duty.date, wanted.since, duty.end)
         day = later.isoformat() if later else None
     if wanted.since is not None and (day is None or day < wanted.since.isoformat()[: len(day)]):
         return False

@@ -24,6 +24,7 @@ from pipeline.link.kin import shorter
 from pipeline.link.resolution import Cited, Held, near_keys, resolve
 from pipeline.link.votes import Support, vote
 from pipeline.store.corrections import Corrections, Decisions, decision_of
+from pipeline.store.hearsay import most, most_exact
 from pipeline.store.letters import Change
 from pipeline.store.titles import letter_title
 from schemas.graph import Candidate, LinkReason, LinkStatus, Resolution, Witness
@@ -394,8 +395,8 @@ class Linker:
         rows = [row for row in rows if row[8] == least]
         named = key.partition("@")[0]
         own = [row for row in rows if row[1] is None or row[1] == named] or rows
-        number, number_key = _most(own, 0), _most(own, 1)
-        date, issuer, kind, year = _most(own, 2), _most(own, 3), _most(own, 4), _most(own, 5)
+        number, number_key = most(own, 0), most(own, 1)
+        date, issuer, kind, year = most_exact(own, 2), most(own, 3), most(own, 4), most(own, 5)
         by_hand = "@" in key and number_key != named and self._said_by_a_person(letter)
         if by_hand:
             # Nobody cites it by the number that a person gave: its number and year are those of the key.
@@ -423,7 +424,7 @@ class Linker:
                 date,
                 year,
                 issuer,
-                _most(own, 9),
+                most(own, 9),
                 count,
                 None if number is None else "verified" if sure else "unverified",
                 letter,
@@ -464,18 +465,6 @@ def placeholder_key(cited: Cited) -> str | None:
 _WITH_CANDIDATES = (LinkStatus.AMBIGUOUS.value, LinkStatus.REJECTED.value)
 _KINDS = {kind.value: kind for kind in ReferenceKind}
 _UNNUMBERED = (ReferenceKind.LETTER, ReferenceKind.ORDER, ReferenceKind.ANNOUNCEMENT)
-
-
-def _most(rows: Sequence[tuple[Any, ...]], column: int) -> object:
-    votes: dict[object, list[int]] = {}
-    for row in rows:
-        if row[column] is not None:
-            tally = votes.setdefault(row[column], [0, 0])
-            tally[0] += int(not row[6]) * int(str(row[7]))
-            tally[1] += int(str(row[7]))
-    if not votes:
-        return None
-    return min(votes, key=lambda value: (-votes[value][0], -votes[value][1], str(value)))
 
 
 def _evidence(witnesses: Sequence[Witness]) -> str | None:

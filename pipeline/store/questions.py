@@ -113,14 +113,16 @@ class Questions(OpenArchive):
             return in_file
         typed = typed_key(number)
         if typed.issuer is None:
-            number, year = typed.number, year or typed.year
+            number, year = typed.number, typed.year if year is None else year
         try:
             readings = asked_numbers(number)
         except LetterNumberError as error:
             raise NotALetterNumber(str(error), "give a number such as: มท 0810.7/ว 2522") from error
         first = readings[0]
         if number_key(first.number) is None:
-            draft = queries.find_draft(self._connection, first.number.canonical, year or first.year, include)
+            draft = queries.find_draft(
+                self._connection, first.number.canonical, first.year if year is None else year, include
+            )
             if draft is not None:
                 return draft
             raise NotALetterNumber(

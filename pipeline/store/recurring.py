@@ -12,6 +12,8 @@ from functools import lru_cache
 
 from dateutil import rrule as rules
 
+from pipeline.store.days import ends_on
+
 _PART = re.compile(r"(?:^|;)([A-Z]+)=([^;]*)")
 _FREQUENCIES = ("DAILY", "WEEKLY", "MONTHLY", "YEARLY")
 _DAYS = {"BYDAY", "BYMONTHDAY", "BYYEARDAY", "BYWEEKNO"}
@@ -47,12 +49,24 @@ def first_day(rrule: str, start: str | None, letter_date: str | None) -> dt.date
 
 
 @lru_cache(maxsize=4096)
-def next_day(rrule: str, start: str | None, letter_date: str | None, since: dt.date) -> dt.date | None:
+def next_day(
+    rrule: str, start: str | None, letter_date: str | None, since: dt.date, end: str | None = None
+) -> dt.date | None:
     """Return the first day of a rule on or after `since`; `None` where there is none any more.
+
+    An `end` that stands beside the rule ends it, unless the rule says itself how long it goes on.
 
     >>> next_day("FREQ=MONTHLY;BYMONTHDAY=5", None, "2021-11-12", dt.date(2022, 2, 6))
     datetime.date(2022, 3, 5)
+    >>> next_day("FREQ=MONTHLY;BYMONTHDAY=5", None, "2021-11-12", dt.date(2022, 2, 6), "2022-02")
     """
+    day = _next(rrule, start, letter_date, since)
+    if day is None or end is None or not {"UNTIL", "COUNT"}.isdisjoint(rule_parts(rrule)):
+        return day
+    return day if day.isoformat() <= ends_on(end)[:10] else None
+
+
+def _next(rrule: str, start: str | None, letter_date: str | None, since: dt.date) -> dt.date | None:
     anchor = _anchor(rrule, start or letter_date)
     if anchor is None:
         return None

@@ -48,15 +48,16 @@ def register(
         kinds = ", ".join(f"'{kind.value}'" for kind in _SENT)
         sent = f"(kind IN ({kinds}) OR (kind = '{LetterKind.UNKNOWN.value}' AND number IS NOT NULL))"
     rows = connection.execute(
-        "SELECT id, key, number, running, date, issuer, addressees, subject, number_status FROM letters "
+        "SELECT id, key, number, running, date, issuer, addressees, subject, number_status, date_status "
+        "FROM letters "
         f"WHERE held = 1 AND direction = ? AND {sent} AND {visible('letters', include)}",
         (traffic.value,),
     ).fetchall()
     wanted = common_era(year)
     found = []
-    for letter, key, number, running, date, issuer, addressees, subject, status in rows:
+    for letter, key, number, running, date, issuer, addressees, subject, *doubts in rows:
         stamp = _stamp(connection, letter, office) if traffic is Traffic.INCOMING else None
-        received, registered = stamp or (None, date if traffic is Traffic.OUTGOING else None)
+        received, registered, read = stamp or (None, date if traffic is Traffic.OUTGOING else None, None)
         if wanted is not None and (registered or date or "")[:4] != str(wanted):
             continue
         found.append(
@@ -70,27 +71,32 @@ def register(
                 receiver=", ".join(json.loads(addressees)) if addressees else None,
                 subject=subject,
                 action=_closing(connection, key),
-                note=_note(status, stamped=stamp is not None or traffic is Traffic.OUTGOING),
+                note=_note(read, *doubts, stamped=stamp is not None or traffic is Traffic.OUTGOING),
             )
         )
     return tuple(sorted(found, key=_order))
 
 
-def _note(number_status: str | None, *, stamped: bool) -> str | None:
+def _note(stamp: str | None, number: str | None, date: str | None, *, stamped: bool) -> str | None:
     """What the clerk who keeps the register should look at, in the register's language."""
-    notes = ["" if stamped else "ไม่พบตรารับ", "เลขที่รอตรวจสอบ" if number_status == "unverified" else ""]
+    unsure = {"ตรารับรอตรวจสอบ": stamp, "เลขที่รอตรวจสอบ": number, "วันที่รอตรวจสอบ": date}
+    notes = [
+        "" if stamped else "ไม่พบตรารับ",
+        *(say for say, status in unsure.items() if status == "unverified"),
+    ]
     return " ".join(filter(None, notes)) or None
 
 
 def _stamp(
     connection: sqlite3.Connection, letter: int, office: Office | None
-) -> tuple[str | None, str | None] | None:
-    """Number and day of our own receiving stamp, where there is one."""
-    for name, number, date in connection.execute(
-        "SELECT office, receive_number, date FROM stamps WHERE letter_id = ? ORDER BY ordinal", (letter,)
+) -> tuple[str | None, str | None, str] | None:
+    """Number, day and status of our own receiving stamp, where there is one."""
+    for name, *read in connection.execute(
+        "SELECT office, receive_number, date, status FROM stamps WHERE letter_id = ? ORDER BY ordinal",
+        (letter,),
     ):
         if office is not None and is_ours(name, office):
-            return number, date
+            return read[0], read[1], read[2]
     return None
 
 

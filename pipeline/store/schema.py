@@ -177,6 +177,11 @@ def _running(db: Database) -> None:
         keep_all_versions(db.conn, now())
 
 
+def _due(db: Database) -> None:
+    """The view of open duties has the day that each is due, as the command has it."""
+    script(db, standing_sql.DUE)
+
+
 def migrations() -> NumberedMigrations:
     """Return every migration, in order."""
     found = NumberedMigrations("saraban")
@@ -193,6 +198,7 @@ def migrations() -> NumberedMigrations:
     found(name="0011_standing")(_standing)
     found(name="0012_cited_subjects")(_cited_subjects)
     found(name="0013_running")(_running)
+    found(name="0014_due")(_due)
     return found
 
 
@@ -212,4 +218,5 @@ def migration_names() -> tuple[str, ...]:
         "0011_standing",
         "0012_cited_subjects",
         "0013_running",
+        "0014_due",
     )

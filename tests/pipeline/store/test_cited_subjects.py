@@ -38,6 +38,17 @@ READ = (
 )
 
 
+def test_who_says_a_day_knows_more_than_who_says_its_month(tmp_path: Path) -> None:
+    number = "มท 0810.7/ว 77"
+    days = ["2021-10-01", "2021-10", "2021-10", None]
+    with Archive.open(tmp_path / "d.db") as archive:
+        for n, day in enumerate(days):
+            cites = [reference(number, day, "กรมการปกครอง")]
+            archive.write(outcome(f"{n}.pdf", letter(f"ชร 0023.1/{n}", "2021-11-05", references=cites)))
+        (missing,) = [m for m in archive.missing() if m.letter.date]
+    assert missing.letter.date == "2021-10-01"
+
+
 def test_a_missing_letter_has_the_subject_of_most_citations_in_any_order(tmp_path: Path) -> None:
     dumps = set()
     for n, order in enumerate(itertools.islice(itertools.permutations(READ), 0, 5040, 997)):

@@ -12,7 +12,7 @@ from pipeline.export.calendar import make_calendar
 from pipeline.store.archive import Archive
 from pipeline.store.errors import LetterNotFound
 from schemas.graph import Duty, DutyState
-from schemas.letter import Relation, Secrecy
+from schemas.letter import DeadlineKind, Relation, Secrecy
 from schemas.source import Office
 from tests.factories.letters import deadline, letter, outcome, reference
 
@@ -45,6 +45,51 @@ def test_done_and_undone(archive: Archive) -> None:
     assert only(archive).state is DutyState.OPEN
     with pytest.raises(LetterNotFound):
         archive.undo("มท 0810.7/ว 1")
+
+
+def test_one_of_those_closed_together_is_opened_again(archive: Archive) -> None:
+    before = {d.uid: d.version for d in archive.deadlines(None, as_of=DAY)}
+    key = only(archive).letter
+    own = [d.uid for d in archive.deadlines(None, as_of=DAY) if d.letter == key]
+    archive.done(key, by="สมศรี")
+    archive.undo(key, uid=own[0])
+    found = {d.uid: d for d in archive.deadlines(None, as_of=DAY) if d.letter == key}
+    assert [d.uid for d in found.values() if d.state is DutyState.DONE] == own[1:]
+    assert all(d.done_by == "สมศรี" for d in found.values() if d.state is DutyState.DONE)
+    assert all(d.version > before[d.uid] for d in found.values())
+
+
+def test_a_series_that_is_over_is_past_without_a_date_of_its_letter(tmp_path: Path) -> None:
+    archive = Archive.open(tmp_path / "s.db")
+    ended = deadline(kind=DeadlineKind.RECURRING, start="2021-11-01", rrule="FREQ=DAILY;UNTIL=20211206")
+    cut = deadline(
+        "2021-12-31", kind=DeadlineKind.RECURRING, start="2021-11-01", rrule="FREQ=MONTHLY;BYMONTHDAY=5"
+    )
+    archive.write(outcome("s.pdf", letter("มท 0810.7/ว 9", None, deadlines=[ended, cut])))
+    later = archive.deadlines(None, as_of=dt.date(2022, 6, 1))
+    assert [(d.state, d.next) for d in later] == [(DutyState.PAST, None)] * 2
+    before = archive.deadlines(None, as_of=dt.date(2021, 12, 2))
+    assert {(d.state, d.next) for d in before} == {
+        (DutyState.OPEN, "2021-12-02"),
+        (DutyState.OPEN, "2021-12-05"),
+    }
+
+
+def test_the_view_of_open_deadlines_has_the_day_that_each_is_due(tmp_path: Path) -> None:
+    archive = Archive.open(tmp_path / "v.db")
+    duties = [
+        deadline("2021-11-30"),
+        deadline("2021-11-30T16:00", kind=DeadlineKind.EVENT, start="2021-11-30T09:00"),
+        deadline(kind=DeadlineKind.EVENT, start="2021-11-17T09:00"),
+        deadline("2021-11-20", kind=DeadlineKind.PERIOD, start="2021-11-01"),
+        deadline(kind=DeadlineKind.RECURRING, rrule="FREQ=DAILY"),
+    ]
+    archive.write(outcome("v.pdf", letter("มท 0810.7/ว 9", deadlines=duties)))
+    month = "SELECT due FROM open_deadlines WHERE due BETWEEN '2021-11-01' AND '2021-11-30'"
+    assert [row["due"] for row in archive.database.query(month)] == [
+        "2021-11-17", "2021-11-20", "2021-11-30", "2021-11-30",
+    ]  # fmt: skip
+    assert len(list(archive.database.query("SELECT 1 FROM open_deadlines WHERE due IS NULL"))) == 1
 
 
 def test_one_duty_of_several(archive: Archive) -> None:

@@ -53,6 +53,13 @@ def test_next_day(rrule: str, since: dt.date, following: dt.date | None) -> None
     assert next_day(rrule, None, "2021-11-12", since) == following
 
 
+def test_an_end_beside_the_rule_ends_it() -> None:
+    rule, day = "FREQ=MONTHLY;BYMONTHDAY=5", dt.date(2021, 12, 6)
+    assert next_day(rule, None, "2021-11-12", day, "2022-01") == dt.date(2022, 1, 5)
+    assert next_day(rule, None, "2021-11-12", day, "2021-12-31") is None
+    assert next_day(f"{rule};UNTIL=20220105", None, "2021-11-12", day, "2021-12-31") == dt.date(2022, 1, 5)
+
+
 def test_parts_of_a_rule() -> None:
     assert rule_parts("RRULE:FREQ=WEEKLY;INTERVAL=2;BYDAY=MO,FR") == {
         "FREQ": "WEEKLY",

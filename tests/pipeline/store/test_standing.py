@@ -175,6 +175,20 @@ def test_a_deadline_and_a_meeting_moved_by_one_letter_are_two_conflicts(tmp_path
     assert found == {("2021-11-30", "2021-12-15"), ("2021-11-20", "2021-11-27")}
 
 
+def test_a_day_to_reply_to_an_invitation_is_no_other_day_for_the_work(tmp_path: Path) -> None:
+    archive = Archive.open(tmp_path / "r.db")
+    reply, report = "ขอให้ส่งแบบตอบรับ", "รายงานแผนการรณรงค์"
+    archive.write(says(ASKS, "2021-10-29", deadlines=[deadline("2021-11-10", action=reply)]))
+    archive.write(
+        says(ENDS, "2021-11-01", Relation.FORWARDS, deadlines=[deadline("2021-11-20", action=report)])
+    )
+    assert archive.chain(ASKS).conflicts == ()
+    asked = [deadline("2021-11-12", action=reply), deadline("2021-11-20", action=report)]
+    archive.write(says(ENDS, "2021-11-01", Relation.FORWARDS, deadlines=asked))
+    (conflict,) = archive.chain(ASKS).conflicts
+    assert (conflict.upper_end, conflict.lower_end) == ("2021-11-10", "2021-11-12")
+
+
 def test_a_calendar_of_nothing_is_a_calendar() -> None:
     calendar = icalendar.Calendar.from_ical(make_calendar([], DAY))
     assert [component.name for component in calendar.subcomponents] == ["VTIMEZONE"]
