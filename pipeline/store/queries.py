@@ -111,8 +111,8 @@ def find(
         r for r in rows if wanted is not None and r[1] is None
     ]
     # A placeholder whose year nobody names is no second letter beside one that is held.
-    if len(found) > 1:
-        found = [r for r in found if r[1] is not None or r[9]] or found
+    if any(r[9] for r in found):
+        found = [r for r in found if r[1] is not None or r[9]]
     if len(found) == 1:
         return int(found[0][0])
     if found:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from itertools import product
+from pathlib import Path
 
 import pytest
 
@@ -129,3 +130,18 @@ def test_other_verbs_read_numbers_alike(archive: Archive) -> None:
     key = archive.key_of("มท\u00a00810.7/ว\u00a0100 ลว. 5 มี.ค. 63")
     assert key == "มท 0810.7/ว100@2020"
     assert archive.key_of("คําสั่งที่ ๐๕๔๑/๕๙") == f" /541@2016 {OFFICE}"
+
+
+def test_a_letter_that_is_cited_without_a_date_is_offered_beside_the_dated_one(tmp_path: Path) -> None:
+    number = "มท 0808.2/ว 999"
+    with Archive.open(tmp_path / "u.db") as archive:
+        for n, day in enumerate(("2021-01-01", None)):
+            made = letter(f"ชร 0023.1/{n}", "2021-11-20", references=[reference(number, day)])
+            archive.write(outcome(f"{n}.pdf", made))
+        with pytest.raises(SeveralLetters) as several:
+            archive.chain(number)
+        assert [brief.date for brief in several.value.choices] == [None, "2021-01-01"]
+        assert len(archive.chain(number, 2564).nodes) == 2
+        # Once it is held there is one.
+        archive.write(outcome("held.pdf", letter(number, "2021-01-01")))
+        assert archive.chain(number).nodes[0].held
