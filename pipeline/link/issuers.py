@@ -32,6 +32,8 @@ _ABBREVIATION = re.compile(r"(?:[ก-ฮ]{1,3}\.){2,}")
 _DIVISION = re.compile(
     "^(?:กระทรวง|กรม|กอง|สำนัก|ฝ่าย|กลุ่ม|ศูนย์|งาน|ส่วน(?!ตำบล|จังหวัด)|แผนก|คณะ(?!กรรมการ)|โครงการ|ที่ทำการ)"
 )
+_OWN_SERIES = re.compile("^(?:สำนักงาน|คณะ|ศูนย์|ที่ทำการ|สถาบัน|วิทยาลัย)")
+"""Parts of a body that number orders of their own."""
 _WHERE = re.compile("^(?:จังหวัด|อำเภอ|ตำบล|เขต|แขวง|กรุงเทพ|กระทรวง|กรม(?!การ))")
 _IN_BRACKETS = re.compile(r"\s*\((?:[ก-ฮ]{1,4}\.?){1,3}\)")
 """The abbreviation behind a name: `คณะกรรมการกลางพนักงานเทศบาล (ก.ท.)`."""
@@ -77,6 +79,25 @@ def issuers_agree(one: str | None, other: str | None) -> bool | None:
     if len(shorter) >= _LEAST and shorter in longer:
         return _holds(shorter, longer)
     return names_agree(a, b)
+
+
+def in_one_series(one: str | None, other: str | None) -> bool | None:
+    """Return whether two names can be of one body that numbers its own orders.
+
+    As `issuers_agree`; but an office, a faculty or a centre of a body is asked for by its own name there: its
+    orders begin with 1 as the body's do.
+
+    >>> in_one_series("กองคลัง เทศบาลนครลำปาง", "เทศบาลนครลำปาง")
+    True
+    >>> in_one_series("สำนักงานสาธารณสุขจังหวัดเชียงราย", "จังหวัดเชียงราย") is None
+    True
+    """
+    agree = issuers_agree(one, other)
+    if agree and one and other:
+        shorter, longer = sorted((plain_issuer(one), plain_issuer(other)), key=len)
+        if shorter != longer and _OWN_SERIES.match(longer.partition(shorter)[0]):
+            return None
+    return agree
 
 
 def _holds(shorter: str, longer: str) -> bool | None:

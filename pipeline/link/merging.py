@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from extractors.number_keys import number_key
 from pipeline.link.agree import subjects_agree
 from pipeline.link.confusion import one_digit_apart
-from pipeline.link.issuers import addressees_agree, issuers_agree
+from pipeline.link.issuers import addressees_agree, in_one_series, issuers_agree
 from schemas.letter import LetterKind, LetterRecord, Reference, Secrecy, Status
 
 _SECRECY = {None: 0, Secrecy.CONFIDENTIAL: 1, Secrecy.SECRET: 2, Secrecy.TOP_SECRET: 3}
@@ -60,19 +60,23 @@ def cluster(readings: Sequence[Reading]) -> list[list[Reading]]:
     """Split the readings that share number and year into letters.
 
     Two of them are one letter unless their issuers differ, or both their days and their subjects do: an
-    order's number exists in every office, and a misread digit must not melt two letters into one.
+    order's number exists in every office, and a misread digit must not melt two letters into one. Nor must a
+    poor copy, of which neither day nor subject is known and which could be of either: it is of the best.
     """
-    left = sorted(readings, key=rank)
     groups: list[list[Reading]] = []
-    for reading in left:
-        joined = [g for g in groups if any(_one_letter(reading.record, other.record) for other in g)]
-        rest = [g for g in groups if g not in joined]
-        groups = [*rest, [r for g in joined for r in g] + [reading]]
+    for reading in sorted(readings, key=rank):
+        for group in groups:
+            if all(_one_letter(reading.record, other.record) for other in group):
+                group.append(reading)
+                break
+        else:
+            groups.append([reading])
     return sorted((sorted(g, key=rank) for g in groups), key=lambda g: min(r.key for r in g))
 
 
 def _one_letter(one: LetterRecord, other: LetterRecord) -> bool:
-    issuer = issuers_agree(one.issuer, other.issuer)
+    prefixed = bool(one.number and one.number.prefix)
+    issuer = (issuers_agree if prefixed else in_one_series)(one.issuer, other.issuer)
     sure = all(r.number is not None and r.number.status is not Status.UNVERIFIED for r in (one, other))
     to = addressees_agree(one.to, other.to)
     if to is False and not sure:
@@ -82,7 +86,6 @@ def _one_letter(one: LetterRecord, other: LetterRecord) -> bool:
     day_other = other.date.value if other.date else None
     same_day = bool(day_one and day_one == day_other)
     subject = subjects_agree(one.subject, other.subject)
-    prefixed = bool(one.number and one.number.prefix)
     if issuer is False:
         return prefixed and same_day and subject is True and to is not False
     if issuer is None and one.issuer and other.issuer and not prefixed:

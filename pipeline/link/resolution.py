@@ -13,7 +13,8 @@ from dataclasses import dataclass
 
 from pipeline.link.agree import dates_agree, is_after, subjects_agree
 from pipeline.link.confusion import leading_zeros, neighbours, read_with_zeros
-from pipeline.link.issuers import issuers_agree
+from pipeline.link.identity import year_of
+from pipeline.link.issuers import in_one_series, issuers_agree
 from pipeline.link.kin import may_mean, same_prefix
 from schemas.graph import Candidate, LinkReason, LinkStatus, Resolution, Witness
 from schemas.letter import ReferenceKind
@@ -48,6 +49,8 @@ class Held:
     subject: str | None
     doubtful: bool = False
     """A digit of its number is in doubt."""
+    year: int | None = None
+    """Of its number where that carries one, else of its date."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +110,9 @@ def resolve(
     agreeing = [v for v in others if _agrees(cited, v)]
     timely = [v for v in agreeing if not is_after(v.held.date, cited.citing_date)]
     if len(timely) == 1:
+        if timely[0].date is False and (meant := _in_part(cited, kin())) is not None:
+            # The number as cited is another day's letter, and one with more of the office is that day's.
+            return _torn((*meant.candidates, timely[0].candidate))
         return _doubted(cited, timely[0], near) or _resolved(cited, timely[0])
     if len(timely) > 1:
         return _choose(cited, timely)
@@ -140,8 +146,9 @@ def resolve(
 def _judge(cited: Cited, held: Held) -> _Verdict:
     date = dates_agree(cited.date, held.date)
     if date is None and cited.year is not None and held.date is not None:
-        date = held.date.startswith(str(cited.year))
-    issuer = issuers_agree(cited.issuer, held.issuer)
+        date = cited.year == _year(held)
+    agree = issuers_agree if cited.prefixed or cited.number_key is None else in_one_series
+    issuer = agree(cited.issuer, held.issuer)
     witnesses = (
         Witness("number", cited.number, held.number, agrees=cited.number_key == held.number_key),
         Witness("date", cited.date, held.date, agrees=date),
@@ -157,7 +164,12 @@ def _worth(agrees: bool | None) -> float:
 
 def _other_year(cited: Cited, held: Held) -> bool:
     """Whether both sides name a year, and not the same one: they are two letters, the series restarts."""
-    return cited.year is not None and held.date is not None and not held.date.startswith(str(cited.year))
+    return cited.year is not None and held.date is not None and cited.year != _year(held)
+
+
+def _year(held: Held) -> int | None:
+    """The year of a letter's number: schools count by the school's year, some offices by the fiscal one."""
+    return held.year if held.year is not None else year_of(held.date)
 
 
 def _agrees(cited: Cited, verdict: _Verdict) -> bool:
@@ -258,7 +270,11 @@ def _doubted(cited: Cited, verdict: _Verdict, near: Callable[[], Sequence[Held]]
         return None
     if not any(w.field == "subject" and w.agrees for w in close.witnesses):
         return None
-    candidates = (*(c for c in close.candidates if c.letter != verdict.held.key), verdict.candidate)
+    return _torn((*(c for c in close.candidates if c.letter != verdict.held.key), verdict.candidate))
+
+
+def _torn(candidates: Sequence[Candidate]) -> Resolution:
+    """Several letters, each with something that speaks for it."""
     return Resolution(
         LinkStatus.AMBIGUOUS,
         LinkReason.SEVERAL,

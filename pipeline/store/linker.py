@@ -16,7 +16,7 @@ from typing import Any, TypeVar
 
 from extractors.calendar_th import BE_OFFSET
 from extractors.numbers import LetterNumberError, parse_letter_number
-from pipeline.link.agree import dates_agree
+from pipeline.link.agree import dates_agree, subjects_agree
 from pipeline.link.confusion import neighbours, read_with_zeros, shapes
 from pipeline.link.identity import node_key, year_of
 from pipeline.link.issuers import issuers_agree, plain_issuer
@@ -35,6 +35,8 @@ _CHUNK = 500
 _PART = 20_000
 """Citations held in memory at one time."""
 _DAY = len("2021-10-29")
+_VOICES = 2
+"""Letters that must cite a number surely before it is taken for one that could be its neighbour's."""
 _ZEROS = 4
 """Zeros that registers print before a running number, at most."""
 # Made once: `json.dumps` makes an encoder for every call that is not plain.
@@ -43,7 +45,9 @@ _SOME = "IN (SELECT value FROM json_each(?))"
 _KEY = re.compile(r"^(?P<prefix>\S*) (?P<office>[^/]*)/(?P<mark>\D*?)(?P<circular>ว?)(?P<running>\d+)$")
 _RUNNING = re.compile(r"\d+$")
 _CITED = (
-    "SELECT citations.id, letters.key, letters.date, letters.subject, citations.kind, citations.number_key, "
+    # A day in doubt is certainly after no other.
+    "SELECT citations.id, letters.key, CASE WHEN letters.date_status = 'unverified' THEN NULL "
+    "ELSE letters.date END, letters.subject, citations.kind, citations.number_key, "
     "citations.number, citations.prefixed, citations.year, citations.date, citations.issuer, citations.text, "
     "citations.doubtful, citations.cited_id, citations.status, citations.reason, citations.evidence, "
     "citations.letter_id, citations.role, citations.confidence, citations.other_readings, "
@@ -51,7 +55,7 @@ _CITED = (
     "FROM citations JOIN letters ON letters.id = citations.letter_id WHERE "
 )
 _HELD = (
-    "SELECT id, key, number_key, number, date, issuer, subject, number_status FROM letters "
+    "SELECT id, key, number_key, number, date, issuer, subject, number_status, year FROM letters "
     "WHERE held = 1 AND "
 )
 
@@ -136,6 +140,13 @@ class Linker:
             collect(f"citations.number_key IN ({_marks(numbers)})", numbers)
         for dates in _chunks(sorted(change.dates)):
             collect(f"citations.number_key IS NULL AND citations.date IN ({_marks(dates)})", dates)
+        for number in sorted(change.numbers):
+            # Votes or a near reading settled on the number: what stands under its keys may go elsewhere.
+            collect(
+                "citations.cited_id IN (SELECT id FROM letters WHERE key >= ? AND key < ?) "
+                "AND citations.number_key <> ?",
+                (f"{number}@", f"{number}A", number),
+            )
         near: set[int] = set()
         for key, date, doubtful in sorted(change.near, key=str):
             if date is None:
@@ -232,6 +243,11 @@ class Linker:
         ]
         if len(held) != 1:
             return settled
+        if resolution.reason is LinkReason.NEAR_NUMBER and resolution.status is LinkStatus.AMBIGUOUS:
+            sure = sum(s.sure for s in supports if s.number_key == held[0].number_key)
+            if sure < _VOICES and subjects_agree(cited.citing_subject, held[0].subject) is not True:
+                # A letter of that day beside the one cited; that somebody cites it says nothing of this one.
+                return resolution
         return replace(settled, status=LinkStatus.RESOLVED, letter=held[0].key)
 
     def _decided(self, cited: Cited) -> Resolution | None:
@@ -286,11 +302,11 @@ class Linker:
 
     def _select(self, where: str, values: Sequence[object]) -> list[Held]:
         found = []
-        for id_, key, number_key, number, date, issuer, subject, status in self._connection.execute(
+        for id_, key, number_key, number, date, issuer, subject, status, year in self._connection.execute(
             _HELD + where, tuple(values)
         ):
             self._ids[key] = id_
-            found.append(Held(key, number_key, number, date, issuer, subject, status == "unverified"))
+            found.append(Held(key, number_key, number, date, issuer, subject, status == "unverified", year))
         return found
 
     def _supports(self, cited: Cited, level: int) -> list[Support]:

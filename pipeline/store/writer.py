@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from pipeline.link.corrections import item_field, items_of, place_of, words_of
 from pipeline.link.identity import group_key
 from pipeline.link.merging import Reading, merge, secrecy_level
-from pipeline.store.corrections import CITATION, COPY, Corrections
+from pipeline.store.corrections import CITATION, COPY, Corrections, decision_of
 from pipeline.store.duty_versions import keep_all_versions, keep_versions
 from pipeline.store.identities import Identities
 from pipeline.store.index import SearchIndex, part_entry
@@ -236,7 +236,9 @@ class Writer:
         """Take back what was said about a citation; false where nothing was."""
         self._corrections.forget()
         row = self._cited(citing, cited)
-        if row is None or not self._corrections.undo(row[0], CITATION, cited.text, now(), item=row[1]):
+        # Found as it is when it counts: a new reading may have other words by a mark.
+        said = row and decision_of(self._corrections.decisions(), row[0], cited.text, row[1])
+        if not said or not self._corrections.undo(said[0], CITATION, said[1], now(), item=said[2]):
             return False
         change = Change()
         change.letters.add(citing)
