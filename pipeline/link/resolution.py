@@ -72,6 +72,8 @@ class Cited:
     doubtful: bool = False
     readings: tuple[str, ...] = ()
     """Number keys of the other readings that OCR gave."""
+    subject: str | None = None
+    """What the citation says that the letter is about."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from pipeline.ingest.limits import DEFAULT, Limits
 from pipeline.ocr.engine import DEFAULT_ENGINE
 from schemas.source import Office
 
-READING_VERSION = 3
+READING_VERSION = 4
 """Raised when readers or extractors change so that files should be read again."""
 
 

@@ -5,6 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from pipeline.link.agree import plain
+from pipeline.link.identity import node_key
+from pipeline.link.issuers import plain_issuer
+from pipeline.link.resolution import Cited
+from schemas.letter import ReferenceKind
+
+_ABOUT = 40
+"""Characters of a subject that tell the papers of one office and day apart."""
+_UNNUMBERED = (ReferenceKind.LETTER, ReferenceKind.ORDER, ReferenceKind.ANNOUNCEMENT)
 _DOUBTFUL, _COUNT = 6, 7
 """Columns of what citations say: whether a digit is in doubt, and how many say so."""
 
@@ -39,3 +48,17 @@ def _votes(rows: Sequence[tuple[Any, ...]], column: int) -> dict[object, list[in
 
 def _winner(votes: Mapping[object, Sequence[int]]) -> object:
     return min(votes, key=lambda value: (-votes[value][0], -votes[value][1], str(value)))
+
+
+def placeholder_key(cited: Cited) -> str | None:
+    """Return the key of the node that stands for a letter not held, `None` where nothing tells it apart."""
+    if cited.number_key is not None:
+        key = node_key(cited.number_key, cited.year)
+        if not cited.prefixed:
+            return f"{key} {plain_issuer(cited.issuer)}" if cited.issuer else key
+        return key
+    if cited.date and cited.issuer and cited.kind in _UNNUMBERED:
+        # An office announces several things a day.
+        about = f" {plain(cited.subject)[:_ABOUT]}" if cited.subject else ""
+        return f"{cited.kind}:{cited.date}:{plain_issuer(cited.issuer)}{about}"
+    return None

@@ -18,13 +18,13 @@ from extractors.calendar_th import BE_OFFSET
 from extractors.numbers import LetterNumberError, parse_letter_number
 from pipeline.link.agree import dates_agree, subjects_agree
 from pipeline.link.confusion import neighbours, read_with_zeros, shapes
-from pipeline.link.identity import node_key, year_of
+from pipeline.link.identity import year_of
 from pipeline.link.issuers import issuers_agree, plain_issuer
 from pipeline.link.kin import shorter
 from pipeline.link.resolution import Cited, Held, near_keys, resolve
 from pipeline.link.votes import Support, vote
 from pipeline.store.corrections import Corrections, Decisions, decision_of
-from pipeline.store.hearsay import most, most_exact
+from pipeline.store.hearsay import most, most_exact, placeholder_key
 from pipeline.store.letters import Change
 from pipeline.store.titles import letter_title
 from schemas.graph import Candidate, LinkReason, LinkStatus, Resolution, Witness
@@ -51,7 +51,7 @@ _CITED = (
     "citations.number, citations.prefixed, citations.year, citations.date, citations.issuer, citations.text, "
     "citations.doubtful, citations.cited_id, citations.status, citations.reason, citations.evidence, "
     "citations.letter_id, citations.role, citations.confidence, citations.other_readings, "
-    "letters.secrecy_level "
+    "letters.secrecy_level, citations.subject "
     "FROM citations JOIN letters ON letters.id = citations.letter_id WHERE "
 )
 _HELD = (
@@ -216,6 +216,7 @@ class Linker:
             text=row[11],
             doubtful=bool(row[12]),
             readings=tuple(json.loads(row[20])) if row[20] else (),
+            subject=row[22],
         )
         resolution = self._decided(cited) or resolve(
             cited, self._held_of(cited), lambda: self._near(cited), lambda: self._kin(cited)
@@ -466,21 +467,8 @@ def _number_of(number_key: str, year: int | None) -> str:
         return number_key.strip()
 
 
-def placeholder_key(cited: Cited) -> str | None:
-    """Return the key of the node that stands for a letter not held, `None` where nothing tells it apart."""
-    if cited.number_key is not None:
-        key = node_key(cited.number_key, cited.year)
-        if not cited.prefixed:
-            return f"{key} {plain_issuer(cited.issuer)}" if cited.issuer else key
-        return key
-    if cited.date and cited.issuer and cited.kind in _UNNUMBERED:
-        return f"{cited.kind}:{cited.date}:{plain_issuer(cited.issuer)}"
-    return None
-
-
 _WITH_CANDIDATES = (LinkStatus.AMBIGUOUS.value, LinkStatus.REJECTED.value)
 _KINDS = {kind.value: kind for kind in ReferenceKind}
-_UNNUMBERED = (ReferenceKind.LETTER, ReferenceKind.ORDER, ReferenceKind.ANNOUNCEMENT)
 
 
 def _evidence(witnesses: Sequence[Witness]) -> str | None:

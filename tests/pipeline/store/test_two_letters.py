@@ -107,6 +107,17 @@ def test_the_day_speaks_against_the_whole_number_of_another_day(archive: Archive
     assert [c.letter for c in found.candidates] == ["กค(กวจ) 0405.2/ว122@2018", "กค 0405.2/ว122@2018"]
 
 
+def test_two_announcements_of_a_day_are_two(archive: Archive) -> None:
+    town = "เทศบาลตำบลป่าซาง"
+    titles = ("รายชื่อผู้มีสิทธิสอบคัดเลือก", "ประกวดราคาจ้างก่อสร้างถนน", "รายชื่อผู้มีสิทธิสอบคัดเลือก")
+    for n, title in enumerate(titles):
+        said = f"ประกาศ{town} เรื่อง {title} ลงวันที่ ๒๙ ตุลาคม ๒๕๖๔"
+        cites = [reference(None, DAY, town, kind=ReferenceKind.ANNOUNCEMENT, text=said)]
+        archive.write(outcome(f"{n}.pdf", letter(f"ชร 52001/{n}", "2021-11-05", town, references=cites)))
+    found = {m.letter.subject: len(m.cited_by) for m in archive.missing()}
+    assert found == {titles[0]: 2, titles[1]: 1}
+
+
 def test_a_decision_is_taken_back_after_the_words_were_read_anew(archive: Archive) -> None:
     for number in ("มท 0810.7/ว 2522", "มท 0810.7/ว 2523"):
         archive.write(outcome(f"{number[-2:]}.pdf", letter(number, DAY, DEPARTMENT)))
