@@ -115,8 +115,9 @@ def merge(readings: Sequence[Reading]) -> LetterRecord:
     for name in ("unit", "to", "enclosures", "deadlines", "contacts", "urls", "signatories"):
         if not getattr(best, name):
             update[name] = next((v for r in others if (v := getattr(r, name))), ())
-    if best.kind is LetterKind.UNKNOWN:
-        update["kind"] = next((r.kind for r in others if r.kind is not LetterKind.UNKNOWN), best.kind)
+    if best.kind is LetterKind.UNKNOWN or _is_fields(best):
+        said = [r.kind for r in others if r.kind is not LetterKind.UNKNOWN and not _is_fields(r)]
+        update["kind"] = said[0] if said else best.kind
     # A class of secrecy seen on any copy holds for the letter.
     update["secrecy"] = max((r.secrecy for r in (best, *others)), key=secrecy_level)
     # Each copy went through other hands: their stamps and marks are all facts of the letter.
@@ -153,14 +154,23 @@ def merge_references(records: Sequence[LetterRecord]) -> tuple[Reference, ...]:
     A reference of a lesser reading that is one misread digit away from one already there is that one.
     """
     kept: list[Reference] = []
+    unsaid: list[bool] = []
     for record in records:
         fresh: list[Reference] = []
         for ref in record.references:
-            twin = next((k for k in kept if _same_cited(k, ref)), None)
+            twin = next((at for at, k in enumerate(kept) if _same_cited(k, ref)), None)
             if twin is None:
                 fresh.append(ref)
+            elif unsaid[twin] and not _is_fields(record):
+                kept[twin], unsaid[twin] = kept[twin].model_copy(update={"relation": ref.relation}), False
         kept.extend(fresh)
+        unsaid.extend(_is_fields(record) for _ in fresh)
     return tuple(kept)
+
+
+def _is_fields(record: LetterRecord) -> bool:
+    """Whether a record is the fields of an eCMS message: they say no kind, nor what is done to others."""
+    return record.source.media_type == "application/xml"
 
 
 def _same_cited(one: Reference, other: Reference) -> bool:
