@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from extractors.addressees import find_addressees
@@ -44,16 +45,20 @@ URGENCY_RULES: tuple[UrgencyRule, ...] = (
     UrgencyRule(Urgency.URGENT, r"ด[่้]?วน(?:ภายใน)?", ("ด่วน", "ด่วนภายใน ๓ มี.ค. ๖๕ เวลา ๑๒.๐๐ น.")),
 )
 SECRECY_RULES: tuple[SecrecyRule, ...] = (
-    SecrecyRule(Secrecy.TOP_SECRET, r"ลับท[ี่ิ]{0,3}ส[ุู]?ด", ("ลับที่สุด",)),
-    SecrecyRule(Secrecy.SECRET, r"ลับมาก", ("ลับมาก",)),
-    SecrecyRule(Secrecy.CONFIDENTIAL, r"ลับ(?:เฉพาะ(?:บุคคล)?)?", ("ลับ", "ลับเฉพาะบุคคล")),
+    SecrecyRule(Secrecy.TOP_SECRET, r"ลับท[ี่ิ]{0,3}ส[ุู]?ด", ("ลับที่สุด", "ลับที่ สุด", "ลับ ที่ สุด")),
+    SecrecyRule(Secrecy.SECRET, r"ลับมาก", ("ลับมาก", "ลับ มาก", "[ลับมาก]")),
+    SecrecyRule(Secrecy.CONFIDENTIAL, r"ลับ(?:เฉพาะ(?:บุคคล)?)?", ("ลับ", "ลับเฉพาะบุคคล", "- ลับ -", "ลับ.")),
 )
 _URGENT = tuple((rule.value, re.compile(rule.pattern)) for rule in URGENCY_RULES)
 _SECRET = tuple((rule.value, re.compile(rule.pattern)) for rule in SECRECY_RULES)
 _CLASS_CELL = re.compile(
-    r"[(\s\"“-]*(?:ชั้นความ(?:เร็ว|ลับ)\s?[:：]?\s?)?(?:(?:ลับ|ด[่้]?วน)[ก-๙]{0,12}[\s,/-]{0,3}){1,2}(?:ภายใน[^\n]{0,60})?[)\s\"”-]*"
+    r"[(\[*\s\"“–-]*(?:ชั้นความ(?:เร็ว|ลับ)\s?[:：]?\s?)?(?:(?:ลับ|ด[่้]?วน)[ก-๙]{0,12}[\s,/-]{0,3}){1,2}(?:ภายใน[^\n]{0,60})?[)\]*.\s\"”–-]*"
 )
-_BEFORE_NUMBER = re.compile(r"(?:(?:ลับ|ด[่้]?วน)(?:ท[ี่ิ]{0,3}ส[ุู]?ด|มาก)?\s{0,4}){1,2}(?=(?:เลข)?ที่(?!ส))")
+_ALONE = re.compile(
+    r"^[ \t(\[*\"“–-]*ล[ \t]?ั[ \t]?บ[ \t]{0,3}(?:ท[ี่ิ \t]{0,5}ส[ุู]?[ \t]?ด|ม[ \t]?า[ \t]?ก)?[ \t)\]*.\"”–-]*$",
+    re.MULTILINE,
+)
+_BEFORE_NUMBER = re.compile(r"(?:(?:ลับ|ด[่้]?วน)(?:ท[ี่ิ]{0,3}ส[ุู]?ด|มาก)?\s{0,4}){1,2}(?=(?:เลข)?ที่(?!\s{0,3}ส))")
 _JOIN = re.compile(r"[ \t\u00a0]+")
 
 
@@ -99,8 +104,13 @@ def find_urgency(text: str, frame: Frame) -> UrgencyMention | None:
 
 
 def find_secrecy(text: str, frame: Frame) -> SecrecyMention | None:
-    """Return the letter's own class of secrecy."""
-    for span in _class_spans(read_lines(text), frame):
+    """Return the letter's own class of secrecy: of the head, or alone on a line anywhere.
+
+    It stands at the top and at the bottom of each page (regulation on official secrets); a scan or a text
+    layer may have lost the upper one.
+    """
+    lines = read_lines(text)
+    for span in (*_class_spans(lines, frame), *_lone_spans(text)):
         squeezed = _JOIN.sub("", text[span[0] : span[1]])
         for value, pattern in _SECRET:
             if pattern.search(squeezed):
@@ -109,6 +119,12 @@ def find_secrecy(text: str, frame: Frame) -> SecrecyMention | None:
                     text=text[start:end], span=(start, end), rule=f"head.secrecy.{value.value}", value=value
                 )
     return None
+
+
+def _lone_spans(text: str) -> Iterator[Span]:
+    """Yield the lines that hold a class of secrecy and no other word."""
+    for found in _ALONE.finditer(text):
+        yield trim(text, *found.span())
 
 
 def _narrow(text: str, span: Span, pattern: re.Pattern[str]) -> Span:

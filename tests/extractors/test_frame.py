@@ -211,6 +211,20 @@ def test_classes_of_urgency_and_secrecy() -> None:
             text = f"{example}\nที่ มท ๐๑๒๓/๔\nเรื่อง ขอเชิญ\nเรียน อธิบดี\nด้วย"
             mention = find_secrecy(text, find_frame(text))
             assert mention is not None and mention.value is secrecy.value, example
+            if "เฉพาะ" in example:
+                continue
+            # At the foot alone: the upper one may be lost.
+            text = f"ที่ มท ๐๑๒๓/๔\nเรื่อง ขอเชิญ\nเรียน อธิบดี\nด้วยมีการประชุม\n(นายใจดี)\n      {example}\n"
+            mention = find_secrecy(text, find_frame(text))
+            assert mention is not None and mention.value is secrecy.value, example
+
+
+@pytest.mark.parametrize(
+    "words", ["สมุดลับ", "เก็บเป็นความลับ", "ลับหลัง", "เอกสาร ลับ ของทางราชการ", "ลับคมมีด", "กลับ"]
+)
+def test_words_of_the_text_are_no_class(words: str) -> None:
+    text = f"ที่ มท ๐๑๒๓/๔\nเรื่อง ขอเชิญ\nเรียน อธิบดี\nด้วยมีการประชุม\n{words}\n(นายใจดี)\n"
+    assert find_secrecy(text, find_frame(text)) is None
 
 
 def test_class_of_a_cited_letter_is_not_the_letters_own() -> None:
