@@ -418,6 +418,10 @@ def _same(one: ReferenceMention, other: ReferenceMention) -> bool:
         )
     if not _same_number(one.number, other.number):
         return False
+    days = {r.date.value for r in (one, other) if r.date and r.date.value}
+    if not one.number.prefix and len(days) != 1 and not _same_body(one.issuer, other.issuer):
+        # An order's `541/2564` is in every office of the country.
+        return False
     if one.date is None or other.date is None or one.date.value is None or other.date.value is None:
         return True
     if one.number.running is None:

@@ -233,6 +233,17 @@ def test_the_same_number_of_another_year_is_another_letter() -> None:
     assert [date for _, date in rows(find_references(text))] == ["2020-01-03", "2021-01-05"]
 
 
+def test_orders_of_two_offices_with_one_number_are_two() -> None:
+    listed = (
+        "อ้างถึง ๑. คำสั่งจังหวัดสตูล ที่ 541/2564 ลงวันที่ 1 มีนาคม 2564\n๒. คำสั่งจังหวัดตรัง ที่ 541/2564 ลงวันที่ 2 มีนาคม 2564"
+    )
+    found = find_references(letter(listed + OPENING))
+    assert [r.issuer for r in found] == ["จังหวัดสตูล", "จังหวัดตรัง"]
+    # The same one again, by number alone or with its office.
+    again = "ตามคำสั่งจังหวัดสตูล ที่ 541/2564 ลงวันที่ 1 มีนาคม 2564 และคำสั่ง ที่ 541/2564 กับคำสั่งจังหวัดสตูล ที่ 541/2564"
+    assert len(find_references(letter(again))) == 1
+
+
 def test_an_order_and_an_announcement_keep_their_kinds() -> None:
     text = letter(
         "อ้างถึง ๑. คำสั่งกรมประมง ที่ 8/2564 ลงวันที่ 3 มกราคม 2564\n๒. ประกาศกรมประมง ลงวันที่ 4 มกราคม 2564" + OPENING
