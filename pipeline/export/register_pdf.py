@@ -23,6 +23,7 @@ from fpdf.line_break import TextLine
 
 from pipeline.export.register import in_digits, register_table, register_title
 from pipeline.export.workbook import FIXED_DAY
+from pipeline.export.wrapping import CLUSTER
 from schemas.archive import RegisterRow
 from schemas.graph import Traffic
 
@@ -46,7 +47,6 @@ _MARGIN = 10.0
 _NO_TIME = dt.datetime.combine(FIXED_DAY, dt.time(), tzinfo=dt.UTC)
 _FAMILY = "thai"
 _WIDTHS = (18, 20, 25, 16, 27, 27, 46, 22, 17)
-_CLUSTER = re.compile(r"[^\u0e31\u0e33-\u0e3a\u0e47-\u0e4e][\u0e31\u0e33-\u0e3a\u0e47-\u0e4e]*|.", re.S)
 _AM = re.compile("([\u0e48-\u0e4b]?)\u0e33")
 _RING, _AA, _SARA_AM = "\u0e4d", "\u0e32", 0x0E33
 _HAIR = 30
@@ -242,8 +242,7 @@ def _lines(pages: FPDF, text: str, width: float) -> list[str]:
         if line.strip():
             lines.append(line.strip())
         line = ""
-        # A word wider than the column (an address, a name unknown to the dictionary): between characters.
-        for piece in _CLUSTER.findall(word) if pages.get_string_width(word) > room else (word,):
+        for piece in _pieces(pages, word, room):
             if line and pages.get_string_width(line + piece) > room:
                 lines.append(line)
                 line = ""
@@ -252,12 +251,33 @@ def _lines(pages: FPDF, text: str, width: float) -> list[str]:
     return [*lines, line.strip()] if line.strip() or not lines else lines
 
 
+def _pieces(pages: FPDF, word: str, room: float) -> Iterator[str]:
+    """Yield a word or, where it is wider than the column, its syllables (of an address, its characters)."""
+    if pages.get_string_width(word) <= room:
+        yield word
+        return
+    for part in _syllables(word):
+        yield from (part,) if pages.get_string_width(part) <= room else CLUSTER.findall(part)
+
+
 def _words(text: str) -> Iterator[str]:
     yield from _cutter()(text) if text else ()
 
 
+def _syllables(word: str) -> list[str]:
+    return _cutter()(word, _syllable_words())
+
+
 @cache
-def _cutter() -> Callable[[str], list[str]]:
+def _syllable_words() -> object:
+    from pythainlp.corpus import thai_syllables
+    from pythainlp.util import Trie
+
+    return Trie(thai_syllables())
+
+
+@cache
+def _cutter() -> Callable[..., list[str]]:
     from pythainlp.tokenize.newmm import segment
 
     return segment  # type: ignore[no-any-return]

@@ -11,7 +11,7 @@ from rich.cells import cell_len
 NO_BREAK = "\u00a0"
 """A space at which no line ends."""
 # What cannot be cut apart in writing: a leading vowel, its consonant, what stands over, under, after it.
-_CLUSTER = re.compile(
+CLUSTER = re.compile(
     "[\u0e40-\u0e44]*.[\u0300-\u036f\u200d\u0e30-\u0e3a\u0e45\u0e47-\u0e4e]*", re.DOTALL
 )  # fmt: skip
 _HELD = re.compile(f"[^{NO_BREAK}]*{NO_BREAK}|[^{NO_BREAK}]+")
@@ -80,4 +80,4 @@ def _thai_words(text: str) -> list[str]:
     return cut(text)
 
 
-_FINER = (_HELD.findall, _thai_words, _CLUSTER.findall)
+_FINER = (_HELD.findall, _thai_words, CLUSTER.findall)

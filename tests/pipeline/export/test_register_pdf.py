@@ -169,3 +169,22 @@ def test_a_system_without_thai_fonts_is_told(tmp_path: Path, monkeypatch: pytest
     result = CliRunner().invoke(main, ["register", "--in", "--format", "pdf", "--db", str(db)])
     assert result.exit_code == 1
     assert "fonts-thai-tlwg" in result.output
+
+
+@pytest.mark.parametrize(
+    "word", ["นายกองค์การบริหารส่วนตำบลแม่สลองนอก", "คณะเทคโนโลยีสารสนเทศ", "ประกอบการพิจารณา"]
+)
+@pytest.mark.parametrize("width", [12.0, 16.0, 20.0, 27.0])
+def test_no_line_begins_in_the_middle_of_a_syllable(word: str, width: float) -> None:
+    regular, _ = fonts_or_skip()
+    pages = module.FPDF()
+    pages.add_page()
+    pages.add_font("thai", "", str(regular))
+    pages.set_font("thai", size=14)
+    lines = module._lines(pages, word, width)
+    assert "".join(lines) == word
+    assert len(lines) > 1 or width > 25
+    for line in lines:
+        assert "\u0e01" <= line[0] <= "\u0e2e" or "\u0e40" <= line[0] <= "\u0e44", lines
+        assert not "\u0e40" <= line[-1] <= "\u0e44", lines
+        assert pages.get_string_width(line) <= width
