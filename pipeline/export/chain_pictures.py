@@ -7,11 +7,24 @@ import re
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from math import ceil
 from typing import NamedTuple
 
 from lxml import etree
+from rich.cells import cell_len
 
-from pipeline.export.chain_layout import WIDTH, Layout, Place, beside, lay_out, path_of
+from pipeline.export.chain_layout import (
+    WIDTH,
+    Label,
+    Layout,
+    Place,
+    Spot,
+    beside,
+    lay_out,
+    line_of,
+    path_of,
+    spots_of,
+)
 from pipeline.export.chain_words import (
     Shift,
     clash_of,
@@ -55,6 +68,8 @@ _TYPES = {"held": "boolean", "classified": "boolean", "depth": "int", "confidenc
 # Picture: boxes in rows, what is cited above, what cites below.
 _MARGIN = 10
 _LABEL = 13
+_LABEL_CELL, _GROUND_CELL = 7, 6
+"""Of a label the height of a line, the width of a cell in the widest of the fonts and in most of them."""
 # Of each style of line its height and the cells that a box has room for, in the widest of the fonts.
 _LINES = {"number": (20, 34), "": (18, 31), "small": (15, 37), "due": (15, 37), "due late": (15, 36)}
 _FONT = "'TH Sarabun New', 'Sarabun', 'Noto Sans Thai', 'Loma', sans-serif"
@@ -72,7 +87,9 @@ text {{ font-family: {_FONT}; font-size: 13px; fill: #1b1b1b; }}
 .edge {{ fill: none; stroke: #8a8a8a; marker-end: url(#arrow); }}
 .weak {{ stroke-dasharray: 4 4; }}
 .clash {{ stroke: #c03000; stroke-dasharray: 6 3; }}
-.left {{ text-anchor: end; }}
+.start {{ text-anchor: start; }}
+.middle {{ text-anchor: middle; }}
+.end {{ text-anchor: end; }}
 .alarm {{ font-size: 11px; fill: #c03000; }}
 .tag {{ paint-order: stroke; stroke: #fff; stroke-width: 3px; }}
 """
@@ -264,8 +281,19 @@ def render_svg(chain: Chain) -> str:
     """Return the chain as an SVG picture: cited letters above, citing ones below, those not held dashed."""
     cards = list(_cards(chain))
     arrows = list(_arrows(chain, {card.key for card in cards}))
-    layout = lay_out(cards, [(arrow.source, arrow.target) for arrow in arrows])
-    places, width, height = layout.places, layout.width, layout.height
+    labels = list(_labels(arrows))
+    room: Counter[int] = Counter()
+    while True:
+        layout = lay_out(cards, [(arrow.source, arrow.target) for arrow in arrows], room)
+        lanes = list(_lanes(arrows, layout))
+        lines = [line_of(layout, arrow.source, arrow.target, lane) for arrow, lane in lanes]
+        spots, missing = spots_of(layout, lines, labels)
+        if not missing:
+            break
+        room += missing  # labels that share a gap may stand side by side: what is missing now is an estimate
+    places, height = layout.places, layout.height
+    ends = (ceil(spot.x + label.width) + _MARGIN for spot, label in zip(spots, labels, strict=True))
+    width = max(layout.width, *ends, 0)
     parts = [
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height}" '
         f'viewBox="0 0 {width} {height}" role="img">',
@@ -273,9 +301,12 @@ def render_svg(chain: Chain) -> str:
         '<defs><marker id="arrow" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="8" markerHeight="8" '
         'orient="auto"><path d="M0,0 L8,4 L0,8 z" fill="#8a8a8a"/></marker></defs>',
     ]
-    parts += _lines(arrows, layout)
+    parts += [
+        f'<path class="{arrow.style}" d="{path_of(layout, arrow.source, arrow.target, lane)}"/>'
+        for arrow, lane in lanes
+    ]
     parts += [_box(card, places[card.key]) for card in cards]
-    parts += _tags(arrows, places)
+    parts += _tags(arrows, labels, spots)
     return "\n".join([*parts, "</svg>"]) + "\n"
 
 
@@ -301,35 +332,38 @@ def _arrows(chain: Chain, places: Collection[str]) -> Iterator[_Arrow]:
                 yield _Arrow(citation, candidate.letter, "edge weak", (label,))
 
 
-def _lines(arrows: Sequence[_Arrow], layout: Layout) -> Iterator[str]:
+def _lanes(arrows: Sequence[_Arrow], layout: Layout) -> Iterator[tuple[_Arrow, int]]:
+    """Yield each line with how many went through its gap before."""
     passed: Counter[int] = Counter()
     for arrow in arrows:
         gap = beside(layout.places[arrow.source], layout.places[arrow.target])
-        yield f'<path class="{arrow.style}" d="{path_of(layout, arrow.source, arrow.target, passed[gap])}"/>'
+        yield arrow, passed[gap]
         passed[gap] += 1
 
 
-def _tags(arrows: Sequence[_Arrow], places: Mapping[str, Place]) -> Iterator[str]:
-    """Yield what the lines mean, each where fewer lines meet, on the side that its line bends away from."""
+def _labels(arrows: Sequence[_Arrow]) -> Iterator[Label]:
+    """Yield the sizes of what the lines mean; each best stands where fewer lines meet."""
     leaving = Counter(arrow.source for arrow in arrows)
     coming = Counter(arrow.target for arrow in arrows)
-    stacked: Counter[tuple[str, bool, bool]] = Counter()
     for arrow in arrows:
+        wide = max(cell_len(label) for label in arrow.labels) * _LABEL_CELL
         at_source = leaving[arrow.source] <= coming[arrow.target]
-        here, there = (arrow.source, arrow.target) if at_source else (arrow.target, arrow.source)
-        place = places[here]
-        under = place.y <= places[there].y
-        left = place.middle < places[there].middle
-        first = stacked[here, under, left]
-        stacked[here, under, left] += len(arrow.labels)
-        if under:
-            y = place.y + place.height + 20 + _LABEL * first
-        else:
-            y = place.y - 8 - _LABEL * (first + len(arrow.labels) - 1)
+        yield Label(arrow.source, arrow.target, wide, len(arrow.labels) * _LABEL, at_source)
+
+
+def _tags(arrows: Sequence[_Arrow], labels: Sequence[Label], spots: Sequence[Spot]) -> Iterator[str]:
+    """Yield what the lines mean, on a ground that lines behind it do not shine through."""
+    for arrow, size, spot in zip(arrows, labels, spots, strict=True):
+        share = {"start": 0.0, "middle": 0.5, "end": 1.0}[spot.anchor]
+        x, ground = spot.x + share * size.width, size.width * _GROUND_CELL / _LABEL_CELL
+        yield (
+            f'<path fill="#fff" fill-opacity=".85" '
+            f'd="M{x - share * ground:.1f},{spot.y:.1f} h{ground:.1f} v{size.height} h{-ground:.1f} z"/>'
+        )
         for at, label in enumerate(arrow.labels):
-            style = ("alarm" if at else "small") + " tag" + (" left" if left else "")
-            x = place.middle + (-8 if left else 8)
-            yield f'<text class="{style}" x="{x}" y="{y + _LABEL * at}">{_svg(label)}</text>'
+            style = f"{'alarm' if at else 'small'} tag {spot.anchor}"
+            y = spot.y + _LABEL * (at + 1) - 3
+            yield f'<text class="{style}" x="{x:.1f}" y="{y:.1f}">{_svg(label)}</text>'
 
 
 def _box(card: _Card, place: Place) -> str:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
+from itertools import combinations
 from pathlib import Path
 
 import networkx
 import pytest
 from lxml import etree
+from rich.cells import cell_len
 
 from pipeline.export.chain_pictures import render_graphml, render_html, render_svg
 from pipeline.export.chain_tree import render_dot, render_mermaid, render_tree
@@ -164,6 +166,30 @@ def test_words_in_a_picture_stay_in_their_box(archive: Archive) -> None:
         assert all(top < int(text.get("y")) < top + height for text in group.iter(f"{SVG}text"))
     rows = {(r.get("x"), r.get("y")) for r in root.iter(f"{SVG}rect")}
     assert len(rows) == 3
+
+
+def test_what_lines_mean_is_never_written_over_one_another(tmp_path: Path) -> None:
+    archive = Archive.open(tmp_path / "o.db")
+    # Each cites the next, the last the first, and each asks for another day.
+    archive.write_many([
+        outcome(f"{n}.pdf", letter(f"มท 0810.7/ว {n}", deadlines=[deadline(f"2021-12-{10 + n}")], references=[
+            reference(f"มท 0810.7/ว {cited}", "2021-10-29") for cited in {n % 3 + 1, (n + 1) % 3 + 1}
+        ]))
+        for n in (1, 2, 3)
+    ])  # fmt: skip
+    root = etree.fromstring(render_svg(archive.chain("มท 0810.7/ว 1", as_of=DAY)).encode())
+    tags = [text for text in root.iter(f"{SVG}text") if "tag" in (text.get("class") or "")]
+    assert len(tags) > 6
+    spans = []
+    for text in tags:
+        wide = cell_len(text.text or "") * 6
+        x = (
+            float(text.get("x"))
+            - {"start": 0, "middle": wide / 2, "end": wide}[text.get("class").split()[-1]]
+        )
+        spans.append((x, float(text.get("y")), x + wide))
+    for (left, y, right), (other_left, other_y, other_right) in combinations(spans, 2):
+        assert right <= other_left or other_right <= left or abs(y - other_y) >= 11
 
 
 def test_mermaid_reads_no_entity_and_no_markdown_in_what_letters_hold(tmp_path: Path) -> None:
