@@ -21,6 +21,8 @@ _LANES = (0, -4, 4, -8, 8)
 """Where lines go that share a gap between two columns, beside its middle."""
 _STEP = 6
 """How far apart the points of a line are that are looked at."""
+_MANY = 100_000
+"""So many points of all lines are looked at, more or less."""
 _FINE, _COARSE = 8, 64
 """Fields of the grids in which lines and labels are looked up."""
 _FAR = 700
@@ -195,17 +197,18 @@ def spots_of(
     Where none is missing, no two labels overlap and none lies on a box. Of the free spots each label gets the
     one that is nearest to its end of the line and off the lines.
     """
-    ways = [list(_points(line)) for line in lines]
+    # Lines of a large picture are long: of those less is looked at.
+    step = max(_STEP, sum(map(_length, lines)) / _MANY)
     passing: Counter[tuple[int, int]] = Counter()
-    for way in ways:
-        passing.update({(int(x // _FINE), int(y // _FINE)) for x, y in way})
+    for line in lines:
+        passing.update({(int(x // _FINE), int(y // _FINE)) for x, y in _points(line, step)})
     taken: dict[tuple[int, int], list[tuple[Spot, Label]]] = defaultdict(list)
     spots: dict[int, Spot] = {}
     missing: Counter[int] = Counter()
     # The large ones first, as long as there is room.
     for number in sorted(range(len(labels)), key=lambda at: -labels[at].height):
         label, best = labels[number], None
-        for cost, spot in sorted(_candidates(layout, ways[number], label)):
+        for cost, spot in sorted(_candidates(layout, lines[number], label)):
             if best and cost >= best[0]:
                 break
             near = (other for field in _fields(spot, label, _COARSE) for other in taken.get(field, ()))
@@ -221,11 +224,16 @@ def spots_of(
     return [spots.get(number, Spot(0, 0, "start")) for number in range(len(labels))], missing
 
 
-def _points(line: Sequence[Point]) -> Iterator[Point]:
-    """Yield points along cubic curves, none far from the one before."""
+def _length(line: Sequence[Point]) -> float:
+    """Return how long a line is, and no less."""
+    return sum(dist(one, other) for one, other in pairwise(line))
+
+
+def _points(line: Sequence[Point], apart: float) -> Iterator[Point]:
+    """Yield points along cubic curves, so far from one another or nearer."""
     for at in range(0, len(line) - 1, 3):
         curve = line[at : at + 4]
-        steps = max(2, ceil(sum(dist(one, other) for one, other in pairwise(curve)) / _STEP))
+        steps = max(2, ceil(_length(curve) / apart))
         (x0, y0), (x1, y1), (x2, y2), (x3, y3) = curve
         for step in range(steps + 1):
             t = step / steps
@@ -243,17 +251,17 @@ def _gap(layout: Layout, label: Label) -> int:
     return here.row if here.row <= there.row else here.row - 1
 
 
-def _candidates(layout: Layout, way: Sequence[Point], label: Label) -> Iterator[tuple[float, Spot]]:
+def _candidates(layout: Layout, line: Sequence[Point], label: Label) -> Iterator[tuple[float, Spot]]:
     """Yield spots between rows along a line, and straight on from its end, each with what is against it."""
     wide, high = label.width, label.height
-    away = way[::2] if label.at_source else way[::-2]
+    away = line if label.at_source else line[::-1]
     first, last = away[0], away[-1]
     bend = 0.2 if first[0] < last[0] else -0.2  # the line leads to the right: better to its left
     gap = _gap(layout, label)
     top = layout.rows[gap][1] + _CLEAR
     bottom = layout.rows[gap + 1][0] if gap + 1 < len(layout.rows) else layout.height
     straight = ((first[0], float(y)) for y in range(int(top + high / 2), bottom, _STEP))
-    along = takewhile(lambda point: dist(point, first) < _FAR, away)
+    along = takewhile(lambda point: dist(point, first) < _FAR, _points(away, 2 * _STEP))
     for at, (x, y) in [*((0.0, point) for point in along), *((0.5, point) for point in straight)]:
         against = at + dist((x, y), first) / 60
         for more, spot in (
