@@ -8,115 +8,84 @@ import json
 import sqlite3
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from itertools import count
-from operator import itemgetter
-from typing import Any
+from operator import attrgetter
 
 from pipeline.link.merging import secrecy_level
+from pipeline.store.cards import Card, Cards
 from pipeline.store.conflicts import conflicts
-from pipeline.store.duties import duties_of
+from pipeline.store.duties import duties_on
 from pipeline.store.standing import changes_of
 from pipeline.store.visibility import masked_key, may_show
-from schemas.graph import (
-    Candidate,
-    Chain,
-    ChainNode,
-    Direction,
-    Edge,
-    LinkReason,
-    LinkStatus,
-)
+from schemas.graph import Candidate, Chain, ChainNode, Direction, Edge, LinkReason, LinkStatus
 from schemas.letter import LetterKind, ReferenceRole, Relation, Secrecy
 
-# Ids travel to SQLite as one JSON list, many at a time.
-_SOME = "json_each(:letters)"
-_DOWN = f"FROM {_SOME} CROSS JOIN citations ON cited_id = value"
-_UP = f"FROM {_SOME} CROSS JOIN citations ON letter_id = value"
-_LETTERS = (
-    "SELECT letters.id, secrecy_level, letters.key, number, date, issuer, subject, kind, held, number_status "
-    f"FROM {_SOME} CROSS JOIN letters ON letters.id = value"
-)
-_EDGES = "SELECT citations.id, letter_id, cited_id, relation, role, status, reason, text, confidence"
-_LEVEL, _KEY = 1, 2
-"""Columns of `_LETTERS`."""
-_CITING, _CITED = 1, 2
-"""Columns of `_EDGES`."""
-_Row = tuple[Any, ...]
 _KINDS = {kind.value: kind for kind in LetterKind}
 _RELATIONS = {relation.value: relation for relation in Relation}
 _ROLES = {role.value: role for role in ReferenceRole}
 _STATUSES = {status.value: status for status in LinkStatus}
 _REASONS = {reason.value: reason for reason in LinkReason}
-_UNSAID = (Relation.REFERS.value, ReferenceRole.REFERENCE.value)
-_CITATION_BITS = 40
-"""The id of a citation is below 2 to this."""
+_UNDECIDED = (LinkStatus.AMBIGUOUS, LinkStatus.REJECTED)
+_by_key = attrgetter("key")
 
 
 class _Walk:
-    """A walk from a letter, level by level: the citations of one, then the letters that they reach."""
+    """A walk from a letter, level by level: letters, then those that they cite or that cite them."""
 
     def __init__(
         self, connection: sqlite3.Connection, root: int, depth: int, include: Secrecy | None, limit: int
     ) -> None:
-        self._connection = connection
+        self._cards = Cards(connection)
         self._depth = depth
         self._open = secrecy_level(include)
         self._room = limit
         self._reached: set[int] = set()
-        self._levels: dict[int, list[_Row]] = {}
+        self._levels: dict[int, list[Card]] = {}
         self.truncated = False
         self.limited = False
         """Whether letters were left out because there are too many."""
-        self.edges: dict[int, _Row] = {}
-        """Rows of `_EDGES` by the id of the citation: a cycle is walked from both sides."""
-        self._reach({root}, 0)
+        self.citing: set[int] = set()
+        """The letters whose citations were followed."""
+        self.cited: set[int] = set()
+        """The letters of which was asked who cites them."""
+        self._root = self._reach({root}, 0)
 
-    def letters(self) -> Iterator[tuple[int, _Row]]:
-        """Return depths and rows of `_LETTERS`, in order of depth, then of keys."""
-        return ((depth, row) for depth in sorted(self._levels) for row in self._levels[depth])
+    def letters(self) -> list[tuple[int, Card]]:
+        """Return the letters with their depths, in order of depth, then of keys."""
+        return [(depth, card) for depth in sorted(self._levels) for card in self._levels[depth]]
 
-    def go(self, step: int) -> None:
-        """Walk from the root: `step` -1 to what is cited, +1 to what cites."""
-        way, other = (_UP, _CITED) if step < 0 else (_DOWN, _CITING)
-        # What a classified letter cites stays with it.
-        onward = self._levels[0]
+    def up(self) -> None:
+        """Walk from the root to what is cited."""
+        onward = self._root
         for level in range(self._depth + 1):
-            if step < 0:
-                onward = [row for row in onward if row[_LEVEL] <= self._open]
-            if not onward:
-                return
-            values = {"letters": json.dumps([row[0] for row in onward])}
-            if level == self._depth:
-                break
-            found = self._connection.execute(f"{_EDGES} {way}", values).fetchall()
-            self.edges |= {row[0]: row for row in found}
-            onward = self._reach({row[other] for row in found} - {None}, step * (level + 1))
-        beyond = self._connection.execute(f"SELECT 1 {way} LIMIT 1", values).fetchone()
-        self.truncated |= beyond is not None
+            # What a classified letter cites stays with it.
+            onward = [card for card in onward if card.level <= self._open]
+            if level < self._depth:
+                self.citing.update([card.id for card in onward])
+                found = {citation.cited for card in onward for citation in card.citations}
+                onward = self._reach({letter for letter in found if letter is not None}, -level - 1)
+        self.truncated |= any(card.citations for card in onward)
 
-    def _reach(self, letters: set[int], depth: int) -> list[_Row]:
-        """Take in the letters that are new, as far as there is room; return their rows."""
+    def down(self) -> None:
+        """Walk from the root to what cites."""
+        onward = [card.id for card in self._root]
+        for level in range(self._depth):
+            self.cited.update(onward)
+            onward = [card.id for card in self._reach(self._cards.citing(onward), level + 1)]
+        self.truncated |= bool(onward and self._cards.citing(onward))
+
+    def _reach(self, letters: set[int], depth: int) -> list[Card]:
+        """Take in the letters that are new, as far as there is room; return their cards."""
         fresh = sorted(letters - self._reached)
         if len(fresh) > self._room:
             self.truncated = self.limited = True
             del fresh[self._room :]
         self._room -= len(fresh)
         self._reached.update(fresh)
-        rows = self._connection.execute(_LETTERS, {"letters": json.dumps(fresh)}).fetchall() if fresh else []
-        rows = [row if row[_LEVEL] <= self._open else _masked(row) for row in rows]
-        rows.sort(key=itemgetter(_KEY))
-        self._levels[depth] = rows
-        return rows
-
-    def reached(self) -> str:
-        """Return the ids of all letters as JSON."""
-        return json.dumps(sorted(self._reached))
-
-
-def _masked(row: _Row) -> _Row:
-    """Of a classified letter only number and date."""
-    id_, level, key, number, date, _, _, _, held, _ = row
-    return (id_, level, masked_key(key), number, date, None, None, LetterKind.UNKNOWN.value, held, None)
+        cards = self._cards.of(fresh)
+        cards.sort(key=_by_key)
+        if cards:
+            self._levels[depth] = cards
+        return cards
 
 
 def chain_of(
@@ -163,11 +132,12 @@ def _chain(
 ) -> Chain:
     walk = _Walk(connection, root, depth, include, limit)
     if direction in (Direction.UP, Direction.BOTH):
-        walk.go(-1)
+        walk.up()
     if direction in (Direction.DOWN, Direction.BOTH):
-        walk.go(1)
-    nodes = _nodes(connection, walk, as_of, include)
-    edges = _edges(connection, walk, nodes, include)
+        walk.down()
+    letters = walk.letters()
+    nodes = _nodes(connection, letters, as_of, include)
+    edges = _edges(connection, walk, letters, nodes, include)
     found = tuple(nodes.values())
     return Chain(
         root=nodes[root].key,
@@ -180,28 +150,35 @@ def _chain(
 
 
 def _nodes(
-    connection: sqlite3.Connection, walk: _Walk, as_of: dt.date, include: Secrecy | None
+    connection: sqlite3.Connection,
+    letters: Sequence[tuple[int, Card]],
+    as_of: dt.date,
+    include: Secrecy | None,
 ) -> dict[int, ChainNode]:
-    """Return the letters by their ids, in order of depth, then of keys."""
-    reached = walk.reached()
-    changes = changes_of(connection, reached)
-    owed = duties_of(connection, reached, as_of, include, changes)
+    """Return the nodes of letters by their ids, in the same order."""
     open_to = secrecy_level(include)
+    shown = [card for _, card in letters if card.level <= open_to]
+    changes = changes_of(connection, json.dumps([card.id for card in shown if card.changed]))
+    owed = duties_on(connection, shown, as_of, include, changes)
     # Made as `ChainNode._make` does, without its check of the length: a third of the time.
     new = tuple.__new__
     nodes = {
-        id_: new(ChainNode, (
-            key, number, date, issuer, subject, _KINDS[kind], held == 1, depth, False,
-            owed.get(id_, ()), None, status, None, (),
+        card.id: new(ChainNode, (
+            card.key, card.number, card.date, card.issuer, card.subject, _KINDS[card.kind], card.held == 1,
+            depth, False, owed.get(card.id, ()) if card.duties else (), None, card.number_status, None, (),
         ))
-        if level <= open_to
-        else ChainNode(key, number, date, None, None, LetterKind.UNKNOWN, held == 1, depth, classified=True)
-        for depth, (id_, level, key, number, date, issuer, subject, kind, held, status) in walk.letters()
+        if card.level <= open_to
+        # Of a classified letter only number and date.
+        else ChainNode(
+            masked_key(card.key), card.number, card.date, None, None, LetterKind.UNKNOWN, card.held == 1,
+            depth, classified=True,
+        )
+        for depth, card in letters
     }  # fmt: skip
     for id_ in changes.ending.keys() | changes.amending.keys():
         ended = [other for other in changes.ending.get(id_, ()) if other.counts(open_to)]
         amended = [other.title for other in changes.amending.get(id_, ()) if other.counts(open_to)]
-        if (ended or amended) and not nodes[id_].classified:
+        if ended or amended:
             nodes[id_] = nodes[id_]._replace(
                 # The latest one that says so counts.
                 ended_by=ended[-1].key if ended else None,
@@ -212,33 +189,39 @@ def _nodes(
 
 
 def _edges(
-    connection: sqlite3.Connection, walk: _Walk, nodes: dict[int, ChainNode], include: Secrecy | None
+    connection: sqlite3.Connection,
+    walk: _Walk,
+    letters: Sequence[tuple[int, Card]],
+    nodes: dict[int, ChainNode],
+    include: Secrecy | None,
 ) -> tuple[Edge, ...]:
-    """Return the edges by citing letter in the order of `nodes`, of one letter in the order of its text."""
-    rows = list(walk.edges.values())
-    if walk.limited:
-        rows = [r for r in rows if r[_CITING] in nodes and (r[_CITED] is None or r[_CITED] in nodes)]
-    if hidden := {letter for letter, node in nodes.items() if node.classified}:
-        # The words of a citation are the citing letter's own.
-        rows = [(*r[:3], *_UNSAID, *r[5:7], "", r[8]) if r[_CITING] in hidden else r for r in rows]
-    # Citations got their ids in the order of the text.
-    places = dict(zip(nodes, count(0, 1 << _CITATION_BITS), strict=False))
-    rows.sort(key=lambda row: places[row[_CITING]] + row[0])
-    undecided = [row[0] for row in rows if row[5] == "ambiguous" or row[5] == "rejected"]
-    candidates = _candidates(connection, undecided, include) if undecided else {}
+    """Return the citations that were walked: by citing letter, as these stand, then as in the text."""
     keys: dict[int | None, str | None] = {letter: node[0] for letter, node in nodes.items()}
     keys[None] = None
+    cards = [card for _, card in letters]
+    undecided = [c.id for card in cards for c in card.citations if c.id and c.status in _UNDECIDED]
+    candidates = _candidates(connection, undecided, include) if undecided else {}
+    whole, cited, limited = walk.citing, walk.cited, walk.limited
     # As the nodes: `Edge._make` without its check.
     new = tuple.__new__
-    return tuple(
-        [
-            new(Edge, (
-                keys[citing], keys[cited], _RELATIONS[relation], _ROLES[role], _STATUSES[status],
-                _REASONS[reason], text, confidence, candidates.get(citation, ()),
-            ))
-            for citation, citing, cited, relation, role, status, reason, text, confidence in rows
+    edges = [
+        new(Edge, (
+            keys[card.id], keys[c.cited], _RELATIONS[c.relation], _ROLES[c.role], _STATUSES[c.status],
+            _REASONS[c.reason], c.text, c.confidence, candidates.get(c.id, ()) if c.id else (),
+        ))
+        for card in cards
+        for c in card.citations
+        if (c.cited in cited or card.id in whole) and (not limited or c.cited in keys)
+    ]  # fmt: skip
+    if hidden := {node.key for node in nodes.values() if node.classified}:
+        # The words of a citation are the citing letter's own.
+        edges = [
+            edge._replace(relation=Relation.REFERS, role=ReferenceRole.REFERENCE, text="")
+            if edge.source in hidden
+            else edge
+            for edge in edges
         ]
-    )  # fmt: skip
+    return tuple(edges)
 
 
 def _candidates(

@@ -20,6 +20,8 @@ from pipeline.store.schema import APPLICATION_ID, migration_names, migrations
 _BUSY_SECONDS = 60.0
 _APPLICATION_ID = slice(68, 72)
 """Where the head of a SQLite file says whose it is (https://sqlite.org/fileformat.html, 1.3)."""
+_CACHE_KIB = 262_144
+"""At most, and only of what was looked at: the cards of some ten thousand letters and the ways to them."""
 _CHECKPOINT_PAGES = 8000
 """32 MiB of log: a page that is written often is copied into the file once."""
 
@@ -134,7 +136,7 @@ def _open(path: Path, *, fresh: bool, read_only: bool) -> Database:
         connection = sqlite3.connect(path, timeout=_BUSY_SECONDS, isolation_level=None)
     connection.execute("PRAGMA foreign_keys = ON")
     connection.execute("PRAGMA temp_store = MEMORY")
-    connection.execute("PRAGMA cache_size = -65536")
+    connection.execute(f"PRAGMA cache_size = -{_CACHE_KIB}")
     if not read_only:
         connection.execute("PRAGMA journal_mode = WAL")
         connection.execute("PRAGMA synchronous = NORMAL")

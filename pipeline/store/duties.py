@@ -5,12 +5,13 @@ from __future__ import annotations
 import datetime as dt
 import json
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from pipeline.link.merging import secrecy_level
 from pipeline.store.agencies import is_of, of_agency
+from pipeline.store.cards import Card
 from pipeline.store.days import begins_on, ends_on
 from pipeline.store.duty_around import (
     Closing,
@@ -41,6 +42,10 @@ _LETTER = (
 _FROM = f"FROM deadlines JOIN {_LETTER}"
 # Most letters ask for nothing: CROSS JOIN looks for duties first.
 _OF_SOME = f"FROM json_each(?) CROSS JOIN deadlines ON deadlines.letter_id = value CROSS JOIN {_LETTER}"
+_VERSIONS = (
+    "SELECT uid, version, changed FROM json_each(?) "
+    "CROSS JOIN duty_versions INDEXED BY duty_versions_changed ON uid = value WHERE changed IS NOT NULL"
+)
 _KINDS = {kind.value: kind for kind in DeadlineKind}
 _BASES = {basis.value: basis for basis in DeadlineBasis}
 _TRAFFIC = {traffic.value: traffic for traffic in Traffic}
@@ -48,6 +53,7 @@ _STATUSES = {status.value: status for status in Status}
 _URGENCIES = {urgency.value: urgency for urgency in Urgency}
 _NOT_DONE = (DutyState.OPEN, DutyState.OVERDUE)
 _NONE: tuple[str | None, str | None] = (None, None)
+_UNCHANGED = (None, None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,11 +125,7 @@ def duties(
 
 
 def duties_of(
-    connection: sqlite3.Connection,
-    letters: str,
-    as_of: dt.date,
-    include: Secrecy | None,
-    changes: Changes | None = None,
+    connection: sqlite3.Connection, letters: str, as_of: dt.date, include: Secrecy | None
 ) -> dict[int, tuple[Duty, ...]]:
     """Return the duties of letters. The caller has seen to secrecy.
 
@@ -132,10 +134,47 @@ def duties_of(
         letters: The ids of the letters, as a JSON list.
         as_of: The day on which duties are open or overdue.
         include: The highest class of secrecy of the letters around them to tell of.
-        changes: What ends or amends the letters, where the caller has looked for it.
     """
     rows = connection.execute(f"SELECT {_COLUMNS} {_OF_SOME}", (letters,)).fetchall()
-    view = _View(connection, rows, as_of, include, changes or _changes_of(connection, rows))
+    return _by_letter(rows, _View(connection, rows, as_of, include, _changes_of(connection, rows)))
+
+
+def duties_on(
+    connection: sqlite3.Connection,
+    cards: Iterable[Card],
+    as_of: dt.date,
+    include: Secrecy | None,
+    changes: Changes,
+) -> dict[int, tuple[Duty, ...]]:
+    """Return the duties of letters as `duties_of` does, from their cards.
+
+    Args:
+        connection: The database.
+        cards: The cards of the letters.
+        as_of: The day on which duties are open or overdue.
+        include: The highest class of secrecy of the letters around them to tell of.
+        changes: What ends or amends the letters.
+    """
+    owing = [(card, duty) for card in cards for duty in card.duties]
+    versions = _versions(connection, [duty[-2] for _, duty in owing])
+    rows = [
+        (
+            card.id, kind, text, start, end, rrule, basis, action, place, card.key, card.number, card.date,
+            card.issuer, card.subject, card.direction, card.urgency, name, status, card.number_status,
+            *versions.get(name, _UNCHANGED),
+        )
+        for card, (kind, text, start, end, rrule, basis, action, place, name, status) in owing
+    ]  # fmt: skip
+    return _by_letter(rows, _View(connection, rows, as_of, include, changes))
+
+
+def _versions(connection: sqlite3.Connection, names: Sequence[str]) -> dict[str, tuple[int, str]]:
+    """The version of duties that were changed, and when that was."""
+    rows = connection.execute(_VERSIONS, (json.dumps(names),)) if names else ()
+    return {name: (version, changed) for name, version, changed in rows}
+
+
+def _by_letter(rows: Sequence[tuple[Any, ...]], view: _View) -> dict[int, tuple[Duty, ...]]:
     found: dict[int, list[Duty]] = {}
     for row in rows:
         found.setdefault(row[0], []).append(view.duty(row))

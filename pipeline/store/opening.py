@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Self
 
 from sqlite_utils import Database
 
+from pipeline.store.cards import Cards
 from pipeline.store.database import connect
 from pipeline.store.errors import (
     ArchiveUnusable,
@@ -102,6 +103,7 @@ class OpenArchive:
             ) from error
         try:
             yield
+            Cards(self._connection).renew()
             self._connection.execute("COMMIT")
         except BaseException as error:
             # A full disk has undone the transaction already.

@@ -11,7 +11,7 @@ import json
 from sqlite_utils import Database
 from sqlite_utils.migrations import Migrations
 
-from pipeline.store import secrecy_sql, standing_sql
+from pipeline.store import cards_sql, secrecy_sql, standing_sql
 from pipeline.store.schema_sql import (
     AMENDING,
     CITED_SUBJECTS,
@@ -182,6 +182,14 @@ def _due(db: Database) -> None:
     script(db, standing_sql.DUE)
 
 
+def _cards(db: Database) -> None:
+    """What chains tell of a letter is prepared in one row."""
+    from pipeline.store.cards import fill
+
+    script(db, cards_sql.TABLES)
+    fill(db.conn)
+
+
 def migrations() -> NumberedMigrations:
     """Return every migration, in order."""
     found = NumberedMigrations("saraban")
@@ -199,6 +207,7 @@ def migrations() -> NumberedMigrations:
     found(name="0012_cited_subjects")(_cited_subjects)
     found(name="0013_running")(_running)
     found(name="0014_due")(_due)
+    found(name="0015_cards")(_cards)
     return found
 
 
@@ -219,4 +228,5 @@ def migration_names() -> tuple[str, ...]:
         "0012_cited_subjects",
         "0013_running",
         "0014_due",
+        "0015_cards",
     )

@@ -18,6 +18,7 @@ from pipeline.store.errors import ArchiveError
 from schemas.archive import CitedWords
 from schemas.letter import DeadlineKind, LetterRecord, Relation, Secrecy, Status
 from schemas.source import Office
+from tests.factories.cards import wrong_cards
 from tests.factories.letters import deadline, letter, outcome, reference
 
 CITY = "เทศบาลนครเชียงราย"
@@ -175,6 +176,7 @@ def test_numbers_go_up_with_every_change_and_never_down(
             except (ArchiveError, ValueError):
                 continue
             check(archive, FIRST + dt.timedelta(days=step // 4), seen, (seed, step, state[1][-1]))
+            assert wrong_cards(archive) == []
         before = shown(archive, Secrecy.TOP_SECRET, FIRST)
         archive.link()
         assert shown(archive, Secrecy.TOP_SECRET, FIRST) == before, "a full pass counts what did not change"

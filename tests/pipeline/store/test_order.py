@@ -13,6 +13,7 @@ import pytest
 from pipeline.store.archive import Archive
 from schemas.letter import LetterRecord, Reference, ReferenceKind, Relation, Secrecy, Status
 from schemas.outcome import Outcome
+from tests.factories.cards import wrong_cards
 from tests.factories.letters import deadline, letter, outcome, reference
 
 NUMBERS = [
@@ -83,8 +84,10 @@ def test_order_splits_and_earlier_readings_leave_no_trace(tmp_path: Path, seed: 
             archive.write(item)
         archive.write_many(mixed[cut:])
         assert archive.dump() == whole
+        assert wrong_cards(archive) == []
         archive.link()
         assert archive.dump() == whole, "a full pass finds something else"
+        assert wrong_cards(archive) == []
         assert not list(archive.database.query("PRAGMA foreign_key_check"))
         assert {hit.letter.key for hit in archive.search("ข้อความ", limit=99)} == {
             row["key"]
@@ -209,4 +212,5 @@ def test_copies_votes_corrections_and_better_readings_leave_no_trace_of_order(
             archive.write(item)
         archive.write(own)
         assert archive.dump() == whole
+        assert wrong_cards(archive) == []
         assert not list(archive.database.query("PRAGMA foreign_key_check"))
