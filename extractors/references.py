@@ -25,7 +25,7 @@ from extractors.numbers import find_letter_numbers
 from extractors.own_number import find_own_number
 from extractors.reference_lists import list_items, reference_zone
 from extractors.reference_ranges import in_ranges, with_ranges
-from extractors.relations import heard_beside, relate
+from extractors.relations import heard_in_turn, relate
 from schemas.letter import ReferenceKind, ReferenceRole, Relation
 from schemas.mentions import DateMention, Frame, NumberMention, ReferenceMention
 from schemas.source import Span
@@ -387,8 +387,7 @@ def _running(letter: _Letter) -> Iterator[ReferenceMention]:
         for stop, resume in [*sorted(breaks), (zone[1], zone[1])]:
             if at < stop:
                 numbered = _numbered(letter, at, stop, _BODY, "references.body")
-                for reference in (*numbered, *_dated(letter, at, stop, numbered)):
-                    yield heard_beside(text, reference)
+                yield from heard_in_turn(text, (*numbered, *_dated(letter, at, stop, numbered)))
             at = max(at, resume)
 
 

@@ -8,14 +8,14 @@ and only where the sender and addressee fit. Unsure means `refers`.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import Enum
 
 from extractors.issuer import find_issuer
 from extractors.layout import one_line
 from extractors.offices import body_of_post
-from extractors.text import to_arabic_digits
+from extractors.pointers import main_reference, pointers
 from schemas.letter import ReferenceKind, ReferenceRole, Relation
 from schemas.mentions import Frame, NumberMention, ReferenceMention
 from schemas.source import Span
@@ -26,6 +26,8 @@ class Place(Enum):
 
     BEFORE = "before"
     """They end where the citation begins."""
+    NEXT = "next"
+    """They begin where the citation ends."""
     BEHIND = "behind"
     """They follow the citation in its sentence."""
     LETTER = "letter"
@@ -68,7 +70,14 @@ _NOT_DONE = re.compile(
     r"(?:การ|มี|จะ|ได้|พิจารณา|ดำเนินการ|ขอ|\s){0,5}\Z"
 )
 """Words before `ยกเลิก` and the like by which nothing is done: denied, a condition, under consideration."""
+_PART = (
+    r"(?:ข้อ|วรรค|ลำดับ(?:ที่)?|หน้า)\s?[0-9๐-๙]"
+    r"|(?:เอกสาร|บัญชี|ตาราง|แบบ|สิ่งที่ส่งมาด้วย|แผน)[^\s]{0,20}?(?:ท้าย|แนบ|[0-9๐-๙])"
+)
+"""What is but a part of a letter."""
 _GAP = r"(?:ข้อความใน|ความใน|เนื้อความใน|ทั้งฉบับ|ตาม|ของ|สำเนา|เฉพาะ|การดำเนินการ|แนวทาง|\s){0,4}"
+_FIRST_ITEM = r"(?:(?:ดังนี้|ดังต่อไปนี้|ได้แก่|คือ)?\s*[(]?[1๑][.)]\s?)?"
+"""The number of the first of several."""
 
 RULES: tuple[RelationRule, ...] = (
     RelationRule(
@@ -83,7 +92,7 @@ RULES: tuple[RelationRule, ...] = (
         "relations.cancelled_before",
         Relation.CANCELS,
         Place.BEFORE,
-        re.compile(rf"{_REVOKE}{_GAP}\Z"),
+        re.compile(rf"{_REVOKE}{_GAP}{_FIRST_ITEM}\Z"),
         (
             "จึงให้ยกเลิกหนังสือกรมประมง ที่ มท 0509.2/ว 11 ลงวันที่ 3 มีนาคม 2564",
             "อ้างถึง หนังสือจังหวัดลำปาง ที่ ลป 0023.4/ว 981 ลงวันที่ 3 มีนาคม 2564\nด้วยเกิดอุทกภัย จึงขอยกเลิกหนังสือที่อ้างถึง",
@@ -99,6 +108,32 @@ RULES: tuple[RelationRule, ...] = (
         unless=_NOT_DONE,
     ),
     RelationRule(
+        "relations.partly_cancelled_before",
+        Relation.AMENDS,
+        Place.BEFORE,
+        re.compile(
+            rf"{_REVOKE}(?:ข้อความ|ความ|ใน|เฉพาะ|\s){{0,4}}(?:{_PART})[^\n]{{0,40}}?(?:ของ|แห่ง|ใน|ตาม|ท้าย)\s?\Z"
+        ),
+        (
+            "ให้ยกเลิกข้อ ๓ ของหนังสือกรมประมง ที่ มท 0509.2/ว 11 ลงวันที่ 3 มีนาคม 2564",
+            "ให้ยกเลิกความในข้อ ๓ และข้อ ๕ แห่งหนังสือกรมประมง ที่ มท 0509.2/ว 11 ลงวันที่ 3 มีนาคม 2564 และให้ใช้ความนี้แทน",
+            "จึงขอยกเลิกบัญชีแนบท้ายหนังสือกรมประมง ที่ มท 0509.2/ว 11 ลงวันที่ 3 มีนาคม 2564",
+        ),
+        ("ทั้งนี้ ไม่ยกเลิกข้อ ๓ ของหนังสือกรมประมง ที่ มท 0509.2/ว 11 ลงวันที่ 3 มีนาคม 2564",),
+        unless=_NOT_DONE,
+    ),
+    RelationRule(
+        "relations.partly_cancelled_next",
+        Relation.AMENDS,
+        Place.NEXT,
+        re.compile(rf"\s?(?:ใน|เฉพาะ(?:ใน)?)?\s?(?:{_PART})"),
+        ("ให้ยกเลิกหนังสือกรมประมง ที่ มท 0509.2/ว 11 ลงวันที่ 3 มีนาคม 2564 เฉพาะข้อ ๒",),
+        (
+            "ให้ยกเลิกหนังสือกรมประมง ที่ มท 0509.2/ว 11 ลงวันที่ 3 มีนาคม 2564 ตามมติข้อ ๒",
+            "ตามหนังสือกรมประมง ที่ มท 0509.2/ว 11 ลงวันที่ 3 มีนาคม 2564 ข้อ ๒",
+        ),
+    ),
+    RelationRule(
         "relations.superseded_behind",
         Relation.SUPERSEDES,
         Place.BEHIND,
@@ -109,7 +144,7 @@ RULES: tuple[RelationRule, ...] = (
         "relations.amended_before",
         Relation.AMENDS,
         Place.BEFORE,
-        re.compile(rf"(?:แก้ไขเพิ่มเติม|แก้ไข|แก้คำผิด|เพิ่มเติม|เปลี่ยนแปลง|ปรับปรุง){_GAP}\Z"),
+        re.compile(rf"(?:แก้ไขเพิ่มเติม|แก้ไข|แก้คำผิด|เพิ่มเติม|เปลี่ยนแปลง|ปรับปรุง){_GAP}{_FIRST_ITEM}\Z"),
         ("ขอแก้ไขข้อความในหนังสือกรมประมง ที่ มท 0509.2/ว 11 ลงวันที่ 3 มีนาคม 2564",),
         (
             "ได้แก้ไขแล้ว ตามหนังสือกรมประมง ที่ มท 0509.2/ว 11 ลงวันที่ 3 มีนาคม 2564",
@@ -279,14 +314,8 @@ RULES: tuple[RelationRule, ...] = (
     ),
 )
 
-_POINTER = re.compile(
-    r"(?:(?P<lead>(?:หนังสือ|คำสั่ง|ประกาศ)(?:ฉบับ)?)\s?(?:ตาม)?"
-    r"(?:ที่อ้างถึง|ที่อ้างอิง|ดังกล่าว(?:ข้างต้น)?|ฉบับเดียวกัน|เดียวกัน|ข้างต้น|เดิม)"
-    r"|ตามที่อ้างถึง(?=\s?[(]?[0-9๐-๙]))"
-    r"(?:\s?[(]?(?P<n>[0-9๐-๙]{1,2})[)]?(?![0-9๐-๙]))?"
-)
-_MORE_NUMBERS = re.compile(r"\s?(?:และ|,|-|–|ถึง)\s?(?:ข้อ\s?)?[0-9๐-๙]")
-_FIRST_WORDS = 60
+_OF_ALL = (Relation.CANCELS, Relation.SUPERSEDES, Relation.AMENDS)
+_IN_A_ROW = re.compile(r"\s*(?:,\s*)?(?:(?:และ|กับ|รวมทั้ง|ตลอดจน)\s*(?:ตาม)?|[(]?[0-9๐-๙]{1,2}[.)])\s*|\s*,\s*")
 _BEFORE = 80
 _BEHIND = 200
 _OPENING = 240
@@ -304,7 +333,12 @@ def _local(text: str, span: Span) -> tuple[RelationRule, Span] | None:
             found = rule.pattern.search(text, low, span[0])
             if found and heard is None and not _is_past(rule, text, low, found.start()):
                 heard = rule, found.span()
-        elif heard is not None and heard[0].relation is Relation.CANCELS:
+        elif heard is None or heard[0].relation is not Relation.CANCELS:
+            continue  # what stands behind says more of what is cancelled
+        elif rule.place is Place.NEXT:
+            if found := rule.pattern.match(text, span[1]):
+                heard = rule, found.span()
+        else:
             high = min(len(text), span[1] + _BEHIND)
             stop = _SENTENCE_END.search(text, span[1], high)
             found = rule.pattern.search(text, span[1], stop.start() if stop else high)
@@ -316,32 +350,6 @@ def _local(text: str, span: Span) -> tuple[RelationRule, Span] | None:
 def _is_past(rule: RelationRule, text: str, low: int, at: int) -> bool:
     """Say whether the words before a rule's own tell what was done in an earlier letter."""
     return rule.unless is not None and rule.unless.search(text, low, at) is not None
-
-
-def _pointers(text: str, frame: Frame, references: Sequence[ReferenceMention]) -> Iterator[tuple[int, Span]]:
-    """Yield what each pointer of the body means: an index of `references` and the pointer's span."""
-    listed = [i for i, r in enumerate(references) if r.role is ReferenceRole.REFERENCE]
-    in_body = [i for i, r in enumerate(references) if r.role is ReferenceRole.BODY]
-    for found in _POINTER.finditer(text, *frame.body):
-        if found["n"]:
-            place = int(to_arabic_digits(found["n"])) - 1
-            if place < len(listed):
-                yield listed[place], found.span()
-            continue
-        before = [i for i in in_body if references[i].span[1] <= found.start()]
-        if before and "อ้าง" not in found[0]:
-            yield before[-1], found.span()
-        elif len(listed) == 1:
-            yield listed[0], found.span()
-
-
-def _main(text: str, frame: Frame, references: Sequence[ReferenceMention]) -> int | None:
-    """Return the listed letter that the body opens with, where it points at no other."""
-    first = _POINTER.search(text, frame.body[0], min(frame.body[1], frame.body[0] + _FIRST_WORDS))
-    if first is None or not first["n"] or _MORE_NUMBERS.match(text, first.end()):
-        return None
-    meant = {index for index, _ in _pointers(text, frame, references)}
-    return meant.pop() if len(meant) == 1 else None
 
 
 def _one_desk(number: NumberMention | None, own: NumberMention | None) -> bool:
@@ -433,12 +441,26 @@ def _begins(text: str, at: int, name: str) -> bool:
     return "".join(text[at : at + 2 * len(name)].split()).startswith("".join(name.split()))
 
 
-def heard_beside(text: str, reference: ReferenceMention) -> ReferenceMention:
-    """Return a citation of the body with what the words right beside it tell."""
-    heard = _local(text, reference.span)
-    if heard is None:
-        return reference
-    return replace(reference, relation=heard[0].relation, relation_span=heard[1])
+def _goes_on(text: str, before: ReferenceMention, reference: ReferenceMention) -> bool:
+    """Whether what is told of a citation is told of the next one too."""
+    told = before.relation in _OF_ALL and before.relation_span is not None
+    return told and _IN_A_ROW.fullmatch(text, before.span[1], reference.span[0]) is not None
+
+
+def heard_in_turn(text: str, references: Iterable[ReferenceMention]) -> Iterator[ReferenceMention]:
+    """Yield citations of the body in order, each with what the words right beside it tell.
+
+    Of several in a row (`ให้ยกเลิกหนังสือ … และหนังสือ …`) the words beside the first tell it of all.
+    """
+    before: ReferenceMention | None = None
+    for reference in sorted(references, key=lambda r: r.span):
+        heard = _local(text, reference.span)
+        if heard is not None:
+            reference = replace(reference, relation=heard[0].relation, relation_span=heard[1])
+        elif before is not None and _goes_on(text, before, reference):
+            reference = replace(reference, relation=before.relation, relation_span=before.relation_span)
+        yield reference
+        before = reference
 
 
 def relate(
@@ -446,15 +468,15 @@ def relate(
 ) -> tuple[ReferenceMention, ...]:
     """Return the references with their relations, each with the span of the words that told it.
 
-    What `heard_beside` found stands; pointers are heard next, then the letter as a whole.
+    What `heard_in_turn` found stands; pointers are heard next, then the letter as a whole.
     """
     pointed: dict[int, tuple[RelationRule, Span]] = {}
-    for index, span in _pointers(text, frame, references):
+    for index, span in pointers(text, frame, references):
         heard = _local(text, span)
         if heard is not None and index not in pointed:
             pointed[index] = heard
     single = sum(r.role is ReferenceRole.REFERENCE for r in references) == 1
-    main = None if single else _main(text, frame, references)
+    main = None if single else main_reference(text, frame, references)
     # Where nothing is listed, the one letter that the text opens with has the same part.
     opening = frame.body[0] + _OPENING
     sole = len(references) == 1 and references[0].span[0] < opening

@@ -10,7 +10,7 @@ from pipeline.ingest.limits import DEFAULT, Limits
 from pipeline.ocr.engine import DEFAULT_ENGINE
 from schemas.source import Office
 
-READING_VERSION = 4
+READING_VERSION = 5
 """Raised when readers or extractors change so that files should be read again."""
 
 

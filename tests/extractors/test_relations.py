@@ -33,11 +33,42 @@ def test_every_rule_keeps_its_examples(rule: RelationRule) -> None:
         # Which of the two is meant is not said: nothing is guessed.
         ("ตามที่แจ้ง นั้น จังหวัดขอยกเลิกหนังสือที่อ้างถึง", [Relation.REFERS, Relation.REFERS]),
         ("ตามที่แจ้ง นั้น จึงเรียนมาเพื่อทราบ", [Relation.REFERS, Relation.REFERS]),
+        ("จังหวัดขอยกเลิกหนังสือที่อ้างถึงทั้ง ๒ ฉบับ", [Relation.CANCELS, Relation.CANCELS]),
+        ("จังหวัดขอยกเลิกหนังสือที่อ้างถึงทั้งสองฉบับ แล้วให้ใช้แนวทางนี้แทน", [Relation.SUPERSEDES, Relation.SUPERSEDES]),
+        ("จังหวัดขอยกเลิกหนังสือที่อ้างถึงทั้งหมด", [Relation.CANCELS, Relation.CANCELS]),
+        ("จังหวัดขอยกเลิกหนังสือที่อ้างถึง ๑ และ ๒", [Relation.CANCELS, Relation.CANCELS]),
+        ("จังหวัดขอยกเลิกหนังสือที่อ้างถึง (1) - (2)", [Relation.CANCELS, Relation.CANCELS]),
+        ("จังหวัดขอยกเลิกความในข้อ ๓ ของหนังสือที่อ้างถึง ๒", [Relation.REFERS, Relation.AMENDS]),
+        # Not as many as are listed, and no place in the list.
+        ("จังหวัดขอยกเลิกหนังสือที่อ้างถึงทั้ง ๕ ฉบับ", [Relation.REFERS, Relation.REFERS]),
+        ("จังหวัดขอยกเลิกหนังสือที่อ้างถึง ๑ และ ๒๐ วันจากนี้จะแจ้งใหม่", [Relation.CANCELS, Relation.REFERS]),
     ],
 )
 def test_a_pointer_with_a_number_means_that_item(body: str, relations: list[Relation]) -> None:
     found = find_references(f"{HEAD}{LIST}{body}\nขอแสดงความนับถือ")
     assert [r.relation for r in found] == relations
+
+
+FISH = "หนังสือกรมประมง ที่ มท 0509.2/ว 11 ลงวันที่ 3 มีนาคม 2564"
+LAND = "หนังสือกรมที่ดิน ที่ มท 0501/ว 12 ลงวันที่ 4 มีนาคม 2564"
+
+
+@pytest.mark.parametrize(
+    ("body", "first", "second"),
+    [
+        (f"จึงให้ยกเลิก{FISH} และ{LAND}", Relation.CANCELS, Relation.CANCELS),
+        (f"จึงให้ยกเลิก{FISH} และ{LAND} แล้วให้ใช้หนังสือฉบับนี้แทน", Relation.SUPERSEDES, Relation.SUPERSEDES),
+        (f"จึงให้ยกเลิก\n๑) {FISH}\n๒) {LAND}", Relation.CANCELS, Relation.CANCELS),
+        (f"ขอแก้ไข{FISH} กับ{LAND}", Relation.AMENDS, Relation.AMENDS),
+        (f"ให้ยกเลิก{FISH} ทั้งนี้ ตาม{LAND}", Relation.CANCELS, Relation.REFERS),
+        (f"ตาม{FISH} และ{LAND}", Relation.REFERS, Relation.REFERS),
+    ],
+)
+def test_words_beside_the_first_of_several_in_a_row_tell_of_all(
+    body: str, first: Relation, second: Relation
+) -> None:
+    found = find_references(f"{HEAD}{body}\nจึงเรียนมาเพื่อทราบ")
+    assert [r.relation for r in found] == [first, second]
 
 
 def test_a_pointer_in_the_body_means_the_letter_before_it() -> None:
