@@ -78,6 +78,18 @@ RULES: tuple[NumberRule, ...] = (
             "912-63",
         ),
     ),
+    NumberRule(
+        "asked.filed",
+        "a number as files are named, where no slash can stand: a hyphen or a low line in its place",
+        (
+            ("มท 0801.2-ว417", "มท 0801.2/ว 417"),
+            ("มท0801.2_ว417", "มท 0801.2/ว 417"),
+            ("มท_0801.2_ว_417.pdf", "มท 0801.2/ว 417"),
+            ("ลป 0023.4-981", "ลป 0023.4/981"),
+            ("ที่ มท ๐๘๐๑.๒-ว๔๑๗", "มท 0801.2/ว 417"),
+        ),
+        ("มท 0801.2/ว 417-418", "912-63", "scan_2563-03-05", "0912-2563"),
+    ),
 )
 
 _CENTURY = 2500
@@ -97,11 +109,15 @@ _ORDER = re.compile(
 )
 
 
+_FILED = re.compile(rf"(?<={D})(?P<before>[ ]?)[-_](?P<behind>[ _]?)(?=ว|{D})")
+
+
 def asked_numbers(text: str) -> tuple[AskedNumber, ...]:
     """Return what `text` can mean as the number of a letter, in the order to look for it.
 
     First the number as it is typed, with the year that stands in it or beside it. Then what it would be as
-    an order's (`0912/63`), and as one whose year was only added (`ลป 52003.1/(2)/2563`).
+    an order's (`0912/63`), as one whose year was only added (`ลป 52003.1/(2)/2563`), and as a file's name has
+    it (`มท 0801.2-ว417`).
 
     Raises:
         LetterNumberError: Where no reading makes `text` a letter number.
@@ -122,6 +138,9 @@ def asked_numbers(text: str) -> tuple[AskedNumber, ...]:
     order = _order(plain)
     if order is not None and all(number_key(order.number) != number_key(one.number) for one in found):
         found.append(order)
+    filed = _filed(plain)
+    if filed is not None and all(number_key(filed.number) != number_key(one.number) for one in found):
+        found.append(filed)
     if refused is not None and not found:
         raise refused
     return tuple(found)
@@ -194,3 +213,17 @@ def _order(plain: str) -> AskedNumber | None:
         year=year,
     )
     return AskedNumber(number, year)
+
+
+def _filed(plain: str) -> AskedNumber | None:
+    """Read a number in which another sign stands for the slash."""
+    if "/" in plain or (sign := _FILED.search(plain)) is None:
+        return None
+    slashed = f"{plain[: sign.end('before')]}/{plain[sign.start('behind') :]}".replace("_", " ")
+    try:
+        number = _number(slashed)
+    except LetterNumberError:
+        return None
+    if number.prefix is None or number.office is None or number.running is None:
+        return None
+    return AskedNumber(replace(number, rule="asked.filed"), _carried(number))

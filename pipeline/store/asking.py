@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import sqlite3
 from collections.abc import Sequence
@@ -20,6 +21,7 @@ _LONGEST = 100
 _TYPED_KEY = re.compile(
     r"\s*(?P<number>[^@\s][^@]{0,99})@\s*(?P<year>\d{4}|\d{2})(?:\s+(?P<issuer>\S.*))?", re.DOTALL
 )
+_FILE_END = re.compile(r"\A\.[A-Za-z]{3,4}\Z")
 _NO_OFFICE = re.compile(r"/\s*(?P<running>\d+)")
 
 
@@ -81,6 +83,13 @@ def find_asked(
             missed = error
     if missed is None:
         raise ValueError("the first reading has no key")
+    for reading in readings:
+        # `ว 122`, as people call a circular.
+        meant = queries.find_fuller(
+            connection, reading.number, reading.year if year is None else year, include
+        )
+        if meant is not None:
+            return meant
     raise missed
 
 
@@ -109,7 +118,8 @@ def letters_numbered(
 ) -> list[tuple[int, bool]]:
     """Return the letters that have the number that a question is: id, and whether it is held, those first.
 
-    Of several the newest is first. None for a question that says more than a number, and its year.
+    Of several the newest is first. Where none has it, those that say more of their office. None for a
+    question that says more than a number, and its year.
 
     Args:
         connection: The archive.
@@ -120,7 +130,8 @@ def letters_numbered(
         include: The highest class of secrecy whose placeholders may be found.
     """
     found: dict[int, bool] = {}
-    for reading in _as_number(question):
+    asked = _as_number(question)
+    for reading in asked:
         rows = connection.execute(
             "SELECT id, held FROM letters WHERE number_key = ? AND (? IS NULL OR year IS NULL OR year = ?) "
             f"AND {condition} AND {queries.shown_placeholder('letters', include)} "
@@ -129,6 +140,17 @@ def letters_numbered(
         )
         for letter, held in rows:
             found.setdefault(letter, bool(held))
+    if not found:
+        for reading in asked:
+            ids = [row[0] for row in queries.fuller(connection, reading.number, reading.year, include)]
+            found |= {
+                letter: bool(held)
+                for letter, held in connection.execute(
+                    "SELECT letters.id, held FROM json_each(?) CROSS JOIN letters ON letters.id = value "
+                    f"WHERE {condition} ORDER BY json_each.key",
+                    (json.dumps(ids), *values),
+                )
+            }
     return sorted(found.items(), key=lambda item: not item[1])[:limit]
 
 
@@ -145,5 +167,6 @@ def _as_number(question: str) -> tuple[AskedNumber, ...]:
     return tuple(
         reading
         for reading, rest in zip(readings, behind, strict=True)
-        if not rest.strip() or (reading.year is not None and not any(c.isalpha() for c in rest))
+        if not _FILE_END.sub("", rest).strip()
+        or (reading.year is not None and not any(c.isalpha() for c in rest))
     )

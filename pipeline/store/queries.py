@@ -7,13 +7,16 @@ from collections.abc import Iterable
 from difflib import SequenceMatcher
 
 from extractors.calendar_th import BE_OFFSET
+from extractors.number_keys import number_key
 from pipeline.link.confusion import neighbours
+from pipeline.link.kin import shorter
 from pipeline.store.agencies import of_agency
 from pipeline.store.errors import LetterNotFound, SeveralLetters
 from pipeline.store.visibility import citing, masked_key, may_show, visible, visible_file, visible_source
 from schemas.archive import MissingLetter, Stats
 from schemas.graph import LetterBrief
 from schemas.letter import LetterKind, Secrecy, Urgency
+from schemas.mentions import NumberMention
 
 BRIEF = (
     "letters.key, letters.number, letters.date, letters.issuer, letters.subject, letters.kind, letters.held, "
@@ -82,7 +85,7 @@ def shown_placeholder(alias: str, include: Secrecy | None) -> str:
 
 
 def find(
-    connection: sqlite3.Connection, number_key: str, asked: str, year: int | None, include: Secrecy | None
+    connection: sqlite3.Connection, key: str, asked: str, year: int | None, include: Secrecy | None
 ) -> int:
     """Return the id of the one letter with a number, held or not.
 
@@ -97,7 +100,7 @@ def find(
     rows = connection.execute(
         f"SELECT letters.id, letters.year, letters.secrecy_level, {BRIEF} FROM letters WHERE number_key = ? "
         f"AND {shown_placeholder('letters', include)} ORDER BY letters.year, letters.key",
-        (number_key,),
+        (key,),
     ).fetchall()
     if not rows:
         # A number that votes or a near reading settled is asked for by its true form.
@@ -105,7 +108,7 @@ def find(
             f"SELECT DISTINCT letters.id, letters.year, letters.secrecy_level, {BRIEF} FROM citations "
             "JOIN letters ON letters.id = citations.cited_id WHERE citations.number_key = ? "
             f"AND {shown_placeholder('letters', include)} ORDER BY letters.year, letters.key",
-            (number_key,),
+            (key,),
         ).fetchall()
     found = [r for r in rows if wanted is None or r[1] == wanted] or [
         r for r in rows if wanted is not None and r[1] is None
@@ -127,13 +130,46 @@ def find(
             else "give the one that is meant by its key, in the place of the number",
             tuple(_masked(r, include) for r in found),
         )
-    nearest = tuple(nearest_letters(connection, number_key, include))
+    nearest = tuple(nearest_letters(connection, key, include))
     years = f" of the year {year}" if year is not None and rows else ""
     raise LetterNotFound(
         f"no letter {asked}{years} is held or cited here",
         "look at the nearest numbers, or search for words of its subject with: saraban search",
         tuple(_masked(r, include) for r in rows) or nearest,
     )
+
+
+def fuller(
+    connection: sqlite3.Connection, asked: NumberMention, year: int | None, include: Secrecy | None
+) -> list[tuple[object, ...]]:
+    """Return the letters whose number says more of an office than the one asked for, and is else the same.
+
+    Rows of id, year, class of secrecy and `BRIEF`; those that are held first, of them the newest.
+    """
+    key, wanted = number_key(asked), common_era(year)
+    if key is None or asked.running is None:
+        return []
+    # Two conditions for two indexes: of a letter that is not held only the list of those is looked through.
+    rows = connection.execute(
+        "SELECT number_key, letters.id, letters.year, letters.secrecy_level, "
+        f"{BRIEF} FROM letters WHERE (held = 1 AND running = ?1 OR held = 0 AND running = ?1) "
+        f"AND (?2 IS NULL OR letters.year = ?2) AND {shown_placeholder('letters', include)} "
+        "ORDER BY held DESC, letters.date DESC, letters.key",
+        (asked.running, wanted),
+    ).fetchall()
+    return [row[1:] for row in rows if row[0] is not None and key in shorter(row[0])]
+
+
+def find_fuller(
+    connection: sqlite3.Connection, asked: NumberMention, year: int | None, include: Secrecy | None
+) -> int | None:
+    """Return the id of the one letter that a number with less of its office can mean; `None` for none.
+
+    Raises:
+        SeveralLetters: Where several can be meant.
+    """
+    rows = fuller(connection, asked, year, include)
+    return _only(rows, f"{len(rows)} letters have a number that ends with {asked.canonical}", include)
 
 
 def find_in_file(connection: sqlite3.Connection, path: str, include: Secrecy | None) -> int | None:
@@ -212,17 +248,17 @@ def find_key(connection: sqlite3.Connection, key: str, include: Secrecy | None) 
 
 
 def nearest_letters(
-    connection: sqlite3.Connection, number_key: str, include: Secrecy | None
+    connection: sqlite3.Connection, key: str, include: Secrecy | None
 ) -> Iterable[LetterBrief]:
     """Return letters whose numbers are most like the one asked for."""
-    near = tuple(neighbours(number_key, least=0.0))
-    head = number_key.rpartition("/")[0]
+    near = tuple(neighbours(key, least=0.0))
+    head = key.rpartition("/")[0]
     shown = f"{visible('letters', include)} AND {shown_placeholder('letters', include)}"
     rows: dict[str, tuple[object, ...]] = {}
     for where, values in (
         (f"number_key IN ({','.join('?' * len(near))})", near),
         ("number_key >= ? AND number_key < ?", (f"{head}/", f"{head}0")),
-        ("number_key LIKE ? ESCAPE '!'", (f"%/{number_key.rpartition('/')[2]}",)),
+        ("number_key LIKE ? ESCAPE '!'", (f"%/{key.rpartition('/')[2]}",)),
     ):
         query = f"SELECT number_key, {BRIEF} FROM letters WHERE {where} AND {shown} LIMIT 200"
         if len(rows) < _NEAREST:
@@ -230,7 +266,7 @@ def nearest_letters(
                 rows.setdefault(str(row[1]), row)
     ranked = sorted(
         rows.values(),
-        key=lambda r: (-SequenceMatcher(None, number_key, str(r[0]), autojunk=False).ratio(), str(r[1])),
+        key=lambda r: (-SequenceMatcher(None, key, str(r[0]), autojunk=False).ratio(), str(r[1])),
     )
     return [brief(r[1:]) for r in ranked[:_NEAREST]]
 

@@ -9,7 +9,7 @@ import pytest
 
 from pipeline.store.archive import Archive
 from pipeline.store.errors import LetterNotFound, NotALetterNumber, SeveralLetters
-from schemas.letter import LetterKind
+from schemas.letter import LetterKind, Secrecy
 from tests.factories.letters import letter, outcome, reference
 
 OFFICE = "เทศบาลตำบลทดสอบ"
@@ -145,3 +145,62 @@ def test_a_letter_that_is_cited_without_a_date_is_offered_beside_the_dated_one(t
         # Once it is held there is one.
         archive.write(outcome("held.pdf", letter(number, "2021-01-01")))
         assert archive.chain(number).nodes[0].held
+
+
+@pytest.fixture
+def circulars(tmp_path: Path) -> Archive:
+    """Circulars of two agencies, one number of both; one that is only cited; one that is classified."""
+    archive = Archive.open(tmp_path / "c.db")
+    cited = reference("มท 0605/ว 333", "2021-01-04")
+    archive.write_many(
+        [
+            outcome("a.pdf", letter("มท 0603/ว 1187", "2021-03-05", subject="แผนเผชิญเหตุ")),
+            outcome("b.pdf", letter("กค (กวจ) 0405.2/ว 122", "2021-03-06")),
+            outcome("c.pdf", letter("มท 0603/ว 5", "2021-03-07")),
+            outcome("d.pdf", letter("ชร 0023.1/ว 5", "2021-03-08", references=[cited], text="ตาม ว 1187")),
+            outcome("e.pdf", letter("มท 0603/ว 77", "2021-03-09", secrecy=Secrecy.SECRET)),
+        ]
+    )
+    return archive
+
+
+@pytest.mark.parametrize(
+    ("asked", "number"),
+    [
+        ("ว 1187", "มท 0603/ว 1187"),
+        ("ว ๑๑๘๗", "มท 0603/ว 1187"),
+        ("ว 1187/2564", "มท 0603/ว 1187"),
+        ("0603/ว 1187", "มท 0603/ว 1187"),
+        ("มท 0603-ว1187", "มท 0603/ว 1187"),
+        ("มท_0603_ว_1187.pdf", "มท 0603/ว 1187"),
+        ("กค 0405.2/ว 122", "กค (กวจ) 0405.2/ว 122"),
+        ("ว122", "กค (กวจ) 0405.2/ว 122"),
+        ("ว 333", "มท 0605/ว 333"),
+        ("0023.1/ว 5", "ชร 0023.1/ว 5"),
+    ],
+)
+def test_a_number_with_less_of_its_office_finds_the_one_that_it_can_mean(
+    circulars: Archive, asked: str, number: str
+) -> None:
+    chain = circulars.chain(asked)
+    assert next(n.number for n in chain.nodes if n.key == chain.root) == number
+    assert circulars.search(asked)[0].letter.number == number
+
+
+def test_of_several_that_it_can_mean_a_person_chooses(circulars: Archive) -> None:
+    with pytest.raises(SeveralLetters) as several:
+        circulars.chain("ว 5")
+    assert {brief.number for brief in several.value.choices} == {"มท 0603/ว 5", "ชร 0023.1/ว 5"}
+    assert [hit.letter.number for hit in circulars.search("ว 5")][:2] == ["ชร 0023.1/ว 5", "มท 0603/ว 5"]
+
+
+@pytest.mark.parametrize("asked", ["ว 118", "ว 1187/2560", "0604/ว 1187", "ชร 0603/ว 1187", "1187/2564"])
+def test_it_means_no_letter_that_has_another_number(circulars: Archive, asked: str) -> None:
+    with pytest.raises(LetterNotFound):
+        circulars.chain(asked)
+
+
+def test_a_classified_letter_is_in_no_search_by_its_number_in_part(circulars: Archive) -> None:
+    assert circulars.search("ว 77") == ()
+    (found,) = circulars.search("ว 77", include=Secrecy.SECRET)
+    assert found.letter.number == "มท 0603/ว 77"
