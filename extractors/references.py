@@ -18,12 +18,12 @@ from extractors.enclosures import find_enclosures
 from extractors.frame import find_frame
 from extractors.layout import read_lines
 from extractors.number_grammar import LABEL
-from extractors.number_keys import number_key, number_year, squash
 from extractors.number_outsiders import foreign_number
 from extractors.number_repair import NumberWitnesses, gather_witnesses, named_prefixes, repair_number
 from extractors.numbers import find_letter_numbers
 from extractors.own_number import find_own_number
 from extractors.reference_lists import list_items, reference_zone
+from extractors.reference_merging import each_once, same_number
 from extractors.reference_ranges import in_ranges, with_ranges
 from extractors.relations import heard_in_turn, relate
 from schemas.letter import ReferenceKind, ReferenceRole, Relation
@@ -157,7 +157,6 @@ _BEFORE_NOUN = frozenset(("", "สำเนา", "สาเนา", "ตาม",
 _PARAGRAPH = re.compile(r"\n[ \t]*\n")
 _LOOK_BACK = 220
 _LOOK_AHEAD = 300
-_STRENGTH = {role: place for place, role in enumerate(ReferenceRole)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -391,70 +390,6 @@ def _running(letter: _Letter) -> Iterator[ReferenceMention]:
             at = max(at, resume)
 
 
-def _same_body(one: str | None, other: str | None) -> bool:
-    """Say whether two issuers can be one: a name may be left out, or be cut short."""
-    return not one or not other or one.startswith(other) or other.startswith(one)
-
-
-def _same(one: ReferenceMention, other: ReferenceMention) -> bool:
-    """Say whether two citations mean one letter: number and year, as far as both tell."""
-    if (one.number is None) != (other.number is None):
-        # Cited with its number once, and again by its date alone.
-        return (
-            one.kind is other.kind
-            and one.date is not None
-            and other.date is not None
-            and one.date.value == other.date.value
-            and _same_body(one.issuer, other.issuer)
-        )
-    if one.number is None or other.number is None:
-        return (
-            one.kind is other.kind
-            and one.date is not None
-            and other.date is not None
-            and one.date.value == other.date.value
-            and _same_body(one.issuer, other.issuer)
-        )
-    if not _same_number(one.number, other.number):
-        return False
-    days = {r.date.value for r in (one, other) if r.date and r.date.value}
-    if not one.number.prefix and len(days) != 1 and not _same_body(one.issuer, other.issuer):
-        # An order's `541/2564` is in every office of the country.
-        return False
-    if one.date is None or other.date is None or one.date.value is None or other.date.value is None:
-        return True
-    if one.number.running is None:
-        return one.date.value == other.date.value
-    return one.date.value[:4] == other.date.value[:4]
-
-
-def _same_number(one: NumberMention, other: NumberMention) -> bool:
-    """Say whether two numbers are one: key and the year that they carry; drafts as they are written."""
-    key = number_key(one)
-    if key is None or number_key(other) is None:
-        return squash(one.canonical) == squash(other.canonical)
-    return key == number_key(other) and number_year(one) == number_year(other)
-
-
-def _merged(found: Sequence[ReferenceMention]) -> list[ReferenceMention]:
-    kept: list[ReferenceMention] = []
-    for reference in sorted(found, key=lambda r: (_STRENGTH[r.role], r.span)):
-        for place, other in enumerate(kept):
-            if _same(other, reference):
-                told = other if other.relation_span else reference
-                kept[place] = replace(
-                    other,
-                    date=other.date or reference.date,
-                    issuer=other.issuer or reference.issuer,
-                    relation=told.relation if told.relation_span else other.relation,
-                    relation_span=told.relation_span,
-                )
-                break
-        else:
-            kept.append(reference)
-    return kept
-
-
 def _repaired(reference: ReferenceMention, witnesses: NumberWitnesses) -> ReferenceMention:
     """Repair the number; the agency named beside it is heard before the rest of the letter."""
     number = reference.number
@@ -502,7 +437,7 @@ def find_references(
         found = [_repaired(r, witnesses) for r in found]
         own = repair_number(own, witnesses) if own is not None else None
     told = own if own is not None and own.running is not None else None
-    merged = _merged(
-        [r for r in found if r.date or r.number is None or told is None or not _same_number(r.number, told)]
+    merged = each_once(
+        [r for r in found if r.date or r.number is None or told is None or not same_number(r.number, told)]
     )
     return relate(text, frame, merged, own)

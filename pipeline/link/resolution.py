@@ -11,11 +11,11 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from extractors.number_kin import may_mean, same_prefix
 from pipeline.link.agree import dates_agree, is_after, subjects_agree
 from pipeline.link.confusion import leading_zeros, neighbours, read_with_zeros
 from pipeline.link.identity import year_of
 from pipeline.link.issuers import in_one_series, issuers_agree
-from pipeline.link.kin import may_mean, same_prefix
 from schemas.graph import Candidate, LinkReason, LinkStatus, Resolution, Witness
 from schemas.letter import ReferenceKind
 

@@ -15,12 +15,12 @@ from dataclasses import dataclass, replace
 from typing import Any, TypeVar
 
 from extractors.calendar_th import BE_OFFSET
+from extractors.number_kin import shorter
 from extractors.numbers import LetterNumberError, parse_letter_number
 from pipeline.link.agree import dates_agree, subjects_agree
 from pipeline.link.confusion import neighbours, read_with_zeros, shapes
 from pipeline.link.identity import year_of
 from pipeline.link.issuers import issuers_agree, plain_issuer
-from pipeline.link.kin import shorter
 from pipeline.link.resolution import Cited, Held, near_keys, resolve
 from pipeline.link.votes import Support, vote
 from pipeline.store.corrections import Corrections, Decisions, decision_of

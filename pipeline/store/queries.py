@@ -8,8 +8,8 @@ from difflib import SequenceMatcher
 
 from extractors.calendar_th import BE_OFFSET
 from extractors.number_keys import number_key
+from extractors.number_kin import shorter
 from pipeline.link.confusion import neighbours
-from pipeline.link.kin import shorter
 from pipeline.store.agencies import of_agency
 from pipeline.store.errors import LetterNotFound, SeveralLetters
 from pipeline.store.visibility import citing, masked_key, may_show, visible, visible_file, visible_source
