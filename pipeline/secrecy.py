@@ -7,6 +7,8 @@ from schemas.letter import Warning as LetterWarning
 
 INHERITED = "secrecy.inherited"
 """The warning of a letter that has its class from the message it came with."""
+MESSAGES = frozenset({"application/xml", "message/rfc822"})
+"""Media types of what brings a letter with its annexes: messages of the exchange, e-mail. A ZIP is a box."""
 _FALLING = tuple(Secrecy)
 
 

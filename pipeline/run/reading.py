@@ -23,7 +23,8 @@ from pipeline.ingest.readers.office import needs_office, soffice
 from pipeline.run import jobs
 from pipeline.run.options import ReadOptions
 from pipeline.run.pool import open_pool, result_of
-from pipeline.secrecy import highest, with_class
+from pipeline.secrecy import MESSAGES, highest, with_class
+from schemas.letter import Secrecy
 from schemas.outcome import Outcome
 from schemas.source import Document, FileStatus, Found, Page, PageStatus, Problem
 
@@ -62,10 +63,14 @@ class _File:
     found: Found
     order: int
     container: _File | None = None
+    message: _File | None = None
+    """The outermost message that it came with."""
     started: float = field(default_factory=time.monotonic)
     members_left: int = 0
     ended: Outcome | None = None
     """A container's outcome, kept until its last member has ended."""
+    came_with: list[tuple[int, Outcome]] = field(default_factory=list)
+    """What has ended of a message's members: what one of them is may be true of all."""
 
 
 @dataclass(slots=True, eq=False)
@@ -136,8 +141,8 @@ class _Reading:
         while self._ended:
             yield self._ended.popleft()
 
-    def _add(self, found: Found, container: _File | None) -> None:
-        self._waiting.append(_File(found, next(self._orders), container))
+    def _add(self, found: Found, container: _File | None, message: _File | None = None) -> None:
+        self._waiting.append(_File(found, next(self._orders), container, message))
         self._total += 1
 
     def _begin(self, file: _File) -> None:
@@ -186,8 +191,9 @@ class _Reading:
         )
 
     def _after_read(self, file: _File, document: Document) -> None:
+        is_message = document.source is not None and document.source.media_type in MESSAGES
         for member in document.members:
-            self._add(member, file)
+            self._add(member, file, file.message or (file if is_message else None))
             file.members_left += 1
         if document.members:
             self._reporter.total(self._total)
@@ -269,18 +275,20 @@ class _Reading:
         self._end(file, outcome)
 
     def _end(self, file: _File, outcome: Outcome) -> None:
-        secrecy = highest(outcome.secrecy, file.found.secrecy)
-        outcome = replace(
-            outcome,
-            seconds=time.monotonic() - file.started,
-            secrecy=secrecy,
-            letters=tuple(with_class(letter, secrecy) for letter in outcome.letters),
-        )
+        outcome = _classed(replace(outcome, seconds=time.monotonic() - file.started), file.found.secrecy)
         if file.members_left:
             file.ended = outcome
             return
-        self._ended.append((file.order, outcome))
-        self._reporter.file(outcome)
+        if file.message is not None:
+            file.message.came_with.append((file.order, outcome))
+        else:
+            together = [*file.came_with, (file.order, outcome)]
+            # An annex goes with its letter, whichever of the two shows the class.
+            secrecy = highest(*(letter.secrecy for _, each in together for letter in each.letters))
+            for order, each in together:
+                ended = _classed(each, secrecy) if file.came_with else each
+                self._ended.append((order, ended))
+                self._reporter.file(ended)
         container = file.container
         if container is not None:
             container.members_left -= 1
@@ -311,6 +319,13 @@ class _Reading:
         paths = tuple(file.found.path for file in bundle)
         # The converter keeps its own time limit; the pool's is the net under it.
         self._schedule("conversion", seconds + 30, then, jobs.convert_job, paths, out, seconds)
+
+
+def _classed(outcome: Outcome, secrecy: Secrecy | None) -> Outcome:
+    """Return an outcome, and its letters, with at least a class of secrecy."""
+    raised = highest(outcome.secrecy, secrecy)
+    letters = tuple(with_class(letter, raised) for letter in outcome.letters)
+    return replace(outcome, secrecy=raised, letters=letters)
 
 
 def _outcome(document: Document) -> Outcome:

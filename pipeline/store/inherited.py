@@ -45,6 +45,37 @@ def classify(connection: sqlite3.Connection, source: int) -> list[tuple[int, str
     return raised
 
 
+def classify_together(connection: sqlite3.Connection, message: str) -> list[tuple[int, str, LetterRecord]]:
+    """Give all that came with a message the highest class among it; `message` is the path of its file.
+
+    An annex goes with its letter, also where that one is known from elsewhere and was not read again. Returns
+    what was raised, as `classify` does.
+    """
+    # Members: `/` is the sign before `0`.
+    within = "(files.name = ?1 OR files.name >= ?1 || '!/' AND files.name < ?1 || '!0')"
+    level, *_ = connection.execute(
+        f"SELECT max(secrecy_level) FROM files WHERE {within}", (message,)
+    ).fetchone()
+    for packed, name in connection.execute(
+        "SELECT record, sources.name FROM readings JOIN sources ON sources.id = source_id "
+        f"WHERE source_id IN (SELECT source_id FROM files WHERE {within})",
+        (message,),
+    ).fetchall():
+        record = unpack_record(packed, name)
+        # What it has from another message, or from this one as it was before, is not its own.
+        if not any(w.code == INHERITED for w in record.warnings):
+            level = max(level, secrecy_level(record.secrecy))
+    if not level:
+        return []
+    connection.execute(
+        f"UPDATE files SET secrecy_level = ?2 WHERE {within} AND secrecy_level < ?2", (message, level)
+    )
+    sources = connection.execute(
+        f"SELECT DISTINCT source_id FROM files WHERE {within} AND source_id IS NOT NULL", (message,)
+    ).fetchall()
+    return [raised for (source,) in sources for raised in classify(connection, source)]
+
+
 def classify_read_before(connection: sqlite3.Connection) -> None:
     """Give what came with classified messages their class in an archive that was read without it (0007).
 

@@ -9,11 +9,12 @@ from collections.abc import Sequence
 from pipeline.link.corrections import item_field, items_of, place_of, words_of
 from pipeline.link.identity import group_key
 from pipeline.link.merging import Reading, merge, secrecy_level
+from pipeline.secrecy import MESSAGES
 from pipeline.store.corrections import CITATION, COPY, Corrections, decision_of
 from pipeline.store.duty_versions import keep_all_versions, keep_versions
 from pipeline.store.identities import Identities
 from pipeline.store.index import SearchIndex, part_entry
-from pipeline.store.inherited import classify
+from pipeline.store.inherited import classify, classify_together
 from pipeline.store.ledger import now
 from pipeline.store.letters import Change, LetterWriter
 from pipeline.store.linker import Linker
@@ -314,7 +315,10 @@ class Writer:
         if source is not None and outcome.status is not FileStatus.DUPLICATE:
             groups = self._content(source, outcome, run, config, fresh, new=fresh_source)
         if source is not None:
-            for reading, group, record in classify(self._connection, source):
+            raised = classify(self._connection, source)
+            if outcome.members and outcome.source and outcome.source.media_type in MESSAGES:
+                raised += classify_together(self._connection, outcome.shown)
+            for reading, group, record in raised:
                 groups.add(group)
                 fresh[reading] = record
             # A new path of new bytes has its name and status already.

@@ -5,7 +5,9 @@ from __future__ import annotations
 import io
 import sqlite3
 import zipfile
+from collections.abc import Callable
 from contextlib import closing
+from email.message import EmailMessage
 from pathlib import Path
 
 import pytest
@@ -155,6 +157,65 @@ def test_the_same_bytes_beside_the_message_are_hidden_too(folder: Path) -> None:
         call("run", folder / name, "--db", db, "--ocr", "null", "--workers", "1")
     with Archive.open(db) as archive:
         assert archive.dump() == whole
+
+
+SECRET_LETTER = "                         ลับมาก\n" + LETTER.format(number=203, subject="การสำรวจกระทิง")
+
+
+def mail(*parts: str) -> bytes:
+    """An e-mail with attachments."""
+    made = EmailMessage()
+    made["Subject"], made["From"], made["To"] = "ส่งหนังสือ", "a@nan.go.th", "b@nan.go.th"
+    made.set_content("เรียนส่งหนังสือมาเพื่อทราบ")
+    for at, text in enumerate(parts):
+        made.add_attachment(text.encode(), maintype="text", subtype="plain", filename=f"{at}.txt")
+    return bytes(made)
+
+
+def exchanged(*parts: str) -> bytes:
+    """A message of the exchange whose fields say no class."""
+    record = extract_text(LETTER.format(number=200, subject="การสำรวจทั่วไป"))
+    return egif_message(record, attachments=[EgifFile("text/plain", part.encode()) for part in parts])
+
+
+@pytest.mark.parametrize(("name", "make"), [("m.eml", mail), ("m.xml", exchanged)])
+@pytest.mark.parametrize("first", [True, False])
+def test_an_annex_has_the_class_of_the_letter_that_it_came_with(
+    folder: Path, name: str, make: Callable[..., bytes], first: bool
+) -> None:
+    """Whichever of the two shows the class, and in whichever order they hang on the message."""
+    parts = (SECRET_LETTER, FORM, ANNEX) if first else (FORM, ANNEX, SECRET_LETTER)
+    (folder / name).write_bytes(make(*parts))
+    (folder / "open.txt").write_bytes(INNER.encode())
+    result = run(folder)
+    assert not [word for word in WORDS if word in result.output]
+    db = folder.parent / "a.db"
+    found = levels(db)
+    assert (found["203"], found["201"], found["202"]) == (2, 2, 0)
+    with Archive.open(db) as archive:
+        assert [archive.search(word) for word in ("กระทิง", "หงส์ดำ", "เต่าชมพู")] == [(), (), ()]
+        assert [Path(entry.path).name for entry in archive.status()] == ["open.txt"]
+        assert archive.search("เต่าชมพู", include=Secrecy.SECRET)
+        whole = archive.dump()
+    assert "unchanged" in run(folder).output
+    # Its bytes are known from elsewhere: it comes with the message all the same.
+    db.unlink()
+    (folder.parent / "known").mkdir()
+    (folder.parent / "known" / "203.txt").write_bytes(SECRET_LETTER.encode())
+    for place in (folder.parent / "known", folder):
+        call("run", place, "--db", db, "--ocr", "null", "--workers", "1")
+    assert levels(db) == found
+    with Archive.open(db) as archive:
+        assert archive.search("เต่าชมพู") == ()
+        assert archive.dump() != whole  # it has one path more
+
+
+def test_a_box_hands_no_class_on(folder: Path) -> None:
+    with zipfile.ZipFile(folder / "box.zip", "w") as box:
+        box.writestr("a.txt", SECRET_LETTER)
+        box.writestr("b.txt", ANNEX)
+    run(folder)
+    assert levels(folder.parent / "a.db") == {"203": 2, "201": 0}
 
 
 def test_extract_says_the_class(folder: Path) -> None:
