@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import sqlite3
 from functools import cached_property
-from typing import Any
 
 import msgspec
 
@@ -39,6 +38,21 @@ class CardCitation(msgspec.Struct, array_like=True, frozen=True, gc=False):
     confidence: float = 1.0
 
 
+class CardDuty(msgspec.Struct, array_like=True, frozen=True, gc=False):
+    """A duty as a card has it; its codes are those of `schemas.graph.Duty`, as the database has them."""
+
+    kind: str
+    text: str
+    start: str | None
+    end: str | None
+    rrule: str | None
+    basis: str
+    action: str | None
+    place: str | None
+    uid: str
+    status: str
+
+
 class Card(msgspec.Struct, array_like=True, frozen=True, gc=False):
     """What a chain tells of a letter, whatever its class of secrecy: who shows it must look at `level`."""
 
@@ -58,8 +72,7 @@ class Card(msgspec.Struct, array_like=True, frozen=True, gc=False):
     direction: str | None = None
     """As `urgency`, for its duties."""
     urgency: str | None = None
-    duties: tuple[tuple[Any, ...], ...] = ()
-    """Kind, text, first and last day, rule, basis, action, place, name and status of each."""
+    duties: tuple[CardDuty, ...] = ()
 
 
 # Codes become members of their enumerations where they are used: msgspec takes thrice the time for that.

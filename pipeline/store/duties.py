@@ -156,14 +156,14 @@ def duties_on(
         changes: What ends or amends the letters.
     """
     owing = [(card, duty) for card in cards for duty in card.duties]
-    versions = _versions(connection, [duty[-2] for _, duty in owing])
+    versions = _versions(connection, [duty.uid for _, duty in owing])
     rows = [
         (
-            card.id, kind, text, start, end, rrule, basis, action, place, card.key, card.number, card.date,
-            card.issuer, card.subject, card.direction, card.urgency, name, status, card.number_status,
-            *versions.get(name, _UNCHANGED),
+            card.id, d.kind, d.text, d.start, d.end, d.rrule, d.basis, d.action, d.place, card.key,
+            card.number, card.date, card.issuer, card.subject, card.direction, card.urgency, d.uid, d.status,
+            card.number_status, *versions.get(d.uid, _UNCHANGED),
         )
-        for card, (kind, text, start, end, rrule, basis, action, place, name, status) in owing
+        for card, d in owing
     ]  # fmt: skip
     return _by_letter(rows, _View(connection, rows, as_of, include, changes))
 
