@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
 
-from extractors.number_keys import number_key
+from extractors.number_keys import number_key, number_year
 from extractors.people import find_people
 from pipeline.link.agree import plain, subjects_agree
 from pipeline.link.confusion import neighbours
@@ -74,6 +74,8 @@ class Sketch:
     number: str | None
     number_key: str | None
     unsure: bool
+    """Number and year do not tell for sure which letter it is."""
+    number_unsure: bool
     """It has no number, or one with a digit in doubt."""
     day: str | None
     issuer: str | None
@@ -123,13 +125,24 @@ def is_unsure(number: LetterNumber | None) -> bool:
     )
 
 
+def is_adrift(record: LetterRecord) -> bool:
+    """Return whether number and year cannot tell which letter this is: one of them is missing or in doubt."""
+    date = record.date
+    if is_unsure(record.number) or number_year(record.number) is not None:
+        return is_unsure(record.number)
+    if date is None or not date.value:
+        return True
+    return date.status is Status.UNVERIFIED and any(day[:4] != date.value[:4] for day in date.candidates)
+
+
 def sketch(record: LetterRecord, candidates: Sequence[str] = ()) -> Sketch:
     """Return what is compared of a reading; `candidates` are the keys of its number's other readings."""
     date = record.date
     return Sketch(
         number=record.number.canonical if record.number else None,
         number_key=number_key(record.number),
-        unsure=is_unsure(record.number),
+        unsure=is_adrift(record),
+        number_unsure=is_unsure(record.number),
         day=date.value if date else None,
         issuer=record.issuer,
         subject=record.subject,
@@ -266,7 +279,9 @@ def _numbers(one: Sketch, other: Sketch) -> bool | None:
         return None
     if one.number_key == other.number_key:
         return True
-    return (one.unsure and other.number_key in one.near) or (other.unsure and one.number_key in other.near)
+    return (one.number_unsure and other.number_key in one.near) or (
+        other.number_unsure and one.number_key in other.near
+    )
 
 
 def _share(one: frozenset[str], other: frozenset[str]) -> float:

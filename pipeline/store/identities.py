@@ -1,8 +1,8 @@
 """Which letter a reading is, where its number alone cannot say: copies by their text, numbers by votes.
 
 A reading's group (the key under which copies meet) follows from its number as read, as persons corrected
-it. A reading whose number is in doubt or missing is compared with those of its day (without a day: of its
-number), and its number with those that other letters cite. All of it is a function of what was read; the
+it. A reading whose number or year is in doubt or missing is compared with those of its day (without a day: of
+its number), and its number with those that other letters cite. All of it is a function of what was read; the
 order in which files came leaves no trace. What was decided stands in `settlements`, what a person should
 decide in `copy_proposals`.
 """
@@ -18,7 +18,7 @@ from extractors.number_keys import number_key
 from extractors.numbers import LetterNumberError, parse_letter_number
 from pipeline.link.confusion import neighbours
 from pipeline.link.identity import identity_of, node_key, year_of
-from pipeline.link.likeness import Likeness, Sketch, Verdict, compare, is_unsure, sketch
+from pipeline.link.likeness import Likeness, Sketch, Verdict, compare, is_adrift, is_unsure, sketch
 from pipeline.link.merging import Reading, rank
 from pipeline.link.settling import Ballot, renumbered, settle
 from pipeline.store.corrections import Corrections
@@ -96,9 +96,9 @@ def ballots_of(record: LetterRecord) -> list[tuple[str, str, str, str | None, in
 
 
 def days_of(record: LetterRecord) -> tuple[str, ...]:
-    """Return the other days that a reading could be of, where its number and its day are in doubt."""
+    """Return the other days that a reading could be of, where it is in doubt which letter it is."""
     date = record.date
-    if date is None or date.status is not Status.UNVERIFIED or not is_unsure(record.number):
+    if date is None or date.status is not Status.UNVERIFIED or not is_adrift(record):
         return ()
     return tuple(sorted({day for day in date.candidates if len(day) == _DAY and day != date.value}))
 
@@ -133,7 +133,7 @@ class Identities:
     def came(self, reading: int, record: LetterRecord, read_key: str) -> None:
         """Take in a new reading: its record with corrections laid over it, and its group as read."""
         day = record.date.value if record.date else None
-        unsure = is_unsure(record.number)
+        unsure = is_adrift(record)
         self._rows.append((reading, read_key, number_key(record.number), day, int(unsure)))
         self._votes += [(*ballot, reading) for ballot in ballots_of(record)]
         self._days += [(day, reading) for day in days_of(record)]
@@ -312,7 +312,8 @@ class Identities:
         leader = ordered[0]
         if leader.read_key.startswith("text:"):
             return min(k.read_key for k in ordered), None, (), 1.0
-        ballots = self._ballots(leader, {k.read_key for k in ordered}) if leader.sketch.day else []
+        votes = leader.sketch.day and leader.sketch.number_unsure
+        ballots = self._ballots(leader, {k.read_key for k in ordered}) if votes else []
         made = settle(leader.sketch, leader.candidates, ballots)
         if made is None:
             return leader.read_key, None, (), 1.0

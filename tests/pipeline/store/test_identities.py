@@ -144,6 +144,68 @@ def test_a_scan_whose_day_is_in_doubt_is_looked_for_on_its_other_days(tmp_path: 
     assert [r["day"] for r in archive.database.query("SELECT day FROM reading_days")] == [DAY]
 
 
+def undated(no: str, seed: int = 1, **more: object) -> LetterRecord:
+    """A scan whose number is read for sure, and its day not at all."""
+    return scan(no, seed, status=Status.VERIFIED, **more).model_copy(update={"date": None})
+
+
+def test_a_scan_without_a_day_is_a_copy_of_the_letter_with_its_number(tmp_path: Path) -> None:
+    files = [
+        outcome("a.docx", copy(status=Status.VERIFIED)),
+        outcome("b.pdf", undated(TRUE)),
+        outcome("c.pdf", undated(TRUE, 2)),
+        outcome("other.pdf", undated(TRUE, 3, to=("นายกเทศมนตรี ทุกแห่ง",))),
+        outcome("next.pdf", undated("ชร 0023.1/ว 1235", 4)),
+    ]
+    archive = in_every_order(tmp_path, files)
+    held = {row["source"]: row["letter_key"] for row in archive.database.query(HELD)}
+    assert held["a.docx"] == held["b.pdf"] == held["c.pdf"] == KEY
+    # Other addressees, another number: nothing but a doubt in the number itself makes a digit less than one.
+    assert held["other.pdf"].startswith("text:")
+    assert held["next.pdf"].startswith("text:")
+    assert archive.record(KEY).date is not None
+
+
+def test_a_scan_whose_year_is_in_doubt_is_a_copy_of_the_letter_of_the_other_year(tmp_path: Path) -> None:
+    doubtful = copy(TRUE, status=Status.VERIFIED, text=scanned(BODY, 1), ocr=0.7)
+    assert doubtful.date is not None
+    day = doubtful.date.model_copy(
+        update={"value": "2027-11-05", "status": Status.UNVERIFIED, "candidates": (DAY,)}
+    )
+    sure = day.model_copy(update={"value": "2024-11-05", "status": Status.VERIFIED, "candidates": ()})
+    files = [
+        outcome("a.docx", copy(status=Status.VERIFIED)),
+        outcome("b.pdf", doubtful.model_copy(update={"date": day})),
+        # One that is surely of another year is another letter, though every word is the same.
+        outcome("c.pdf", doubtful.model_copy(update={"date": sure, "text": scanned(BODY, 3)})),
+    ]
+    archive = in_every_order(tmp_path, files)
+    held = {row["source"]: row["letter_key"] for row in archive.database.query(HELD)}
+    assert held == {"a.docx": KEY, "b.pdf": KEY, "c.pdf": KEY.replace("2021", "2024")}
+    # Where it could be either of two, it stays as it was read, and a person is asked.
+    archive.write(
+        outcome(
+            "d.pdf", doubtful.model_copy(update={"date": sure.model_copy(update={"value": "2027-11-05"})})
+        )
+    )
+    held = {row["source"]: row["letter_key"] for row in archive.database.query(HELD)}
+    assert held["b.pdf"] == held["d.pdf"] == KEY.replace("2021", "2027")
+    asked = {frozenset((item.letter, *item.keys)) for item in archive.review([ReviewKind.COPY])}
+    assert frozenset((KEY, held["b.pdf"])) in asked
+
+
+def test_a_sure_number_is_no_ones_to_vote_on(tmp_path: Path) -> None:
+    files = [
+        outcome("a.pdf", undated(TRUE)),
+        citing(1, "ชร 0023.1/ว 1239"),
+        citing(2, "ชร 0023.1/ว 1239"),
+        citing(3, "ชร 0023.1/ว 1239"),
+    ]
+    archive = in_every_order(tmp_path, files)
+    numbers = [row["number"] for row in archive.database.query("SELECT number FROM letters WHERE held")]
+    assert TRUE in numbers
+
+
 def test_an_earlier_database_takes_the_other_days_in(tmp_path: Path) -> None:
     path = tmp_path / "a.db"
     with Archive.open(path) as archive:

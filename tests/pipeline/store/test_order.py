@@ -46,7 +46,7 @@ def any_reference(draw: random.Random) -> Reference:
 
 
 def any_letter(draw: random.Random) -> LetterRecord:
-    return letter(
+    made = letter(
         draw.choice(NUMBERS),
         draw.choice(DAYS),
         draw.choice(ISSUERS),
@@ -58,6 +58,12 @@ def any_letter(draw: random.Random) -> LetterRecord:
         status=Status.UNVERIFIED if draw.random() < 0.3 else Status.VERIFIED,
         ocr=draw.choice([None, 0.5, 0.8]),
     )
+    if made.date is None or draw.random() < 0.7:
+        return made
+    # A day that is read with a doubt, now and then of another year.
+    other = draw.choice(["2021-10-06", "2022-10-05", "2022-01-05"])
+    doubt = {"status": Status.UNVERIFIED, "candidates": (other,)}
+    return made.model_copy(update={"date": made.date.model_copy(update=doubt)})
 
 
 def any_file(draw: random.Random, n: int) -> Outcome:
