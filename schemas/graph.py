@@ -1,14 +1,15 @@
 """The graph of letters: how a citation was resolved, the edges between letters, a chain as it is shown.
 
-What a chain has by the ten thousand (nodes, edges, duties) are named tuples: frozen as everything here is,
-made in a fifth of the time that a frozen dataclass takes.
+What a chain has by the ten thousand (nodes, edges, duties) are structs of msgspec: frozen as everything here
+is, made in a tenth of the time that a frozen dataclass takes, and no work for the garbage collector.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import NamedTuple
+
+import msgspec
 
 from schemas.letter import (
     DeadlineBasis,
@@ -126,7 +127,7 @@ class DutyState(StrEnum):
     """No longer asked for: its letter was cancelled or superseded, or a better reading does not hold it."""
 
 
-class Duty(NamedTuple):
+class Duty(msgspec.Struct, frozen=True, gc=False):
     """A deadline, meeting, period or recurring duty of a letter, with what is needed to show it alone."""
 
     uid: str
@@ -190,7 +191,7 @@ class LetterBrief:
     secrecy: Secrecy | None = None
 
 
-class ChainNode(NamedTuple):
+class ChainNode(msgspec.Struct, frozen=True, gc=False):
     """A letter in a chain, held or not. Of a classified one only number and date are given."""
 
     key: str
@@ -213,7 +214,7 @@ class ChainNode(NamedTuple):
     """Number and date of the letters that amend this one, in the chain or not, as people write them."""
 
 
-class Edge(NamedTuple):
+class Edge(msgspec.Struct, frozen=True, gc=False):
     """One citation: `source` cites `target`."""
 
     source: str

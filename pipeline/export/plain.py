@@ -6,6 +6,8 @@ import dataclasses
 import json
 from typing import Any
 
+import msgspec
+
 
 def plain(value: Any) -> Any:
     """Return a value of `schemas` as dicts and lists; what JSON knows stays what it is.
@@ -14,9 +16,9 @@ def plain(value: Any) -> Any:
     [1, None, 'ก']
     """
     if isinstance(value, tuple | list):
-        names = getattr(value, "_fields", None)
-        items = [plain(item) for item in value]
-        return items if names is None else dict(zip(names, items, strict=True))
+        return [plain(item) for item in value]
+    if isinstance(value, msgspec.Struct):
+        return {name: plain(getattr(value, name)) for name in value.__struct_fields__}
     if dataclasses.is_dataclass(value):
         return {field.name: plain(getattr(value, field.name)) for field in dataclasses.fields(value)}
     return value

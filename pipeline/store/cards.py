@@ -19,7 +19,10 @@ from schemas.letter import ReferenceRole, Relation
 _AT_ONCE = 1000
 """Letters of one question: their cards lie side by side in memory for a moment."""
 # Ids travel to SQLite as one JSON list, which is what a list of numbers looks like.
-_CARDS = "SELECT CAST(group_concat(card) AS BLOB) FROM json_each(?) CROSS JOIN {cards} ON letter_id = value"
+_CARDS = (
+    "SELECT CAST(group_concat(card, char(10)) AS BLOB) "
+    "FROM json_each(?) CROSS JOIN {cards} ON letter_id = value"
+)
 _CITING = "SELECT group_concat(letter_id) FROM json_each(?) CROSS JOIN citations ON cited_id = value"
 
 
@@ -76,7 +79,7 @@ class Card(msgspec.Struct, array_like=True, frozen=True, gc=False):
 
 
 # Codes become members of their enumerations where they are used: msgspec takes thrice the time for that.
-_decode = msgspec.json.Decoder(tuple[Card, ...]).decode
+_decode = msgspec.json.Decoder(Card).decode_lines
 
 
 class Cards:
@@ -120,10 +123,10 @@ class Cards:
         """The letters that were changed without an archive."""
         return frozenset(row[0] for row in self._connection.execute("SELECT letter_id FROM stale_cards"))
 
-    def _read(self, cards: str, letters: list[int]) -> tuple[Card, ...]:
+    def _read(self, cards: str, letters: list[int]) -> list[Card]:
         # Bytes as they lie there: the words of a card are made into strings once.
         found = self._connection.execute(_CARDS.format(cards=cards), (str(letters),)).fetchone()[0]
-        return _decode(b"[" + found + b"]") if found else ()
+        return _decode(found) if found else []
 
 
 def fill(connection: sqlite3.Connection) -> None:

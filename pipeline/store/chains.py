@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import datetime as dt
-import gc
 import json
 import sqlite3
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Collection, Mapping, Sequence
 from operator import attrgetter
+
+import msgspec
 
 from pipeline.link.merging import secrecy_level
 from pipeline.store.cards import Card, Cards
 from pipeline.store.conflicts import conflicts
 from pipeline.store.duties import duties_on
-from pipeline.store.standing import changes_of
+from pipeline.store.standing import Changes, Other, changes_of
 from pipeline.store.visibility import masked_key, may_show
 from schemas.graph import Candidate, Chain, ChainNode, Direction, Edge, LinkReason, LinkStatus
 from schemas.letter import LetterKind, ReferenceRole, Relation, Secrecy
@@ -24,6 +24,8 @@ _RELATIONS = {relation.value: relation for relation in Relation}
 _ROLES = {role.value: role for role in ReferenceRole}
 _STATUSES = {status.value: status for status in LinkStatus}
 _REASONS = {reason.value: reason for reason in LinkReason}
+_OPEN = False
+"""What `ChainNode.classified` is of most, by its place: giving it by name takes twice the time."""
 _UNDECIDED = (LinkStatus.AMBIGUOUS, LinkStatus.REJECTED)
 _by_key = attrgetter("key")
 
@@ -49,9 +51,9 @@ class _Walk:
         """The letters of which was asked who cites them."""
         self._root = self._reach({root}, 0)
 
-    def letters(self) -> list[tuple[int, Card]]:
-        """Return the letters with their depths, in order of depth, then of keys."""
-        return [(depth, card) for depth in sorted(self._levels) for card in self._levels[depth]]
+    def levels(self) -> list[tuple[int, list[Card]]]:
+        """Return the letters of each depth, in order of depth, then of keys."""
+        return sorted(self._levels.items())
 
     def up(self) -> None:
         """Walk from the root to what is cited."""
@@ -98,126 +100,98 @@ def chain_of(
     limit: int,
 ) -> Chain:
     """Return the chain of a letter; the caller has found its id."""
-    with _without_collector():
-        return _chain(connection, root, direction, depth, as_of, include, limit)
-
-
-@contextmanager
-def _without_collector() -> Iterator[None]:
-    """Hold the garbage collector: a chain is tens of thousands of small values, none of them in a cycle.
-
-    Its passes over them would take as long as everything else together, and so would the one that it makes as
-    soon as it may: what was made meanwhile goes to the oldest generation, by way of being frozen and thawed.
-    """
-    running = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if not gc.get_freeze_count():
-            gc.freeze()
-            gc.unfreeze()
-        if running:
-            gc.enable()
-
-
-def _chain(
-    connection: sqlite3.Connection,
-    root: int,
-    direction: Direction,
-    depth: int,
-    as_of: dt.date,
-    include: Secrecy | None,
-    limit: int,
-) -> Chain:
     walk = _Walk(connection, root, depth, include, limit)
     if direction in (Direction.UP, Direction.BOTH):
         walk.up()
     if direction in (Direction.DOWN, Direction.BOTH):
         walk.down()
-    letters = walk.letters()
-    nodes = _nodes(connection, letters, as_of, include)
-    edges = _edges(connection, walk, letters, nodes, include)
-    found = tuple(nodes.values())
+    cards = [card for _, level in walk.levels() for card in level]
+    open_to = secrecy_level(include)
+    hidden = {card.id for card in cards if card.level > open_to}
+    keys = {card.id: card.key for card in cards}
+    keys |= {letter: masked_key(keys[letter]) for letter in hidden}
+    nodes = _nodes(connection, walk, cards, hidden, as_of, include)
+    edges = _edges(connection, walk, cards, keys, hidden, include)
     return Chain(
-        root=nodes[root].key,
-        nodes=found,
+        root=keys[root],
+        nodes=nodes,
         edges=edges,
         truncated=walk.truncated,
-        conflicts=tuple(dict.fromkeys(conflicts(found, edges))),
+        conflicts=tuple(dict.fromkeys(conflicts(nodes, edges))),
         direction=direction,
     )
 
 
 def _nodes(
     connection: sqlite3.Connection,
-    letters: Sequence[tuple[int, Card]],
+    walk: _Walk,
+    cards: Sequence[Card],
+    hidden: Collection[int],
     as_of: dt.date,
     include: Secrecy | None,
-) -> dict[int, ChainNode]:
-    """Return the nodes of letters by their ids, in the same order."""
+) -> tuple[ChainNode, ...]:
+    """Return the letters in order of depth, then of keys; of a classified one only number and date."""
     open_to = secrecy_level(include)
-    shown = [card for _, card in letters if card.level <= open_to]
-    changes = changes_of(connection, json.dumps([card.id for card in shown if card.changed]))
-    owed = duties_on(connection, shown, as_of, include, changes)
-    # Made as `ChainNode._make` does, without its check of the length: a third of the time.
-    new = tuple.__new__
-    nodes = {
-        card.id: new(ChainNode, (
-            card.key, card.number, card.date, card.issuer, card.subject, _KINDS[card.kind], card.held == 1,
-            depth, False, owed.get(card.id, ()) if card.duties else (), None, card.number_status, None, (),
-        ))
-        if card.level <= open_to
-        # Of a classified letter only number and date.
-        else ChainNode(
-            masked_key(card.key), card.number, card.date, None, None, LetterKind.UNKNOWN, card.held == 1,
-            depth, classified=True,
-        )
-        for depth, card in letters
-    }  # fmt: skip
-    for id_ in changes.ending.keys() | changes.amending.keys():
-        ended = [other for other in changes.ending.get(id_, ()) if other.counts(open_to)]
-        amended = [other.title for other in changes.amending.get(id_, ()) if other.counts(open_to)]
-        if ended or amended:
-            nodes[id_] = nodes[id_]._replace(
-                # The latest one that says so counts.
-                ended_by=ended[-1].key if ended else None,
-                ended_by_title=ended[-1].title if ended else None,
-                amended_by=tuple(amended),
-            )
-    return nodes
+    changed = [card.id for card in cards if card.changed and card.id not in hidden]
+    changes = changes_of(connection, json.dumps(changed)) if changed else Changes()
+    owing = [card for card in cards if card.duties and card.id not in hidden]
+    owed = duties_on(connection, owing, as_of, include, changes) if owing else {}
+    nodes = []
+    for depth, level in walk.levels():
+        for card in level:
+            if card.id in hidden:
+                key, kind = masked_key(card.key), LetterKind.UNKNOWN
+                held = card.held == 1
+                nodes.append(
+                    ChainNode(key, card.number, card.date, None, None, kind, held, depth, classified=True)
+                )
+                continue
+            ended, amended = _standing(changes, card.id, open_to) if card.changed else (None, ())
+            nodes.append(
+                ChainNode(
+                    card.key, card.number, card.date, card.issuer, card.subject, _KINDS[card.kind],
+                    card.held == 1, depth, _OPEN, owed[card.id] if card.duties else (),
+                    ended.key if ended else None, card.number_status, ended.title if ended else None, amended,
+                )
+            )  # fmt: skip
+    return tuple(nodes)
+
+
+def _standing(changes: Changes, letter: int, open_to: int) -> tuple[Other | None, tuple[str, ...]]:
+    """Return which letter ended this one (the latest that says so), and the titles of those that amend it."""
+    ended = [other for other in changes.ending.get(letter, ()) if other.counts(open_to)]
+    amended = [other.title for other in changes.amending.get(letter, ()) if other.counts(open_to)]
+    return ended[-1] if ended else None, tuple(amended)
 
 
 def _edges(
     connection: sqlite3.Connection,
     walk: _Walk,
-    letters: Sequence[tuple[int, Card]],
-    nodes: dict[int, ChainNode],
+    cards: Sequence[Card],
+    keys: Mapping[int, str],
+    hidden: Collection[int],
     include: Secrecy | None,
 ) -> tuple[Edge, ...]:
     """Return the citations that were walked: by citing letter, as these stand, then as in the text."""
-    keys: dict[int | None, str | None] = {letter: node[0] for letter, node in nodes.items()}
-    keys[None] = None
-    cards = [card for _, card in letters]
     undecided = [c.id for card in cards for c in card.citations if c.id and c.status in _UNDECIDED]
     candidates = _candidates(connection, undecided, include) if undecided else {}
     whole, cited, limited = walk.citing, walk.cited, walk.limited
-    # As the nodes: `Edge._make` without its check.
-    new = tuple.__new__
     edges = [
-        new(Edge, (
-            keys[card.id], keys[c.cited], _RELATIONS[c.relation], _ROLES[c.role], _STATUSES[c.status],
-            _REASONS[c.reason], c.text, c.confidence, candidates.get(c.id, ()) if c.id else (),
-        ))
+        Edge(
+            keys[card.id], None if c.cited is None else keys[c.cited],
+            _RELATIONS[c.relation], _ROLES[c.role], _STATUSES[c.status], _REASONS[c.reason],
+            c.text, c.confidence, candidates.get(c.id, ()) if c.id else (),
+        )
         for card in cards
         for c in card.citations
-        if (c.cited in cited or card.id in whole) and (not limited or c.cited in keys)
+        if (c.cited in cited or card.id in whole) and (not limited or c.cited is None or c.cited in keys)
     ]  # fmt: skip
-    if hidden := {node.key for node in nodes.values() if node.classified}:
+    if hidden:
         # The words of a citation are the citing letter's own.
+        unsaid = {keys[letter] for letter in hidden}
         edges = [
-            edge._replace(relation=Relation.REFERS, role=ReferenceRole.REFERENCE, text="")
-            if edge.source in hidden
+            msgspec.structs.replace(edge, relation=Relation.REFERS, role=ReferenceRole.REFERENCE, text="")
+            if edge.source in unsaid
             else edge
             for edge in edges
         ]

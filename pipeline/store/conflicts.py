@@ -29,7 +29,7 @@ def conflicts(nodes: Sequence[ChainNode], edges: Sequence[Edge]) -> Iterator[Con
     }
     # Most letters set no day: few citations go from one that does to another, or to one that passes one on.
     days, replies, meetings = _Days(owing), _Replies(owing), _Meetings(owing)
-    for edge in [e for e in edges if e[0] in owing and (e[1] in owing or e[1] in passed_on)]:
+    for edge in [e for e in edges if e.source in owing and (e.target in owing or e.target in passed_on)]:
         if edge.relation is Relation.ANSWERS or edge.status is not resolved:
             continue
         of_kinds = (days, replies, meetings) if edge.relation is Relation.AMENDS else (days, replies)
