@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tempfile
 import time
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
@@ -16,7 +17,7 @@ from pebble import ProcessPool
 from pipeline.ingest import discover
 from pipeline.run import jobs
 from pipeline.run.options import ReadOptions
-from pipeline.run.pool import open_pool, result_of
+from pipeline.run.pool import finished, open_pool, result_of
 from schemas.source import Document, FileStatus, Found, Page, PageStatus, Problem, Reader
 
 T = TypeVar("T")
@@ -93,14 +94,18 @@ def read_pages(
         threads = ThreadPoolExecutor(options.workers)
         reading = _Pages(pool, options, wanted, on_page, Path(spool))
         try:
-            results = threads.map(reading.file, discover(paths))
-            yield (transcript for several in results for transcript in several)
+            yield _in_order(deque(threads.submit(reading.file, found) for found in discover(paths)))
         finally:
             threads.shutdown(wait=False, cancel_futures=True)
             pool.stop()
             reading.stop()
             pool.join()
             threads.shutdown()
+
+
+def _in_order(files: deque[Future[list[Transcript]]]) -> Iterator[Transcript]:
+    while files:
+        yield from finished(files.popleft())
 
 
 class _Pages:

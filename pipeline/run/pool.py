@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import multiprocessing
-from concurrent.futures import Future
+from concurrent.futures import Future, wait
 from concurrent.futures import TimeoutError as FutureTimeoutError
 from typing import TypeVar
 
@@ -18,6 +18,8 @@ _TASKS_PER_WORKER = 400
 """Workers are replaced now and then: PDF libraries leak."""
 
 T = TypeVar("T")
+LISTEN_SECONDS = 1.0
+"""How long to wait at a time: Ctrl-C may reach another thread, and wakes no one who waits for ever."""
 
 
 def open_pool(workers: int, memory_bytes: int) -> ProcessPool:
@@ -30,6 +32,13 @@ def open_pool(workers: int, memory_bytes: int) -> ProcessPool:
         # Not fork: libraries with threads (onnxruntime, OpenCV) dead-lock in forked children.
         context=multiprocessing.get_context("spawn"),
     )
+
+
+def finished(future: Future[T]) -> T:
+    """Wait for a future, open to Ctrl-C; return its result."""
+    while not wait([future], LISTEN_SECONDS).done:
+        pass
+    return future.result()
 
 
 def result_of(future: Future[T], stage: str, seconds: float) -> T | Problem:

@@ -22,7 +22,7 @@ from pipeline.ingest import discover, sha256_of
 from pipeline.ingest.readers.office import needs_office, soffice
 from pipeline.run import jobs
 from pipeline.run.options import ReadOptions
-from pipeline.run.pool import open_pool, result_of
+from pipeline.run.pool import LISTEN_SECONDS, open_pool, result_of
 from pipeline.secrecy import MESSAGES, highest, with_class
 from schemas.letter import Secrecy
 from schemas.outcome import Outcome
@@ -132,7 +132,7 @@ class _Reading:
             if len(self._to_convert) >= _CONVERT_BUNDLE or not (self._waiting or self._under_way):
                 self._convert()
             if self._under_way:
-                finished, _ = wait(self._under_way, return_when=FIRST_COMPLETED)
+                finished, _ = wait(self._under_way, LISTEN_SECONDS, FIRST_COMPLETED)
                 for future in finished:
                     self._under_way.pop(future)()
             yield from self._drain()
