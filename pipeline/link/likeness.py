@@ -19,6 +19,7 @@ from functools import cached_property
 
 from extractors.number_keys import number_key, number_year
 from extractors.people import find_people
+from extractors.text import to_arabic_digits
 from pipeline.link.agree import plain, subjects_agree
 from pipeline.link.confusion import neighbours
 from pipeline.link.identity import text_hash
@@ -35,6 +36,7 @@ _POOR = 0.2
 """Bodies of which one was read so badly that its heads have slips too: every sixth letter is wrong."""
 _SHINGLE = 5
 _NOISE = re.compile("[\u0e31\u0e34-\u0e3a\u0e47-\u0e4e]|[^\u0e01-\u0e5ba-zA-Z]|[๐-๙]")
+_YEARS = re.compile(r"(?<!\d)2[45]\d\d(?!\d)")
 _RUNS = re.compile(r"\d{2,}")
 _DIGIT = re.compile("[0-9]")
 
@@ -111,6 +113,11 @@ class Sketch:
         return tuple(_RUNS.findall(plain(self.words)))
 
     @cached_property
+    def years(self) -> frozenset[str]:
+        """The years B.E. that the text names."""
+        return frozenset(_YEARS.findall(to_arabic_digits(self.words)))
+
+    @cached_property
     def names(self) -> frozenset[str]:
         """The persons named in the text."""
         return frozenset(_NOISE.sub("", f"{p.given}{p.family or ''}") for p in find_people(self.words))
@@ -158,6 +165,8 @@ def compare(one: Sketch, other: Sketch) -> Likeness:
     no = Likeness(Verdict.OTHER, 0.0, ())
     if not (one.unsure or other.unsure):
         return no
+    if not (one.number_unsure or other.number_unsure) and one.number_key != other.number_key:
+        return no
     day, issuer, subject, to = heads = _heads(one, other)
     if Fit.OTHER in heads:
         return no
@@ -174,8 +183,11 @@ def compare(one: Sketch, other: Sketch) -> Likeness:
     witnesses = witnesses_of(one, other)
     known = sum({Fit.SAME: 0.14, Fit.NEAR: 0.07}.get(head, 0.0) for head in heads)
     confidence = round(min(0.99, 0.4 * body + known + (0.05 if number else 0.0)), 4)
-    if one.text == other.text:
-        same = day is Fit.SAME
+    if one.text == other.text and day is Fit.SAME:
+        same = True
+    elif day is not Fit.SAME and _of_other_years(one.years, other.years):
+        # The same words go out every year.
+        same = False
     elif names is False or digits is False or Fit.UNKNOWN in (subject, issuer) or to is Fit.NEAR:
         same = False
     elif day is Fit.UNKNOWN:
@@ -231,6 +243,14 @@ def _heads(one: Sketch, other: Sketch) -> tuple[Fit, Fit, Fit, Fit]:
     if subject is Fit.OTHER and _near((one.subject or "",), (other.subject or "",), _POOR, figures=False):
         subject = Fit.NEAR
     return day, issuer, subject, to
+
+
+def can_be_one(one: Sketch, other: Sketch) -> bool:
+    """Whether two readings may be of one letter for all that is sure of them: their numbers, their years."""
+    if not (one.number_unsure or other.number_unsure) and one.number_key != other.number_key:
+        return False
+    years = [{day[:4] for day in (s.day, *(s.days or ())) if day} for s in (one, other)]
+    return not all(years) or bool(years[0] & years[1])
 
 
 def _fit(agrees: bool | None) -> Fit:
@@ -294,6 +314,11 @@ def _names(one: frozenset[str], other: frozenset[str]) -> bool | None:
     if not one or not other:
         return None
     return not (_strangers(one, other) and _strangers(other, one))
+
+
+def _of_other_years(one: frozenset[str], other: frozenset[str]) -> bool:
+    """Whether each of two texts names a year that the other does not."""
+    return bool(one - other and other - one)
 
 
 def _strangers(one: frozenset[str], other: frozenset[str]) -> bool:

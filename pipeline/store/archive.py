@@ -10,6 +10,7 @@ from pydantic import ValidationError
 from pipeline.link.corrections import FIELDS, ITEM_FIELDS, Correction, ItemField, corrected, item_field
 from pipeline.store import ledger
 from pipeline.store.asking import typed_key
+from pipeline.store.cards import Cards
 from pipeline.store.corrections import correction_notes
 from pipeline.store.errors import (
     Classified,
@@ -83,7 +84,9 @@ class Archive(Questions):
     def link(self) -> int:
         """Resolve every citation anew; return their count. `write` does what is needed, this repairs."""
         with self._transaction():
-            return self._writer.relink(self.office)
+            count = self._writer.relink(self.office)
+            Cards(self._connection).renew_all()
+            return count
 
     def status(self, *, include: Secrecy | None = None) -> tuple[FileEntry, ...]:
         """Return every path that was ever seen, with its end; none that holds what may not be shown."""

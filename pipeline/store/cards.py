@@ -96,13 +96,23 @@ class Cards:
             if self._stale and (changed := self._stale.intersection(some)):
                 found += self._read(f"({CARDS})", sorted(changed))
                 some = [letter for letter in some if letter not in changed]
-            found += self._read("cards", some)
+            cards = self._read("cards", some)
+            if len(cards) < len(some):
+                # Somebody took cards away.
+                cards += self._read(f"({CARDS})", sorted(set(some) - {card.id for card in cards}))
+            found += cards
         return found
 
     def citing(self, letters: list[int]) -> set[int]:
         """Return the letters that cite any of some others."""
         found: str | None = self._connection.execute(_CITING, (str(letters),)).fetchone()[0]
         return set(map(int, found.split(","))) if found else set()
+
+    def renew_all(self) -> None:
+        """Make every card anew, whatever became of them."""
+        self._connection.execute("DELETE FROM cards")
+        self._connection.execute("INSERT OR IGNORE INTO stale_cards (letter_id) SELECT id FROM letters")
+        self.renew()
 
     def renew(self) -> None:
         """Make the cards anew of all letters that have changed."""
@@ -126,7 +136,13 @@ class Cards:
     def _read(self, cards: str, letters: list[int]) -> list[Card]:
         # Bytes as they lie there: the words of a card are made into strings once.
         found = self._connection.execute(_CARDS.format(cards=cards), (str(letters),)).fetchone()[0]
-        return _decode(found) if found else []
+        if not found:
+            return []
+        try:
+            return _decode(found)
+        except (msgspec.DecodeError, UnicodeDecodeError):
+            # Another program wrote bytes that are no text.
+            return _decode(found.decode("utf-8", errors="replace").encode())
 
 
 def fill(connection: sqlite3.Connection) -> None:

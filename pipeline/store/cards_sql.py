@@ -8,11 +8,20 @@ from __future__ import annotations
 
 # What nearly all of them say is left out at the end of a list: less to fetch, less to read.
 _PLAIN = "status = 'resolved' AND relation = 'refers' AND role = 'reference' AND confidence = 1"
+
+
+def _columns(names: str) -> str:
+    """Return columns as text: SQLite lets other programs write anything anywhere, and JSON takes no blobs."""
+    return ", ".join(f"CAST({name} AS TEXT)" for name in names.split())
+
+
 _CITATION = (
-    f"CASE WHEN {_PLAIN} THEN json_array(cited_id, text, reason) "
-    "ELSE json_array(cited_id, text, reason, id, status, relation, role, confidence) END"
+    f"CASE WHEN {_PLAIN} THEN json_array(cited_id, {_columns('text reason')}) "
+    f"ELSE json_array(cited_id, {_columns('text reason')}, id, {_columns('status relation role')}, "
+    # No infinity, and no word: whatever it is, it is a share.
+    "CAST(max(min(confidence, 1.0), 0.0) AS REAL)) END"
 )
-_DUTY = "json_array(kind, text, starts, ends, rrule, basis, action, place, uid, status)"
+_DUTY = f"json_array({_columns('kind text starts ends rrule basis action place uid status')})"
 # In the order of the text. `json` around it: what comes out of a query or a case may be taken for a string.
 _LIST = (
     "json((SELECT json_group_array(json({item})) "
@@ -24,21 +33,22 @@ _CHANGED = (
 )
 _DUTIES = _LIST.format(item=_DUTY, table="deadlines")
 _LETTER = (
-    "letters.id, secrecy_level, key, number, date, issuer, subject, kind, held, number_status, "
-    + _LIST.format(item=_CITATION, table="citations")
+    "letters.id, CAST(secrecy_level AS INTEGER), "
+    f"{_columns('key number date issuer subject kind')}, "
+    f"CAST(held AS INTEGER), {_columns('number_status')}, " + _LIST.format(item=_CITATION, table="citations")
 )
 CARDS = (
     "SELECT letters.id AS letter_id, "
     f"CASE WHEN {_CHANGED} OR EXISTS (SELECT 1 FROM deadlines WHERE letter_id = letters.id) "
-    f"THEN json_array({_LETTER}, {_CHANGED}, direction, urgency, {_DUTIES}) "
+    f"THEN json_array({_LETTER}, {_CHANGED}, {_columns('direction urgency')}, {_DUTIES}) "
     f"ELSE json_array({_LETTER}) END AS card FROM letters"
 )
 """The SQL for the card of every letter. It is no view: views leave classified letters out."""
 _STALE = "INSERT INTO stale_cards (letter_id) SELECT {letter} WHERE {when} ON CONFLICT DO NOTHING; "
 _OF_LETTER = (
-    "secrecy_level, key, number, date, issuer, subject, kind, held, number_status, direction, urgency"
+    "id, secrecy_level, key, number, date, issuer, subject, kind, held, number_status, direction, urgency"
 )
-_OF_CITATION = "letter_id, ordinal, cited_id, relation, role, status, reason, text, confidence"
+_OF_CITATION = "id, letter_id, ordinal, cited_id, relation, role, status, reason, text, confidence"
 
 
 def _trigger(table: str, event: str, rows: str, letter: str, *, changes: bool = False) -> str:
@@ -68,7 +78,7 @@ CREATE TABLE stale_cards (letter_id INTEGER PRIMARY KEY);
 DROP INDEX citations_cited;
 CREATE INDEX citations_cited ON citations(cited_id, letter_id);
 {_trigger("letters", "INSERT", "NEW", "id")}
-{_trigger("letters", f"UPDATE OF {_OF_LETTER}", "NEW", "id")}
+{_trigger("letters", f"UPDATE OF {_OF_LETTER}", "OLD NEW", "id")}
 {_trigger("letters", "DELETE", "OLD", "id")}
 {_trigger("citations", "INSERT", "NEW", "letter_id", changes=True)}
 {_trigger("citations", f"UPDATE OF {_OF_CITATION}", "OLD NEW", "letter_id", changes=True)}

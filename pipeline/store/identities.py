@@ -12,20 +12,22 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from itertools import combinations
 
 from extractors.number_keys import number_key
 from extractors.numbers import LetterNumberError, parse_letter_number
 from pipeline.link.confusion import neighbours
-from pipeline.link.identity import identity_of, node_key, year_of
-from pipeline.link.likeness import Likeness, Sketch, Verdict, compare, is_adrift, is_unsure, sketch
+from pipeline.link.identity import node_key, year_of
+from pipeline.link.likeness import Likeness, Sketch, Verdict, can_be_one, compare, is_adrift, sketch
 from pipeline.link.merging import Reading, rank
 from pipeline.link.settling import Ballot, renumbered, settle
 from pipeline.store.corrections import Corrections
 from pipeline.store.records import unpack_record
 from pipeline.store.rows import as_evidence
+from pipeline.store.touched import Touched, ballots_of, days_of
 from schemas.graph import Witness
-from schemas.letter import LetterRecord, Status
+from schemas.letter import LetterRecord
 
 COPY, VOTES, PERSON = "copy", "votes", "person"
 _SOME = "IN (SELECT value FROM json_each(?))"
@@ -60,56 +62,13 @@ class _Known:
     candidates: tuple[str, ...]
 
 
-@dataclass(slots=True)
-class _Touched:
-    """Where readings came or went."""
-
-    readings: set[int] = field(default_factory=set)
-    days: set[str] = field(default_factory=set)
-    numbers: set[str] = field(default_factory=set)
-
-    def add(self, record: LetterRecord) -> None:
-        """Note what a reading that came or went can change: its day, its number, and the days it cites."""
-        if record.date and record.date.value:
-            self.days.add(record.date.value)
-        self.days.update(days_of(record))
-        key = number_key(record.number)
-        if key:
-            self.numbers.add(key)
-        self.days.update(ballot[0] for ballot in ballots_of(record))
-
-
-def ballots_of(record: LetterRecord) -> list[tuple[str, str, str, str | None, int]]:
-    """Return the votes of a reading: day, number key, number, issuer and doubt of the letters it cites."""
-    found: dict[tuple[str, str], tuple[str, str, str, str | None, int]] = {}
-    for cited in record.references:
-        day = cited.date.value if cited.date else None
-        who = identity_of(cited.number, day, cited.issuer)
-        if cited.number is None or who.number_key is None or not who.prefixed or len(day or "") != _DAY:
-            continue
-        doubtful = int(is_unsure(cited.number))
-        vote = (str(day), who.number_key, cited.number.canonical, cited.issuer, doubtful)
-        before = found.get(vote[:2])
-        if before is None or (vote[4], vote[2], vote[3] or "") < (before[4], before[2], before[3] or ""):
-            found[vote[:2]] = vote
-    return list(found.values())
-
-
-def days_of(record: LetterRecord) -> tuple[str, ...]:
-    """Return the other days that a reading could be of, where it is in doubt which letter it is."""
-    date = record.date
-    if date is None or date.status is not Status.UNVERIFIED or not is_adrift(record):
-        return ()
-    return tuple(sorted({day for day in date.candidates if len(day) == _DAY and day != date.value}))
-
-
 class Identities:
     """Keeps the groups of readings in step with what was read. The caller holds the transaction."""
 
     def __init__(self, connection: sqlite3.Connection, corrections: Corrections) -> None:
         self._connection = connection
         self._corrections = corrections
-        self._touched = _Touched()
+        self._touched = Touched()
         self._rows: list[tuple[int, str, str | None, str | None, int]] = []
         self._votes: list[tuple[object, ...]] = []
         self._days: list[tuple[str, int]] = []
@@ -121,7 +80,7 @@ class Identities:
 
     def forget(self) -> None:
         """Drop what is remembered, after a transaction that was rolled back."""
-        self._touched = _Touched()
+        self._touched = Touched()
         self._rows.clear()
         self._votes.clear()
         self._days.clear()
@@ -192,7 +151,7 @@ class Identities:
     def settle(self) -> set[str]:
         """Tell anew of every reading that the changes can touch which letter it is; return changed groups."""
         self.flush()
-        touched, self._touched = self._touched, _Touched()
+        touched, self._touched = self._touched, Touched()
         self._said = self._decisions()
         seeds = self._seeds(touched)
         groups: set[str] = set()
@@ -209,7 +168,7 @@ class Identities:
                     groups |= self._component(seed, done)
         return groups
 
-    def _seeds(self, touched: _Touched) -> set[int]:
+    def _seeds(self, touched: Touched) -> set[int]:
         found = {
             row[0]
             for row in self._connection.execute(
@@ -276,8 +235,9 @@ class Identities:
             for other, likeness in sorted(partners[reading].items(), key=lambda p: self._known[p[0]].key):
                 if likeness.verdict is Verdict.SAME and not self._known[other].sketch.unsure:
                     sure.setdefault(self._known[other].read_key, (other, likeness))
-        if len(sure) > 1:
-            # Two letters that both could be it: a person decides.
+        involved = [self._known[n].sketch for n in (*members, *(other for other, _ in sure.values()))]
+        if len(sure) > 1 or not all(can_be_one(a, b) for a, b in combinations(involved, 2)):
+            # Two letters that both could be it, by their numbers or by their years: a person decides.
             made: dict[int, Settlement | None] = dict.fromkeys(members)
             return self._write(members, made, partners, undecided=True)
         group, number, witnesses, confidence = self._identity(members, sure)
@@ -313,6 +273,10 @@ class Identities:
         if leader.read_key.startswith("text:"):
             return min(k.read_key for k in ordered), None, (), 1.0
         votes = leader.sketch.day and leader.sketch.number_unsure
+        read = {k.sketch.number_key for k in ordered if not k.sketch.number_unsure}
+        if len(read) == 1 and leader.sketch.number_unsure:
+            # The number is read for sure where the day is not: both are one letter's.
+            return node_key(read.pop() or "", year_of(leader.sketch.day)), None, (), 1.0
         ballots = self._ballots(leader, {k.read_key for k in ordered}) if votes else []
         made = settle(leader.sketch, leader.candidates, ballots)
         if made is None:
@@ -358,8 +322,8 @@ class Identities:
         self._load([reading])
         own = self._known[reading]
         rows = []
-        if own.sketch.day:
-            days = json.dumps([own.sketch.day, *days_of(own.record)])
+        if possible := [day for day in (own.sketch.day, *days_of(own.record)) if day]:
+            days = json.dumps(possible)
             rows = self._connection.execute(
                 f"SELECT reading_id FROM reading_identities WHERE day {_SOME} "
                 f"UNION SELECT reading_id FROM reading_days WHERE day {_SOME}",

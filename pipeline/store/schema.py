@@ -111,8 +111,8 @@ def _identities(db: Database) -> None:
 def _reading_days(db: Database) -> None:
     """Note the other days that the readings in doubt could be of."""
     from pipeline.store.corrections import Corrections
-    from pipeline.store.identities import days_of
     from pipeline.store.records import unpack_record
+    from pipeline.store.touched import days_of
 
     script(db, READING_DAYS)
     corrections = Corrections(db.conn)
@@ -190,6 +190,29 @@ def _cards(db: Database) -> None:
     fill(db.conn)
 
 
+def _adrift(db: Database) -> None:
+    """Readings whose year is missing or in doubt are looked at too, when files are read or linked next."""
+    from pipeline.link.likeness import is_adrift
+    from pipeline.store.corrections import Corrections
+    from pipeline.store.records import unpack_record
+    from pipeline.store.touched import days_of
+
+    corrections = Corrections(db.conn)
+    for reading, packed, sha256, part, name in db.execute(
+        "SELECT readings.id, record, sha256, part, sources.name FROM reading_identities "
+        "JOIN readings ON readings.id = reading_id JOIN sources ON sources.id = source_id "
+        # What has a text layer has its day for sure, where it has one.
+        "WHERE unsure = 0 AND (day IS NULL OR readings.reader = 'ocr')"
+    ).fetchall():
+        record = corrections.over(unpack_record(packed, name), sha256, part)
+        if is_adrift(record):
+            db.execute("UPDATE reading_identities SET unsure = 1 WHERE reading_id = ?", [reading])
+            for day in days_of(record):
+                db.execute(
+                    "INSERT OR IGNORE INTO reading_days (day, reading_id) VALUES (?, ?)", [day, reading]
+                )
+
+
 def migrations() -> NumberedMigrations:
     """Return every migration, in order."""
     found = NumberedMigrations("saraban")
@@ -208,6 +231,7 @@ def migrations() -> NumberedMigrations:
     found(name="0013_running")(_running)
     found(name="0014_due")(_due)
     found(name="0015_cards")(_cards)
+    found(name="0016_adrift")(_adrift)
     return found
 
 
@@ -229,4 +253,5 @@ def migration_names() -> tuple[str, ...]:
         "0013_running",
         "0014_due",
         "0015_cards",
+        "0016_adrift",
     )

@@ -126,6 +126,57 @@ def test_cards_are_read_some_at_a_time(tmp_path: Path, monkeypatch: pytest.Monke
         assert archive.chain(ASKING, direction=Direction.BOTH, as_of=AS_OF) == whole
 
 
+@pytest.mark.parametrize(
+    "statement",
+    [
+        f"UPDATE letters SET subject = x'ff00' WHERE number = '{REMINDING}'",
+        f"UPDATE letters SET subject = CAST(x'ff00' AS TEXT) WHERE number = '{REMINDING}'",
+        f"UPDATE letters SET held = 'yes', secrecy_level = 0.5 WHERE number = '{REMINDING}'",
+        "UPDATE citations SET confidence = 1e400",
+        "UPDATE citations SET confidence = 'hoch', text = x'00ff'",
+        "UPDATE deadlines SET action = x'ff'",
+    ],
+)
+def test_what_is_no_text_and_no_number_spoils_nothing_else(tmp_path: Path, statement: str) -> None:
+    """SQLite lets any program write anything anywhere."""
+    path = tmp_path / "a.db"
+    with Archive.open(path) as archive:
+        archive.write_many(files())
+    outside(path, statement)
+    for _ in range(2):
+        with Archive.open(path) as archive:
+            found = chain(archive)
+            assert {ASKING, REMINDING, ENDING} <= {node.number for node in found.nodes}
+            assert all(0 <= edge.confidence <= 1 for edge in found.edges)
+            archive.write(outcome("d.pdf", letter("ชร 0023.1/6", DAY)))
+
+
+def test_cards_may_be_taken_away_and_linking_makes_them_anew(tmp_path: Path) -> None:
+    path = tmp_path / "a.db"
+    with Archive.open(path) as archive:
+        archive.write_many(files())
+        whole = chain(archive)
+    outside(path, "DELETE FROM cards WHERE letter_id < 3")
+    # Another program's REPLACE tells no trigger of the row that it takes the place of.
+    outside(path, "INSERT OR REPLACE INTO cards (letter_id, card) VALUES (99, '[99]')")
+    with Archive.open(path) as archive:
+        assert chain(archive) == whole
+        archive.link()
+        assert wrong_cards(archive) == []
+        assert chain(archive) == whole
+
+
+def test_a_letter_that_gets_another_id_has_its_card_under_that(tmp_path: Path) -> None:
+    path = tmp_path / "a.db"
+    with Archive.open(path) as archive:
+        archive.write(outcome("a.pdf", letter(ASKING, DAY)))
+    outside(path, "UPDATE letters SET id = 77")
+    with Archive.open(path) as archive:
+        assert [node.number for node in chain(archive).nodes] == [ASKING]
+        archive.write(outcome("d.pdf", letter("ชร 0023.1/6", DAY)))
+        assert wrong_cards(archive) == []
+
+
 def test_words_that_look_like_json_stay_words(tmp_path: Path) -> None:
     odd = '["ก", {"a": 1}] \\ " \t'
     with Archive.open(tmp_path / "a.db") as archive:

@@ -194,6 +194,87 @@ def test_a_scan_whose_year_is_in_doubt_is_a_copy_of_the_letter_of_the_other_year
     assert frozenset((KEY, held["b.pdf"])) in asked
 
 
+def in_doubt(record: LetterRecord, value: str | None, *candidates: str) -> LetterRecord:
+    assert record.date is not None
+    doubt = {"value": value, "status": Status.UNVERIFIED, "candidates": candidates}
+    return record.model_copy(update={"date": record.date.model_copy(update=doubt)})
+
+
+def sure_scan(no: str, seed: int, text: str = BODY) -> LetterRecord:
+    return copy(no, text=scanned(text, seed), ocr=0.7, status=Status.VERIFIED)
+
+
+@pytest.mark.parametrize("other", ["ชร 0023.1/ว 877", "ชร 0023.1/ว 1239"])
+def test_two_sure_numbers_are_two_letters_though_a_year_is_in_doubt(tmp_path: Path, other: str) -> None:
+    files = [
+        outcome("a.docx", copy(status=Status.VERIFIED)),
+        outcome("b.pdf", in_doubt(sure_scan(other, 1), DAY, "2027-11-05")),
+        # The very same words: the text alone does not outweigh a number that was read for sure.
+        outcome("c.pdf", in_doubt(copy(other, status=Status.VERIFIED), DAY, "2027-11-05")),
+    ]
+    archive = in_every_order(tmp_path, files)
+    held = {row["source"]: row["letter_key"] for row in archive.database.query(HELD)}
+    assert held["a.docx"] == KEY
+    assert held["b.pdf"] == held["c.pdf"] != KEY
+
+
+def test_an_undated_scan_is_no_bridge_between_letters_of_two_years(tmp_path: Path) -> None:
+    files = [
+        outcome("a.docx", copy(status=Status.VERIFIED)),
+        outcome("b.pdf", undated(TRUE)),
+        outcome("c.pdf", in_doubt(sure_scan(TRUE, 2), "2023-01-09", "2024-01-09")),
+    ]
+    archive = in_every_order(tmp_path, files)
+    held = {row["source"]: row["letter_key"] for row in archive.database.query(HELD)}
+    assert held["a.docx"] == KEY
+    assert held["c.pdf"] == KEY.replace("2021", "2023")
+    assert held["b.pdf"].startswith("text:")
+    asked = [set(item.keys) | {item.letter} for item in archive.review([ReviewKind.COPY])]
+    assert {held["b.pdf"], KEY} in asked
+    assert {held["b.pdf"], held["c.pdf"]} in asked
+
+
+def test_a_scan_without_a_day_that_names_another_year_is_a_proposal(tmp_path: Path) -> None:
+    """The same words under the same number go out every year."""
+    told = "\nทั้งนี้ ให้รายงานภายในวันที่ 15 มกราคม {}"
+    nearly = undated(TRUE).model_copy(update={"text": scanned(BODY, 1) + told.format("๒๕๖๖")})
+    files = [
+        outcome("a.docx", copy(status=Status.VERIFIED, text=BODY + told.format(2565))),
+        outcome("b.pdf", nearly),
+    ]
+    archive = in_every_order(tmp_path, files)
+    assert len(keys(archive)) == 2
+    assert len(archive.review([ReviewKind.COPY])) == 1
+
+
+def test_a_day_that_is_one_of_two_finds_and_is_found(tmp_path: Path) -> None:
+    """`20 - 15 มิถุนายน` is no day, but the candidates of one."""
+    files = [
+        outcome("a.pdf", in_doubt(sure_scan(TRUE, 2), DAY, "2022-11-05")),
+        outcome("b.pdf", in_doubt(scan("ชร 0023.1/ว 1239"), None, DAY)),
+        outcome("c.pdf", in_doubt(sure_scan(TRUE, 3), None, DAY)),
+    ]
+    archive = in_every_order(tmp_path, files)
+    assert keys(archive) == [KEY]
+
+
+def test_an_earlier_database_looks_at_scans_without_a_day_when_it_is_linked(tmp_path: Path) -> None:
+    files = [outcome("a.docx", copy(status=Status.VERIFIED)), outcome("b.pdf", undated(TRUE))]
+    path = tmp_path / "a.db"
+    with Archive.open(path) as archive:
+        archive.write_many(files)
+        now = archive.dump()
+        # As the version before 0016 left it.
+        archive.database.execute("UPDATE reading_identities SET unsure = 0")
+        archive.database.execute("UPDATE readings SET group_key = 'text:b' WHERE id = 2")
+        archive.database.execute("DELETE FROM settlements")
+        archive.database.execute("DELETE FROM migrations WHERE name = '0016_adrift'")
+        archive.database.conn.commit()
+    with Archive.open(path, migrate=True) as archive:
+        archive.link()
+        assert archive.dump() == now
+
+
 def test_a_sure_number_is_no_ones_to_vote_on(tmp_path: Path) -> None:
     files = [
         outcome("a.pdf", undated(TRUE)),
