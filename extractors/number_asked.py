@@ -111,6 +111,9 @@ _ORDER = re.compile(
 
 _FILED = re.compile(rf"(?<={D})(?P<before>[ ]?)[-_](?P<behind>[ _]?)(?=ว|{D})")
 
+_FILED_YEAR = re.compile(rf"\A[-_ ]{{1,2}}(?P<year>{BE_YEAR}|{D}{{2}})(?!{D})\s?\Z")
+_FILE_END = re.compile(r"\.[A-Za-z]{3,4}\Z")
+
 
 def asked_numbers(text: str) -> tuple[AskedNumber, ...]:
     """Return what `text` can mean as the number of a letter, in the order to look for it.
@@ -226,4 +229,7 @@ def _filed(plain: str) -> AskedNumber | None:
         return None
     if number.prefix is None or number.office is None or number.running is None:
         return None
-    return AskedNumber(replace(number, rule="asked.filed"), _carried(number))
+    behind = _FILE_END.sub("", slashed[number.span[1] :])
+    beside = _FILED_YEAR.match(behind)
+    year = _whole(to_arabic_digits(beside["year"])) if beside else _year_behind(to_arabic_digits(behind))
+    return AskedNumber(replace(number, rule="asked.filed"), _carried(number) or year)

@@ -81,23 +81,34 @@ def _with_fuller_numbers(found: Sequence[ReferenceMention]) -> list[ReferenceMen
     Which is meant where two whole numbers end alike is not guessed: all of them stay then.
     """
     kept = list(found)
-    for reference in found:
-        fuller = [other for other in kept if other is not reference and _says_less(reference, other)]
-        if len(fuller) != 1 or reference not in kept:
-            continue
-        (other,) = fuller
-        at, gone = sorted((kept.index(reference), kept.index(other)))
-        kept[at] = replace(_taken_together(kept[at], kept[gone]), number=other.number)
-        del kept[gone]
+    count = 0
+    while count != len(kept):
+        # Once more: what two numbers said more of, one may after these have become one.
+        count = len(kept)
+        for reference in tuple(kept):
+            fuller = [other for other in kept if other is not reference and _says_less(reference, other)]
+            if len(fuller) != 1 or reference not in kept:
+                continue
+            (other,) = fuller
+            at, gone = sorted((kept.index(reference), kept.index(other)))
+            kept[at] = replace(_taken_together(kept[at], kept[gone]), number=other.number)
+            del kept[gone]
     return kept
 
 
 def _says_less(one: ReferenceMention, other: ReferenceMention) -> bool:
-    """Whether a citation has a part of another's number, and no other day."""
+    """Whether a citation has a part of another's number, and nothing else that differs."""
     if one.number is None or other.number is None or one.kind is not other.kind:
+        return False
+    if one.role is other.role and one.role is not ReferenceRole.BODY:
+        # Two items of one list are two letters.
         return False
     key, whole = number_key(one.number), number_key(other.number)
     if key is None or whole is None or key not in shorter(whole):
         return False
-    days = {r.date.value for r in (one, other) if r.date and r.date.value}
-    return len(days) < 2
+    dates = [r.date for r in (one, other) if r.date]
+    days = {date.value for date in dates}
+    years = {number_year(r.number) for r in (one, other)} | {int(day[:4]) for day in days if day}
+    # A day that no calendar has is another day than the one that was read.
+    same_day = len(days) < 2 and None not in days
+    return same_day and len(years - {None}) < 2 and _same_body(one.issuer, other.issuer)

@@ -78,6 +78,7 @@ class _Ledger:
         self._summary = summary
         self._paths = archive.paths()
         self._levels = archive.levels()
+        self._classes = archive.own_classes()
         self._begun: dict[str, str] = {}
         self._again = {FileStatus.FAILED, FileStatus.PARTIAL} if retry else set()
         if soffice() is not None:
@@ -85,7 +86,11 @@ class _Ledger:
         self.unchanged: set[str] = set()
 
     def known(self, found: Found, sha256: str) -> Outcome | None:
-        """Return the outcome that stands for a file which need not be read."""
+        """Return the outcome that stands for a file which need not be read, with its class of secrecy."""
+        outcome = self._known(found, sha256)
+        return outcome and replace(outcome, secrecy=self._classes.get(sha256))
+
+    def _known(self, found: Found, sha256: str) -> Outcome | None:
         first = self._begun.setdefault(sha256, found.shown)
         if first != found.shown:
             return self._duplicate(found, sha256)

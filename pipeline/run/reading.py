@@ -113,6 +113,8 @@ class _Reading:
         self._to_convert: list[_File] = []
         self._under_way: dict[Future[Any], Callable[[], None]] = {}
         self._ended: deque[tuple[int, Outcome]] = deque()
+        self._classes: dict[str, Secrecy] = {}
+        """Classes that letters of this run show, by the SHA-256 of their bytes."""
         self._orders = itertools.count()
         self._total = 0
 
@@ -153,7 +155,8 @@ class _Reading:
             except OSError:
                 known = None  # ingest says what is wrong with it
             if known is not None:
-                self._end(file, known)
+                # Its class matters to what it came with, and to no other path of the same bytes.
+                self._end(file, known if file.message else replace(known, secrecy=None))
                 return
         if soffice() is not None and needs_office(file.found.path):
             self._to_convert.append(file)
@@ -275,6 +278,9 @@ class _Reading:
         self._end(file, outcome)
 
     def _end(self, file: _File, outcome: Outcome) -> None:
+        shown = highest(*(letter.secrecy for letter in outcome.letters))
+        if shown is not None and outcome.source is not None:
+            self._classes[outcome.source.sha256] = shown
         outcome = _classed(replace(outcome, seconds=time.monotonic() - file.started), file.found.secrecy)
         if file.members_left:
             file.ended = outcome
@@ -284,7 +290,11 @@ class _Reading:
         else:
             together = [*file.came_with, (file.order, outcome)]
             # An annex goes with its letter, whichever of the two shows the class.
-            secrecy = highest(*(letter.secrecy for _, each in together for letter in each.letters))
+            secrecy = highest(
+                *(each.secrecy for _, each in together),
+                *(self._classes.get(each.source.sha256) for _, each in together if each.source),
+                *(letter.secrecy for _, each in together for letter in each.letters),
+            )
             for order, each in together:
                 ended = _classed(each, secrecy) if file.came_with else each
                 self._ended.append((order, ended))

@@ -17,6 +17,7 @@ from pipeline.store.errors import (
     LetterNotFound,
     NotAValue,
 )
+from pipeline.store.inherited import own_classes
 from pipeline.store.meant import Meant, is_dated_after, unknown_key
 from pipeline.store.office import course_of, office_to_json
 from pipeline.store.originals import page_place
@@ -103,6 +104,10 @@ class Archive(Questions):
     def levels(self) -> dict[str, int]:
         """Return the level of secrecy of paths that are, or came with, a classified message."""
         return ledger.levels(self._connection)
+
+    def own_classes(self) -> dict[str, Secrecy]:
+        """Return the class that letters show themselves, by the SHA-256 of their file."""
+        return own_classes(self._connection)
 
     # Whose archive this is.
 

@@ -75,12 +75,13 @@ def find_asked(
         printed = _as_printed(connection, key, reading, include) if year is None else None
         if printed is not None:
             return printed
+        wanted = reading.year if year is None else year
         try:
-            return queries.find(
-                connection, key, reading.number.canonical, reading.year if year is None else year, include
-            )
+            found = queries.find(connection, key, reading.number.canonical, wanted, include)
         except LetterNotFound as error:
             missed = error
+        else:
+            return _or_fuller(connection, found, reading, wanted, include)
     if missed is None:
         raise ValueError("the first reading has no key")
     for reading in readings:
@@ -91,6 +92,21 @@ def find_asked(
         if meant is not None:
             return meant
     raise missed
+
+
+def _or_fuller(
+    connection: sqlite3.Connection,
+    found: int,
+    reading: AskedNumber,
+    year: int | None,
+    include: Secrecy | None,
+) -> int:
+    """Return a letter, unless it is not held, and one that is can be meant: `ว 122`, as it was cited once."""
+    held = connection.execute("SELECT held FROM letters WHERE id = ?", (found,)).fetchone()[0]
+    if held or reading.number.prefix:
+        return found
+    meant = queries.find_fuller(connection, reading.number, year, include, beside=found)
+    return found if meant is None else meant
 
 
 def _as_printed(
@@ -118,8 +134,8 @@ def letters_numbered(
 ) -> list[tuple[int, bool]]:
     """Return the letters that have the number that a question is: id, and whether it is held, those first.
 
-    Of several the newest is first. Where none has it, those that say more of their office. None for a
-    question that says more than a number, and its year.
+    Of several the newest is first. Where none that is held has it, those that say more of their office. None
+    for a question that says more than a number, and its year.
 
     Args:
         connection: The archive.
@@ -140,7 +156,8 @@ def letters_numbered(
         )
         for letter, held in rows:
             found.setdefault(letter, bool(held))
-    if not found:
+    # A number in part, as people call a circular: those that say more are meant as well.
+    if not any(found.values()):
         for reading in asked:
             ids = [row[0] for row in queries.fuller(connection, reading.number, reading.year, include)]
             found |= {

@@ -6,12 +6,17 @@ there before: what holds for one path of a source holds for all that was read in
 
 from __future__ import annotations
 
+import json
+import re
 import sqlite3
 
 from pipeline.link.merging import secrecy_level
-from pipeline.secrecy import INHERITED, with_class
+from pipeline.secrecy import INHERITED, MESSAGES, highest, with_class
 from pipeline.store.records import pack_record, unpack_record
 from schemas.letter import LetterRecord, Secrecy
+
+_INSIDE = re.compile("!/")
+_TYPES = ", ".join("?" * len(MESSAGES))
 
 
 def class_of(level: int) -> Secrecy | None:
@@ -43,6 +48,26 @@ def classify(connection: sqlite3.Connection, source: int) -> list[tuple[int, str
             connection.execute("UPDATE readings SET record = ? WHERE id = ?", (pack_record(record), reading))
             raised.append((reading, group, record))
     return raised
+
+
+def messages_of(connection: sqlite3.Connection, source: int, path: str) -> list[str]:
+    """Return the paths of the messages that a source came with under other paths than this one.
+
+    The messages around `path` itself are written after it, and may have another class than before.
+    """
+    names = connection.execute(
+        "SELECT name FROM files WHERE source_id = ? AND instr(name, '!/') > 0", (source,)
+    ).fetchall()
+    around = {name[: at.start()] for (name,) in names for at in _INSIDE.finditer(name)}
+    around -= {path[: at.start()] for at in _INSIDE.finditer(path)}
+    if not around:
+        return []
+    rows = connection.execute(
+        "SELECT files.name FROM json_each(?) CROSS JOIN files ON files.name = value "
+        f"JOIN sources ON sources.id = files.source_id WHERE media_type IN ({_TYPES}) ORDER BY 1",
+        (json.dumps(sorted(around)), *sorted(MESSAGES)),
+    )
+    return [row[0] for row in rows]
 
 
 def classify_together(connection: sqlite3.Connection, message: str) -> list[tuple[int, str, LetterRecord]]:
@@ -96,6 +121,32 @@ def classify_read_before(connection: sqlite3.Connection) -> None:
     ).fetchall():
         for reading, _, record in classify(connection, source):
             _raise_letter(connection, reading, record)
+
+
+def classify_mail_read_before(connection: sqlite3.Connection) -> None:
+    """Give what came with a classified letter its class in an archive that was read without it (0017)."""
+    for (name,) in connection.execute(
+        "SELECT files.name FROM files JOIN sources ON sources.id = source_id "
+        f"WHERE media_type IN ({_TYPES}) ORDER BY files.name",
+        sorted(MESSAGES),
+    ).fetchall():
+        for reading, _, record in classify_together(connection, name):
+            _raise_letter(connection, reading, record)
+
+
+def own_classes(connection: sqlite3.Connection) -> dict[str, Secrecy]:
+    """Return the highest class that letters show themselves, by the SHA-256 of the bytes they stand in."""
+    found: dict[str, Secrecy] = {}
+    for sha256, packed, name in connection.execute(
+        "SELECT sources.sha256, record, sources.name FROM letters "
+        "JOIN readings ON readings.letter_id = letters.id JOIN sources ON sources.id = readings.source_id "
+        "WHERE letters.secrecy_level > 0"
+    ):
+        record = unpack_record(packed, name)
+        own = None if any(w.code == INHERITED for w in record.warnings) else record.secrecy
+        if raised := highest(found.get(sha256), own):
+            found[sha256] = raised
+    return found
 
 
 def _raise_letter(connection: sqlite3.Connection, reading: int, record: LetterRecord) -> None:

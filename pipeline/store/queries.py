@@ -25,6 +25,8 @@ BRIEF = (
 _CENTURY, _BE_CENTURY = 100, 2500
 _BE_FIRST = 2400
 _NEAREST = 5
+_IS_HELD = 3 + BRIEF.split(", ").index("letters.held")
+"""Of rows of id, year, class of secrecy and `BRIEF`."""
 
 
 def brief(row: tuple[object, ...]) -> LetterBrief:
@@ -153,22 +155,42 @@ def fuller(
     rows = connection.execute(
         "SELECT number_key, letters.id, letters.year, letters.secrecy_level, "
         f"{BRIEF} FROM letters WHERE (held = 1 AND running = ?1 OR held = 0 AND running = ?1) "
-        f"AND (?2 IS NULL OR letters.year = ?2) AND {shown_placeholder('letters', include)} "
+        "AND (?2 IS NULL OR letters.year = ?2 OR letters.year IS NULL) "
+        f"AND {shown_placeholder('letters', include)} "
         "ORDER BY held DESC, letters.date DESC, letters.key",
         (asked.running, wanted),
     ).fetchall()
-    return [row[1:] for row in rows if row[0] is not None and key in shorter(row[0])]
+    found = [row[1:] for row in rows if row[0] is not None and key in shorter(row[0])]
+    # As with a whole number: one without a date is meant where none has the year.
+    return [row for row in found if wanted is not None and row[1] == wanted] or found
 
 
 def find_fuller(
-    connection: sqlite3.Connection, asked: NumberMention, year: int | None, include: Secrecy | None
+    connection: sqlite3.Connection,
+    asked: NumberMention,
+    year: int | None,
+    include: Secrecy | None,
+    beside: int | None = None,
 ) -> int | None:
     """Return the id of the one letter that a number with less of its office can mean; `None` for none.
+
+    Args:
+        connection: The archive.
+        asked: The number.
+        year: The year that was asked for, if any.
+        include: The highest class of secrecy whose placeholders may be found.
+        beside: A letter that has this very number; a choice where another that is held can be meant as well.
 
     Raises:
         SeveralLetters: Where several can be meant.
     """
     rows = fuller(connection, asked, year, include)
+    if beside is not None:
+        own = connection.execute(
+            f"SELECT letters.id, letters.year, letters.secrecy_level, {BRIEF} FROM letters WHERE id = ?",
+            (beside,),
+        ).fetchone()
+        rows = [own, *(row for row in rows if row[_IS_HELD])]
     return _only(rows, f"{len(rows)} letters have a number that ends with {asked.canonical}", include)
 
 

@@ -213,6 +213,15 @@ def _adrift(db: Database) -> None:
                 )
 
 
+def _together(db: Database) -> None:
+    """An annex has the class of the letter that it came with, also where that stands on the letter alone."""
+    from pipeline.store.cards import Cards
+    from pipeline.store.inherited import classify_mail_read_before
+
+    classify_mail_read_before(db.conn)
+    Cards(db.conn).renew()
+
+
 def migrations() -> NumberedMigrations:
     """Return every migration, in order."""
     found = NumberedMigrations("saraban")
@@ -232,6 +241,7 @@ def migrations() -> NumberedMigrations:
     found(name="0014_due")(_due)
     found(name="0015_cards")(_cards)
     found(name="0016_adrift")(_adrift)
+    found(name="0017_together")(_together)
     return found
 
 
@@ -254,4 +264,5 @@ def migration_names() -> tuple[str, ...]:
         "0014_due",
         "0015_cards",
         "0016_adrift",
+        "0017_together",
     )

@@ -14,7 +14,7 @@ from pipeline.store.corrections import CITATION, COPY, Corrections, decision_of
 from pipeline.store.duty_versions import keep_all_versions, keep_versions
 from pipeline.store.identities import Identities
 from pipeline.store.index import SearchIndex, part_entry
-from pipeline.store.inherited import classify, classify_together
+from pipeline.store.inherited import classify, classify_together, messages_of
 from pipeline.store.ledger import now
 from pipeline.store.letters import Change, LetterWriter
 from pipeline.store.linker import Linker
@@ -316,8 +316,11 @@ class Writer:
             groups = self._content(source, outcome, run, config, fresh, new=fresh_source)
         if source is not None:
             raised = classify(self._connection, source)
+            messages = messages_of(self._connection, source, outcome.shown)
             if outcome.members and outcome.source and outcome.source.media_type in MESSAGES:
-                raised += classify_together(self._connection, outcome.shown)
+                messages.append(outcome.shown)
+            for message in messages:
+                raised += classify_together(self._connection, message)
             for reading, group, record in raised:
                 groups.add(group)
                 fresh[reading] = record

@@ -47,6 +47,10 @@ def test_the_whole_number_counts_wherever_it_stands() -> None:
         "ตามหนังสือ ที่ กษ 0405.2/ว 122 ลงวันที่ 9 มีนาคม 2560 ให้ถือปฏิบัติ",
         "ตามหนังสือ ที่ กษ 0405.2/ว 123 ลงวันที่ 9 มีนาคม 2561 ให้ถือปฏิบัติ",
         "ตามหนังสือ ที่ กษ 0405.2/122 ลงวันที่ 9 มีนาคม 2561 ให้ถือปฏิบัติ",
+        "ตามหนังสือเวียน ที่ ว 122/2560 ให้ถือปฏิบัติ",
+        "ตามหนังสือกรมที่ดิน ที่ ว 122 ลงวันที่ 9 มีนาคม 2561 ให้ถือปฏิบัติ",
+        # No calendar has the day: it is no word for the other.
+        "ตามหนังสือกรมประมง ที่ ว 122 ลงวันที่ 31 กุมภาพันธ์ 2563 ให้ถือปฏิบัติ",
     ],
 )
 def test_another_day_or_number_is_another_letter(body: str) -> None:
@@ -59,3 +63,28 @@ def test_which_of_two_is_meant_is_not_guessed() -> None:
     assert [number for number, _, _ in two][:2] == ["กษ (กวจ) 0405.2/ว 122", "มท 0501/ว 122"]
     undated = cited(f"1. {WHOLE}\n2. {SECOND}", "ตามหนังสือเวียน ที่ ว 122 ให้ถือปฏิบัติ")
     assert undated[:2] == two[:2]
+
+
+def test_an_undated_whole_number_takes_no_other_offices_day() -> None:
+    body = "ตามหนังสือกรมประมง ที่ กษ 0405.2/ว 122 แจ้งว่า นั้น\nจึงให้ยกเลิกหนังสือจังหวัดลำปาง ที่ ว 122 ลงวันที่ 5 มกราคม 2565"
+    found = find_references(f"{HEAD}{body}\nขอแสดงความนับถือ")
+    assert [(r.number.canonical, r.relation) for r in found if r.number] == [
+        ("กษ 0405.2/ว 122", Relation.REFERS),
+        ("ว 122", Relation.CANCELS),
+    ]
+
+
+def test_two_items_of_a_list_stay_two() -> None:
+    listed = (
+        "1. หนังสือจังหวัดลำปาง ที่ ลป 0023.4/ว 55\n2. หนังสือจังหวัดลำปาง ที่ ว 55 ลงวันที่ 1 มีนาคม 2564\n"
+        "3. หนังสือกรมประมง ที่ กษ 0509/ว 13 ลงวันที่ 1 มีนาคม 2564"
+    )
+    found = cited(listed, "จังหวัดลำปางขอยกเลิกหนังสือที่อ้างถึง 2")
+    assert [relation for _, _, relation in found] == [Relation.REFERS, Relation.CANCELS, Relation.REFERS]
+
+
+@pytest.mark.parametrize("swapped", [False, True])
+def test_three_ways_to_say_one_number_are_one_letter(swapped: bool) -> None:
+    ways = ["ที่ ว 122 ลงวันที่ 9 มีนาคม 2561", "ที่ กษ 0405.2/ว 122 ลงวันที่ 9 มีนาคม 2561"]
+    first, second = reversed(ways) if swapped else ways
+    assert len(cited(WHOLE, f"ตามหนังสือ {first} และหนังสือเวียน {second}")) == 1

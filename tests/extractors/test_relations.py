@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from extractors.references import find_references
-from extractors.relations import RULES, RelationRule
+from extractors.relation_rules import RULES, RelationRule
 from schemas.letter import Relation
 
 HEAD = "ที่ ลป 0023.4/987\nศาลากลางจังหวัดลำปาง\n12 มีนาคม 2565\nเรื่อง การสำรวจ\nเรียน นายอำเภอ ทุกอำเภอ\n"
@@ -42,6 +42,12 @@ def test_every_rule_keeps_its_examples(rule: RelationRule) -> None:
         # Not as many as are listed, and no place in the list.
         ("จังหวัดขอยกเลิกหนังสือที่อ้างถึงทั้ง ๕ ฉบับ", [Relation.REFERS, Relation.REFERS]),
         ("จังหวัดขอยกเลิกหนังสือที่อ้างถึง ๑ และ ๒๐ วันจากนี้จะแจ้งใหม่", [Relation.CANCELS, Relation.REFERS]),
+        ("จังหวัดขอยกเลิกหนังสือที่อ้างถึงทุกฉบับ", [Relation.CANCELS, Relation.CANCELS]),
+        ("จังหวัดขอยกเลิกหนังสือที่อ้างถึง ทุกหน่วยงานทราบแล้ว", [Relation.REFERS, Relation.REFERS]),
+        ("จังหวัดขอยกเลิกหนังสือที่อ้างถึง ๑ และข้อ ๒ ของประกาศ", [Relation.CANCELS, Relation.REFERS]),
+        ("จังหวัดขอยกเลิกหนังสือที่อ้างถึง ๑ - ๒ มีนาคม ๒๕๖๕ เป็นต้นไป", [Relation.CANCELS, Relation.REFERS]),
+        ("จังหวัดขอยกเลิกหนังสือที่อ้างถึง ๑ และ ๒ ครั้งที่ผ่านมา", [Relation.CANCELS, Relation.REFERS]),
+        ("ตามที่จังหวัดได้ยกเลิกหนังสือที่อ้างถึง ๑ และ ๒ แล้ว นั้น", [Relation.REFERS, Relation.REFERS]),
     ],
 )
 def test_a_pointer_with_a_number_means_that_item(body: str, relations: list[Relation]) -> None:
@@ -62,6 +68,20 @@ LAND = "หนังสือกรมที่ดิน ที่ มท 0501/�
         (f"ขอแก้ไข{FISH} กับ{LAND}", Relation.AMENDS, Relation.AMENDS),
         (f"ให้ยกเลิก{FISH} ทั้งนี้ ตาม{LAND}", Relation.CANCELS, Relation.REFERS),
         (f"ตาม{FISH} และ{LAND}", Relation.REFERS, Relation.REFERS),
+        (f"จึงให้ยกเลิกหนังสือ จำนวน 2 ฉบับ ดังนี้\n1. {FISH}\n2. {LAND}", Relation.CANCELS, Relation.CANCELS),
+        (f"ให้ยกเลิกหนังสือดังต่อไปนี้\n(๑) {FISH}\n(๒) {LAND}", Relation.CANCELS, Relation.CANCELS),
+        # What follows the second is said of that one alone.
+        (f"ให้ยกเลิก{FISH} และตาม{LAND} ให้ถือปฏิบัติต่อไป", Relation.CANCELS, Relation.REFERS),
+        (f"ให้ยกเลิก{FISH} และ{LAND} ยังคงใช้บังคับต่อไป", Relation.CANCELS, Relation.REFERS),
+        (f"ให้ยกเลิก{FISH} และ{LAND} ซึ่งได้ยกเลิกไปก่อนแล้ว", Relation.CANCELS, Relation.REFERS),
+        (f"ให้ใช้แบบใหม่แทน{FISH} และ{LAND} กำหนดแบบเดิมไว้", Relation.SUPERSEDES, Relation.REFERS),
+        (f"ให้ยกเลิกข้อ ๓ ของ{FISH} และ{LAND} ให้ใช้ต่อไป", Relation.AMENDS, Relation.REFERS),
+        # The words belong to the first item of the list.
+        (f"ขอแจ้งดังนี้\n1. ให้ยกเลิก{FISH}\n2. {LAND}", Relation.CANCELS, Relation.REFERS),
+        # What was done before, or would be done.
+        (f"ตามที่กรมประมงได้ยกเลิก{FISH} และ{LAND} ไปแล้ว นั้น", Relation.REFERS, Relation.REFERS),
+        (f"หากอำเภอใดยกเลิก{FISH} และ{LAND} ให้รายงาน", Relation.REFERS, Relation.REFERS),
+        (f"ตามที่แจ้ง นั้น บัดนี้ จึงให้ยกเลิก{FISH} และ{LAND}", Relation.CANCELS, Relation.CANCELS),
     ],
 )
 def test_words_beside_the_first_of_several_in_a_row_tell_of_all(

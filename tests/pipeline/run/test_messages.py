@@ -18,8 +18,10 @@ from pipeline.export.egif import egif_message
 from pipeline.extract import extract_text
 from pipeline.secrecy import highest, with_class
 from pipeline.store.archive import Archive
+from pipeline.store.records import pack_record
 from schemas.egif import EgifFile
 from schemas.letter import Secrecy
+from tests.factories.cards import wrong_cards
 from tests.factories.letters import letter
 
 LETTER = """ที่ นน 0023.3/{number}
@@ -208,6 +210,75 @@ def test_an_annex_has_the_class_of_the_letter_that_it_came_with(
     with Archive.open(db) as archive:
         assert archive.search("เต่าชมพู") == ()
         assert archive.dump() != whole  # it has one path more
+
+
+def boxed(name: str, text: str) -> bytes:
+    """A ZIP with one member: it ends after what lies beside it."""
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w") as box:
+        box.writestr(name, text)
+    return made.getvalue()
+
+
+def test_a_letter_that_came_with_two_messages_hides_the_annexes_of_both(folder: Path) -> None:
+    """Also where the first message, with the letter that was read, ends after the second."""
+    first = EmailMessage()
+    first.set_content("ส่งหนังสือ")
+    first.add_attachment(SECRET_LETTER.encode(), maintype="text", subtype="plain", filename="0.txt")
+    first.add_attachment(boxed("y.txt", INNER), maintype="application", subtype="zip", filename="y.zip")
+    (folder / "m1.eml").write_bytes(bytes(first))
+    (folder / "m2.eml").write_bytes(mail(SECRET_LETTER, ANNEX, FORM))
+    run(folder)
+    db = folder.parent / "a.db"
+    assert set(levels(db).values()) == {2}
+    with Archive.open(db) as archive:
+        assert [archive.search(word) for word in ("หงส์ดำ", "เต่าชมพู", "ปลาวาฬ")] == [(), (), ()]
+        assert archive.status() == ()
+
+
+def test_the_screen_names_nothing_that_came_with_a_letter_known_from_elsewhere(folder: Path) -> None:
+    (folder / "a.txt").write_bytes(SECRET_LETTER.encode())
+    made = EmailMessage()
+    made.set_content("ส่งหนังสือ")
+    for name, text in (("0.txt", SECRET_LETTER), ("มังกร.txt", FORM)):
+        made.add_attachment(text.encode(), maintype="text", subtype="plain", filename=name)
+    (folder / "m.eml").write_bytes(bytes(made))
+    assert "มังกร" not in run(folder).output
+    made.add_attachment(
+        b"%PDF-1.4\n1 0 obj << /Type", maintype="application", subtype="pdf", filename="มังกร.pdf"
+    )
+    (folder / "n.eml").write_bytes(bytes(made))
+    result = run(folder)
+    assert "failed" in result.output
+    assert "มังกร" not in result.output
+
+
+def test_an_earlier_database_hides_what_came_with_a_classified_letter(folder: Path) -> None:
+    (folder / "m.eml").write_bytes(mail(SECRET_LETTER, ANNEX, FORM))
+    run(folder)
+    db = folder.parent / "a.db"
+    with Archive.open(db) as archive:
+        now = archive.dump()
+        record = archive.record("นน 0023.3/201@2023")
+        execute = archive.database.execute
+        # As the version before 0017 left it.
+        execute("UPDATE files SET secrecy_level = 0")
+        execute("UPDATE other_parts SET secrecy_level = 0")
+        plain = record.model_copy(update={"secrecy": None, "warnings": ()})
+        execute(
+            "UPDATE readings SET record = ? WHERE letter_id = (SELECT id FROM letters WHERE running = 201)",
+            [pack_record(plain)],
+        )
+        execute("UPDATE letters SET secrecy = NULL, secrecy_level = 0 WHERE running = 201")
+        execute("UPDATE duty_versions SET secrecy_level = 0 WHERE letter_key = 'นน 0023.3/201@2023'")
+        execute("DELETE FROM warnings WHERE code = 'secrecy.inherited'")
+        execute("DELETE FROM migrations WHERE name = '0017_together'")
+        archive.database.conn.commit()
+        assert len(archive.search("เต่าชมพู")) == len(archive.search("หงส์ดำ")) == 1
+    with Archive.open(db, migrate=True) as archive:
+        assert archive.search("เต่าชมพู") == archive.search("หงส์ดำ") == ()
+        assert archive.dump() == now
+        assert wrong_cards(archive) == []
 
 
 def test_a_box_hands_no_class_on(folder: Path) -> None:

@@ -200,6 +200,31 @@ def test_it_means_no_letter_that_has_another_number(circulars: Archive, asked: s
         circulars.chain(asked)
 
 
+@pytest.mark.parametrize(
+    "asked",
+    ["มท0603-ว1187-2560", "มท0603_ว1187_2560.pdf", "มท0603-ว1187 ลว 5 มี.ค. 60.pdf", "มท 0603-ว1187 2560"],
+)
+def test_a_year_in_the_name_of_a_file_counts(circulars: Archive, asked: str) -> None:
+    with pytest.raises(LetterNotFound):
+        circulars.chain(asked)
+    assert circulars.chain(asked.replace("60", "64").replace("ว1187-64", "ว1187-2564")).nodes
+
+
+def test_a_held_letter_is_offered_beside_one_that_is_only_cited_by_that_number(circulars: Archive) -> None:
+    cited = reference("ว 1187", "2019-03-03", "กรมที่ดิน")
+    circulars.write(outcome("f.pdf", letter("ชร 0023.1/6", "2021-05-01", references=[cited])))
+    with pytest.raises(SeveralLetters) as several:
+        circulars.chain("ว 1187")
+    assert {brief.number for brief in several.value.choices} == {"ว 1187", "มท 0603/ว 1187"}
+    assert circulars.search("ว 1187")[0].letter.number == "มท 0603/ว 1187"
+
+
+def test_an_undated_letter_is_found_by_its_number_in_part_whatever_year_is_asked(circulars: Archive) -> None:
+    circulars.write(outcome("g.pdf", letter("กษ 0509/ว 78", None)))
+    for asked in ("กษ 0509/ว 78", "0509/ว 78", "ว 78"):
+        assert circulars.chain(asked, 2562).nodes[0].number == "กษ 0509/ว 78"
+
+
 def test_a_classified_letter_is_in_no_search_by_its_number_in_part(circulars: Archive) -> None:
     assert circulars.search("ว 77") == ()
     (found,) = circulars.search("ว 77", include=Secrecy.SECRET)
