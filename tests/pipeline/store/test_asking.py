@@ -202,12 +202,18 @@ def test_it_means_no_letter_that_has_another_number(circulars: Archive, asked: s
 
 @pytest.mark.parametrize(
     "asked",
-    ["มท0603-ว1187-2560", "มท0603_ว1187_2560.pdf", "มท0603-ว1187 ลว 5 มี.ค. 60.pdf", "มท 0603-ว1187 2560"],
+    [
+        "มท0603-ว1187-25{}",
+        "มท0603_ว1187_25{}.pdf",
+        "มท0603-ว1187 ลว 5 มี.ค. {}.pdf",
+        "มท 0603-ว1187 25{}",
+        "มท0603-ว1187-{}",
+    ],
 )
 def test_a_year_in_the_name_of_a_file_counts(circulars: Archive, asked: str) -> None:
+    assert circulars.chain(asked.format(64)).nodes
     with pytest.raises(LetterNotFound):
-        circulars.chain(asked)
-    assert circulars.chain(asked.replace("60", "64").replace("ว1187-64", "ว1187-2564")).nodes
+        circulars.chain(asked.format(60))
 
 
 def test_a_held_letter_is_offered_beside_one_that_is_only_cited_by_that_number(circulars: Archive) -> None:
