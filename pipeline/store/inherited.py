@@ -11,7 +11,7 @@ import re
 import sqlite3
 
 from pipeline.link.merging import secrecy_level
-from pipeline.secrecy import INHERITED, MESSAGES, highest, with_class
+from pipeline.secrecy import INHERITED, MESSAGES, highest, own_class, with_class
 from pipeline.store.records import pack_record, unpack_record
 from schemas.letter import LetterRecord, Secrecy
 
@@ -86,10 +86,8 @@ def classify_together(connection: sqlite3.Connection, message: str) -> list[tupl
         f"WHERE source_id IN (SELECT source_id FROM files WHERE {within})",
         (message,),
     ).fetchall():
-        record = unpack_record(packed, name)
         # What it has from another message, or from this one as it was before, is not its own.
-        if not any(w.code == INHERITED for w in record.warnings):
-            level = max(level, secrecy_level(record.secrecy))
+        level = max(level, secrecy_level(own_class(unpack_record(packed, name))))
     if not level:
         return []
     connection.execute(
@@ -142,9 +140,7 @@ def own_classes(connection: sqlite3.Connection) -> dict[str, Secrecy]:
         "JOIN readings ON readings.letter_id = letters.id JOIN sources ON sources.id = readings.source_id "
         "WHERE letters.secrecy_level > 0"
     ):
-        record = unpack_record(packed, name)
-        own = None if any(w.code == INHERITED for w in record.warnings) else record.secrecy
-        if raised := highest(found.get(sha256), own):
+        if raised := highest(found.get(sha256), own_class(unpack_record(packed, name))):
             found[sha256] = raised
     return found
 

@@ -16,7 +16,7 @@ from click.testing import CliRunner, Result
 from pipeline.cli import main
 from pipeline.export.egif import egif_message
 from pipeline.extract import extract_text
-from pipeline.secrecy import highest, with_class
+from pipeline.secrecy import highest, own_class, with_class
 from pipeline.store.archive import Archive
 from pipeline.store.records import pack_record
 from schemas.egif import EgifFile
@@ -281,6 +281,15 @@ def test_an_earlier_database_hides_what_came_with_a_classified_letter(folder: Pa
         assert wrong_cards(archive) == []
 
 
+def test_a_letter_hands_its_own_class_on_though_another_message_gave_it_a_higher_one(folder: Path) -> None:
+    own = "                         ลับ\n" + LETTER.format(number=204, subject="การสำรวจนกเงือก")
+    (folder / "m1.eml").write_bytes(mail(SECRET_LETTER, own))
+    run(folder)
+    (folder / "m2.eml").write_bytes(mail(ANNEX, own))
+    run(folder)
+    assert levels(folder.parent / "a.db") == {"203": 2, "204": 2, "201": 1}
+
+
 def test_a_box_hands_no_class_on(folder: Path) -> None:
     with zipfile.ZipFile(folder / "box.zip", "w") as box:
         box.writestr("a.txt", SECRET_LETTER)
@@ -304,3 +313,10 @@ def test_a_class_is_never_lowered() -> None:
     assert with_class(raised, Secrecy.CONFIDENTIAL) is raised
     assert [w.code for w in with_class(raised, Secrecy.SECRET).warnings] == ["secrecy.inherited"]
     assert highest() is highest(None, None) is None
+    lower = with_class(letter("นน 1/1", secrecy=Secrecy.CONFIDENTIAL), Secrecy.SECRET)
+    assert [own_class(each) for each in (top, raised, lower)] == [
+        Secrecy.TOP_SECRET,
+        None,
+        Secrecy.CONFIDENTIAL,
+    ]
+    assert own_class(with_class(lower, Secrecy.TOP_SECRET)) is Secrecy.CONFIDENTIAL
