@@ -222,6 +222,10 @@ def test_a_place_that_cannot_be_written_is_told(tmp_path: Path, engine: None) ->
     assert "cannot be written" in result.output
 
 
+def _hear_ctrl_c() -> None:
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 @pytest.mark.skipif(sys.platform == "win32", reason="signals are another matter there")
 def test_it_can_be_stopped_at_any_moment(tmp_path: Path, faulty_engines: None) -> None:
     """Ctrl-C while a page hangs: the command ends at once, and so do its workers."""
@@ -234,6 +238,8 @@ def test_it_can_be_stopped_at_any_moment(tmp_path: Path, faulty_engines: None) -
         stdout=subprocess.PIPE,
         env={**os.environ, "PYTHONPATH": site},
         start_new_session=True,
+        # What a shell starts in the background ignores Ctrl-C, and so does all that it starts in its turn.
+        preexec_fn=_hear_ctrl_c,
     ) as running:
         try:
             with pytest.raises(subprocess.TimeoutExpired):
