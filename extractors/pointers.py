@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+from extractors.date_grammar import MONTH
+from extractors.number_words import NUMBER_WORD, number_of
 from extractors.text import to_arabic_digits
 from schemas.letter import ReferenceRole
 from schemas.mentions import Frame, ReferenceMention
@@ -19,14 +21,10 @@ _POINTER = re.compile(
 _NEXT = re.compile(
     r"\s?(?P<join>และ|กับ|,|-|–|ถึง)\s?[(]?(?P<n>[0-9๐-๙]{1,2})[)]?(?![0-9๐-๙])"
     # What is counted or dated is no place in a list.
-    r"(?!\s?(?:วัน|เดือน|ปี|คน|บาท|ครั้ง|หน่วย|แห่ง|ราย|ชุด|เรื่อง|โครงการ|ม\.?ค|ก\.?พ|มกรา|กุมภา|มีนา|เมษา|พฤษภา"
-    r"|มิถุนา|กรกฎา|สิงหา|กันยา|ตุลา|พฤศจิกา|ธันวา|มี\.?ค|เม\.?ย|พ\.?ค|มิ\.?ย|ก\.?ค|ส\.?ค|ก\.?ย|ต\.?ค|พ\.?ย|ธ\.?ค))"
+    rf"(?!\s?(?:วัน|เดือน|ปี|คน|บาท|ครั้ง|หน่วย|แห่ง|ราย|ชุด|เรื่อง|โครงการ|{MONTH}))"
 )
 _RANGE = ("-", "–", "ถึง")
-_ALL = re.compile(
-    r"\s?(?:ทั้ง\s?(?:(?:(?P<n>[0-9๐-๙]{1,2})|(?P<word>สอง|สาม|สี่|ห้า|หก))\s?ฉบับ|หมด(?:\s?ฉบับ)?)|ทุก\s?ฉบับ)"
-)
-_WORDS = {"สอง": 2, "สาม": 3, "สี่": 4, "ห้า": 5, "หก": 6}
+_ALL = re.compile(rf"\s?(?:ทั้ง\s?(?:(?P<n>[0-9๐-๙]{{1,2}}|{NUMBER_WORD})\s?ฉบับ|หมด(?:\s?ฉบับ)?)|ทุก\s?ฉบับ)")
 _MORE_NUMBERS = re.compile(r"\s?(?:และ|,|-|–|ถึง)\s?(?:ข้อ\s?)?[0-9๐-๙]")
 _FIRST_WORDS = 60
 
@@ -73,9 +71,7 @@ def _named(text: str, found: re.Match[str], count: int) -> tuple[list[int], int]
 
 def _is_count(every: re.Match[str], count: int) -> bool:
     """Whether words for all of a list fit how many it has."""
-    if every["n"]:
-        return int(to_arabic_digits(every["n"])) == count
-    return _WORDS.get(every["word"] or "", count) == count
+    return every["n"] is None or number_of(to_arabic_digits(every["n"])) == count
 
 
 def main_reference(text: str, frame: Frame, references: Sequence[ReferenceMention]) -> int | None:

@@ -165,7 +165,7 @@ def compare(one: Sketch, other: Sketch) -> Likeness:
     no = Likeness(Verdict.OTHER, 0.0, ())
     if not (one.unsure or other.unsure):
         return no
-    if not (one.number_unsure or other.number_unsure) and one.number_key != other.number_key:
+    if _surely_other(one, other):
         return no
     day, issuer, subject, to = heads = _heads(one, other)
     if Fit.OTHER in heads:
@@ -245,9 +245,14 @@ def _heads(one: Sketch, other: Sketch) -> tuple[Fit, Fit, Fit, Fit]:
     return day, issuer, subject, to
 
 
+def _surely_other(one: Sketch, other: Sketch) -> bool:
+    """Whether both numbers are read for sure, and are two."""
+    return not (one.number_unsure or other.number_unsure) and one.number_key != other.number_key
+
+
 def can_be_one(one: Sketch, other: Sketch) -> bool:
     """Whether two readings may be of one letter for all that is sure of them: their numbers, their years."""
-    if not (one.number_unsure or other.number_unsure) and one.number_key != other.number_key:
+    if _surely_other(one, other):
         return False
     years = [{day[:4] for day in (s.day, *(s.days or ())) if day} for s in (one, other)]
     return not all(years) or bool(years[0] & years[1])

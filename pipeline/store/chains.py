@@ -24,7 +24,7 @@ _RELATIONS = {relation.value: relation for relation in Relation}
 _ROLES = {role.value: role for role in ReferenceRole}
 _STATUSES = {status.value: status for status in LinkStatus}
 _REASONS = {reason.value: reason for reason in LinkReason}
-_OPEN = False
+_NOT_CLASSIFIED = False
 """What `ChainNode.classified` is of most, by its place: giving it by name takes twice the time."""
 _UNDECIDED = (LinkStatus.AMBIGUOUS, LinkStatus.REJECTED)
 _by_key = attrgetter("key")
@@ -150,7 +150,7 @@ def _nodes(
             nodes.append(
                 ChainNode(
                     card.key, card.number, card.date, card.issuer, card.subject, _KINDS[card.kind],
-                    card.held == 1, depth, _OPEN, owed[card.id] if card.duties else (),
+                    card.held == 1, depth, _NOT_CLASSIFIED, owed[card.id] if card.duties else (),
                     ended.key if ended else None, card.number_status, ended.title if ended else None, amended,
                 )
             )  # fmt: skip
